@@ -1,9 +1,8 @@
 """Where the product's resources and the user's own data live.
 
 Resources ship beside the package in a source checkout, inside the package in a wheel, and in the bundle
-folder
-of a frozen build. User data (keys, imported standards, settings) lives in one folder that ``WORKBENCH_HOME``
-moves.
+folder of a frozen build. User data (keys, imported standards, settings) lives in one folder, which
+``WORKBENCH_HOME`` moves.
 """
 
 from __future__ import annotations

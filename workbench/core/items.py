@@ -1,8 +1,7 @@
 """The plain values that travel between the steps: source items, standard items, suggestions and decisions.
 
 Values go forward; each step knows only the value before it. All are frozen and hold only strings, numbers,
-tuples and
-messages, so they cross threads and processes and are stored as JSON.
+tuples and messages, so they cross threads and processes and are stored as JSON.
 """
 
 from __future__ import annotations
@@ -34,8 +33,7 @@ class NoItemReason(StrEnum):
 
 
 class Flag(StrEnum):
-    """What a suggestion must say about itself. The first four of MUST_ASK are never accepted without a
-    person."""
+    """What a suggestion must say about itself."""
 
     COMPOSITE = "composite"
     CONFLICT = "conflict"
@@ -46,6 +44,7 @@ class Flag(StrEnum):
     ASSUMED = "assumed"
 
 
+#: Items with one of these are never accepted without a person.
 MUST_ASK = frozenset({Flag.CONFLICT, Flag.SIDE_UNSPECIFIED, Flag.POSITION_UNSPECIFIED, Flag.AMBIGUOUS})
 
 
@@ -111,8 +110,7 @@ class RowProblem:
 
 @dataclass(frozen=True, slots=True)
 class StandardItem:
-    """A code and name of the standard (标准项目): listed in the catalogue, or composed and valid by the
-    rules."""
+    """A code and name of the standard (标准项目): listed in the catalogue, or composed by its rules."""
 
     code: str
     name: str
@@ -127,8 +125,7 @@ class Word:
     Attributes:
         start, end: Half-open character span in the name as the hospital wrote it.
         kind: ``device``, ``site``, ``side``, ``method``, ``post``, ``position``, ``scope``, ``noise``
-            (billing, purpose,
-            technique: carries no code), ``separator`` or ``unknown``.
+            (billing, purpose, technique: carries no code), ``separator`` or ``unknown``.
         value: What it means: code of the segment, side name, or a word for the kind of noise.
     """
 
@@ -149,8 +146,7 @@ class SegmentMatch:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One ranked standard item for a part. ``score`` is in 0..1; ``why`` are sentences, the most telling
-    first."""
+    """One ranked standard item for a part. ``score`` is in 0..1; ``why`` starts with what tells most."""
 
     code: str
     name: str
@@ -162,8 +158,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class PartSuggestion:
-    """A part (部分) with its ranked candidates, best first. ``text`` is the piece of the name it stands
-    for."""
+    """A part (部分) with its ranked candidates. ``text`` is the piece of the name it stands for."""
 
     text: str
     candidates: tuple[Candidate, ...]
@@ -175,8 +170,8 @@ class Suggestion:
 
     Attributes:
         parts: Empty where the name has no standard item.
-        confidence: Calibrated probability that the first candidates of all parts (or "no item") are right,
-            0..1.
+        confidence: Calibrated probability, 0..1, that the first candidates of all parts (or "no item")
+            are right.
         auto: True if it may be accepted without a person.
         flags: Sorted words of :class:`Flag`.
         words: Every recognised word, in order, not overlapping.
@@ -200,8 +195,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class DecidedPart:
-    """One part of a decision: the standard item taken and the piece of the name it stands for (may be
-    empty)."""
+    """One part of a decision: the standard item taken and the piece of the name it stands for, if any."""
 
     code: str
     name: str

@@ -1,8 +1,7 @@
 """One shape for every long work, and the runner that works in line.
 
 ``read`` and ``save`` run on the thread that opened the project; ``compute`` gets plain values only and may
-run in a
-worker thread. No database connection ever crosses a thread. The window has its own runner
+run in a worker thread. No database connection ever crosses a thread. The window has its own runner
 (``ui/job_runner.py``).
 """
 

@@ -1,5 +1,4 @@
-"""The user's settings: each option declared once, with key, type, default and words; kept as one JSON
-file."""
+"""The user's settings: each option declared once, with key, type, default and words; kept in a JSON file."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """One normalisation for hospital names and for the standard's own names.
 
 Every step keeps, for each character of the result, where it stood in the original, so that a recognised word
-can
-be underlined in the name exactly as the hospital wrote it.
+can be underlined in the name exactly as the hospital wrote it.
 """
 
 from __future__ import annotations
@@ -69,8 +68,7 @@ class Normalised:
         text: The normalised text: NFKC, upper case, one sign for each kind of bracket and dash, no control or
             format characters, every run of white space as one space.
         offsets: ``offsets[i]`` is the index in the original of the character that gave ``text[i]``; one more
-            entry
-            than characters, the last being the original's length.
+            entry than characters, the last being the original's length.
     """
 
     text: str
@@ -84,8 +82,7 @@ class Normalised:
 
 
 def _map_char(char: str) -> str:
-    """What one original character becomes; empty for characters that carry nothing (controls, joiners, bidi
-    marks)."""
+    """What one character becomes; empty where it carries nothing (controls, joiners, bidi marks)."""
     if char.isspace():
         return " "
     folded = unicodedata.normalize("NFKC", char)
@@ -128,7 +125,6 @@ def normalise(original: str) -> str:
 
 @lru_cache(maxsize=65536)
 def key_of(name: str) -> str:
-    """A comparison key for names that print alike: normalised, without spaces, a leading ``*`` and bracket
-    kinds."""
+    """A key for names that print alike: normalised, without spaces, a leading ``*`` and bracket kinds."""
     text = normalise(name).replace(" ", "").lstrip("*")
     return text.replace("[", "(").replace("]", ")")

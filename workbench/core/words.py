@@ -1,8 +1,7 @@
 """Words shown to people: one catalogue in Chinese and English for the core, the command line and the window.
 
 A text travels as a :class:`Message` (key and parameters) and becomes words only where it is shown, so that
-the
-language can change at run time and a stored reason reads in either language. Catalogues are the files
+the language can change at run time and a stored reason reads in either language. Catalogues are the files
 ``resources/i18n/<area>.toml``; each entry holds both languages side by side::
 
     [file_missing]
