@@ -1,0 +1,51 @@
+# Works from a fresh clone: each target does the set-up it needs. `make help` lists them.
+VENV := .venv
+PY := $(VENV)/bin/python
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+
+# Stamps: a second run costs nothing, a changed lock installs again.
+INSTALLED := $(VENV)/.installed
+DESKTOP := $(VENV)/.desktop
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test lint screenshots samples lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(INSTALLED): packaging/requirements-dev.lock pyproject.toml packaging/bootstrap.sh
+	@sh packaging/bootstrap.sh $(VENV)
+	@touch $@
+
+$(DESKTOP): $(INSTALLED) packaging/desktop_needs.py
+	@$(PY) packaging/desktop_needs.py
+	@touch $@
+
+setup: $(DESKTOP) ## make the environment: libraries, Qt's system libraries, a Chinese font
+
+demo: $(INSTALLED) ## the whole way on a sample hospital, without a window; writes out/demo/
+	@$(PY) -m workbench demo --out out/demo
+
+run: $(DESKTOP) ## open the window on the sample
+	@$(PY) -m workbench --sample
+
+lint: $(INSTALLED) ## style, types and direction of imports
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+
+test: $(DESKTOP) lint ## lint and all tests
+	$(OFFSCREEN) $(PY) -m pytest -q -n 2
+
+screenshots: $(DESKTOP) ## draw docs/screenshots/ anew
+	$(OFFSCREEN) $(PY) -m tests.ui.screenshots
+
+samples: $(INSTALLED) ## write sample_data/ anew
+	$(PY) sample_data/generate.py
+
+lock: $(INSTALLED) ## resolve the libraries anew, within the ranges of pyproject.toml
+	@PY=$(PY) sh packaging/lock.sh
+
+clean: ## remove what was built, but not the environment
+	rm -rf out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
