@@ -1,0 +1,135 @@
+"""Suggest standard items: for the items of a project, or for a plain list of names (the batch contract)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+
+from workbench import __version__
+from workbench.core.errors import FileProblem
+from workbench.core.exchange import read_names
+from workbench.core.items import Changes, Suggestion
+from workbench.core.jobs import Progress
+from workbench.core.project import Project
+from workbench.core.suggest import suggest_many, to_contract
+from workbench.core.words import Message
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestReport:
+    """How many items the project holds, how many were answered now, how many of those need no person."""
+
+    items: int
+    suggested: int
+    auto: int
+    seconds: float
+    changes: Changes
+
+
+@dataclass(slots=True)
+class SuggestJob:
+    """Answer the items that have no suggestion yet, or all of them (``again``)."""
+
+    again: bool = False
+    title: Message = field(default_factory=lambda: Message("workflow.suggesting"))
+
+    def read(self, project: Project) -> tuple[str, str, list[tuple[str, str, str]]]:
+        """Release, device policy, and ``(item id, name, modality)`` of the items to answer."""
+        items = project.iter_items() if self.again else project.items_without_suggestion()
+        info = project.info
+        return info.release_id, info.device_policy, [(i.id, i.name, i.modality) for i in items]
+
+    def compute(
+        self, data: tuple[str, str, list[tuple[str, str, str]]], progress: Progress
+    ) -> tuple[list[tuple[str, Suggestion]], float]:
+        """Answer every name, in order."""
+        started = time.perf_counter()
+        release_id, policy, rows = data
+        answers = suggest_many(
+            [(name, modality) for _, name, modality in rows],
+            release_id,
+            device_policy=policy,
+            progress=progress,
+        )
+        pairs = [(row[0], suggestion) for row, suggestion in zip(rows, answers, strict=True)]
+        return pairs, time.perf_counter() - started
+
+    def save(self, project: Project, result: tuple[list[tuple[str, Suggestion]], float]) -> SuggestReport:
+        """Store the suggestions in one transaction."""
+        pairs, seconds = result
+        changes = project.save_suggestions(pairs, engine=__version__)
+        return SuggestReport(
+            items=project.item_count(),
+            suggested=len(pairs),
+            auto=sum(suggestion.auto for _, suggestion in pairs),
+            seconds=round(seconds, 3),
+            changes=changes,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """Rows written by a batch, and how long it took."""
+
+    rows: int
+    auto: int
+    seconds: float
+
+
+@dataclass(slots=True)
+class BatchJob:
+    """Answer a file of names without a project: one JSON object a row, in order (the batch contract)."""
+
+    names: Path
+    out: Path
+    column: str | None = None
+    modality_column: str | None = None
+    top: int = 5
+    release_id: str = "5.0"
+    title: Message = field(default_factory=lambda: Message("workflow.suggesting"))
+
+    def read(self, project: None) -> list[tuple[str, str]]:
+        """``(name, modality)`` of every row."""
+        return read_names(self.names, column=self.column, modality_column=self.modality_column)
+
+    def compute(self, data: list[tuple[str, str]], progress: Progress) -> BatchReport:
+        """Answer and write; the output appears only when it is complete."""
+        started = time.perf_counter()
+        answers = suggest_many(data, self.release_id, top=self.top, progress=progress)
+        rows, auto = write_lines(self.out, ((row[0], s) for row, s in zip(data, answers, strict=True)))
+        return BatchReport(rows, auto, round(time.perf_counter() - started, 3))
+
+    def save(self, project: None, result: BatchReport) -> BatchReport:
+        """Nothing is stored."""
+        return result
+
+
+def write_lines(out: Path, answers: Iterable[tuple[str, Suggestion]]) -> tuple[int, int]:
+    """Write the contract's lines beside ``out`` and move them there. Returns rows and automatic ones.
+
+    Raises:
+        FileProblem: The folder cannot be written.
+    """
+    temporary = out.with_name(out.name + ".part")
+    rows = auto = 0
+    try:
+        with temporary.open("wb") as file:
+            for line, automatic in _lines(answers):
+                file.write(line)
+                rows += 1
+                auto += automatic
+        temporary.replace(out)
+    except OSError as error:
+        raise FileProblem(Message("workflow.cannot_write", {"path": str(out)})) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return rows, auto
+
+
+def _lines(answers: Iterable[tuple[str, Suggestion]]) -> Iterator[tuple[bytes, bool]]:
+    for name, suggestion in answers:
+        yield orjson.dumps(to_contract(name, suggestion), option=orjson.OPT_APPEND_NEWLINE), suggestion.auto
