@@ -1,4 +1,4 @@
-"""From a hospital's Excel list to a signed mapping file, through the command line, and what tampering does."""
+"""From a hospital's Excel list to a signed mapping file by the command line, and what tampering does."""
 
 from __future__ import annotations
 

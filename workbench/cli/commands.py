@@ -45,10 +45,10 @@ def build() -> click.Command:
 
 def _root(
     context: typer.Context,
-    project: Annotated[Path | None, typer.Option("--open", help="PROJECT")] = None,
-    sample: Annotated[bool, typer.Option("--sample")] = False,
-    language: Annotated[str | None, typer.Option("--language", help="zh | en")] = None,
-    version: Annotated[bool, typer.Option("--version")] = False,
+    project: Annotated[Path | None, typer.Option("--open", help=say("cli.opt_open"))] = None,
+    sample: Annotated[bool, typer.Option("--sample", help=say("cli.opt_sample"))] = False,
+    language: Annotated[str | None, typer.Option("--language", help=say("cli.opt_language"))] = None,
+    version: Annotated[bool, typer.Option("--version", help=say("cli.opt_version"))] = False,
 ) -> Any:
     if version:
         print(__version__)

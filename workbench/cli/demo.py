@@ -26,7 +26,9 @@ from workbench.paths import sample_dir
 PROJECT, MAPPING, TABLE = "county.iemap", "county-mapping.xlsx", "county-mapping.csv"
 
 
-def demo(out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("out/demo")) -> None:
+def demo(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=say("cli.opt_out"))] = Path("out/demo"),
+) -> None:
     """Do the main job on the county hospital's list and say what came out."""
     _clear(out)
     source = sample_dir() / "county.xlsx"

@@ -14,7 +14,9 @@ from workbench.core.errors import InputProblem
 from workbench.core.signing import KeyStore
 from workbench.core.words import Message, say
 
-PassphraseEnv = Annotated[str | None, typer.Option("--passphrase-env", metavar="VAR")]
+PassphraseEnv = Annotated[
+    str | None, typer.Option("--passphrase-env", metavar="VAR", help=say("cli.opt_passphrase_env"))
+]
 
 
 def build() -> typer.Typer:
@@ -39,9 +41,9 @@ def passphrase_from(variable: str | None) -> str:
 
 
 def new(
-    name: Annotated[str, typer.Option("--name")],
-    institution: Annotated[str, typer.Option("--institution")],
-    role: Annotated[str, typer.Option("--role")],
+    name: Annotated[str, typer.Option("--name", help=say("cli.opt_person"))],
+    institution: Annotated[str, typer.Option("--institution", help=say("cli.opt_institution"))],
+    role: Annotated[str, typer.Option("--role", help=say("cli.opt_role"))],
     passphrase_env: PassphraseEnv = None,
     json: Json = False,
 ) -> None:

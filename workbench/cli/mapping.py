@@ -19,9 +19,11 @@ from workbench.core.words import say
 def export(
     project: ProjectPath,
     out: Annotated[Path, typer.Argument(metavar="OUT")],
-    key: Annotated[str | None, typer.Option("--key", metavar="FINGERPRINT")] = None,
+    key: Annotated[str | None, typer.Option("--key", metavar="FINGERPRINT", help=say("cli.opt_key"))] = None,
     passphrase_env: PassphraseEnv = None,
-    format: Annotated[str | None, typer.Option("--format", metavar="xlsx|csv")] = None,
+    format: Annotated[
+        str | None, typer.Option("--format", metavar="xlsx|csv", help=say("cli.opt_format"))
+    ] = None,
     json: Json = False,
 ) -> None:
     """Write the mapping file; without a key it is a draft and says so."""
@@ -40,7 +42,7 @@ def export(
 
 def verify(
     file: Annotated[Path, typer.Argument(metavar="FILE")],
-    trust: Annotated[Path | None, typer.Option("--trust", metavar="DIR")] = None,
+    trust: Annotated[Path | None, typer.Option("--trust", metavar="DIR", help=say("cli.opt_trust"))] = None,
     json: Json = False,
 ) -> None:
     """Check a mapping file: who signed it, and every cell that changed since. Status 0 only for valid."""

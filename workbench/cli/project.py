@@ -17,13 +17,13 @@ from workbench.core.standard import load_release
 from workbench.core.words import Message, say
 
 ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT")]
-Json = Annotated[bool, typer.Option("--json")]
+Json = Annotated[bool, typer.Option("--json", help=say("cli.opt_json"))]
 
 
 def new(
     project: ProjectPath,
-    hospital: Annotated[str, typer.Option("--hospital")],
-    standard: Annotated[str, typer.Option("--standard")] = "5.0",
+    hospital: Annotated[str, typer.Option("--hospital", help=say("cli.opt_hospital"))],
+    standard: Annotated[str, typer.Option("--standard", help=say("cli.opt_standard"))] = "5.0",
     json: Json = False,
 ) -> None:
     """Make an empty project for one hospital and one edition of the standard."""
@@ -41,11 +41,15 @@ def new(
 def import_list(
     project: ProjectPath,
     file: Annotated[Path, typer.Argument(metavar="FILE")],
-    sheet: Annotated[str | None, typer.Option("--sheet")] = None,
-    name_column: Annotated[str | None, typer.Option("--name-column")] = None,
-    code_column: Annotated[str | None, typer.Option("--code-column")] = None,
-    modality_column: Annotated[str | None, typer.Option("--modality-column")] = None,
-    count_column: Annotated[str | None, typer.Option("--count-column")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help=say("cli.opt_sheet"))] = None,
+    name_column: Annotated[str | None, typer.Option("--name-column", help=say("cli.opt_name_column"))] = None,
+    code_column: Annotated[str | None, typer.Option("--code-column", help=say("cli.opt_code_column"))] = None,
+    modality_column: Annotated[
+        str | None, typer.Option("--modality-column", help=say("cli.opt_modality_column"))
+    ] = None,
+    count_column: Annotated[
+        str | None, typer.Option("--count-column", help=say("cli.opt_count_column"))
+    ] = None,
     json: Json = False,
 ) -> None:
     """Read a hospital's list into the project."""
@@ -76,13 +80,15 @@ def import_list(
 
 def suggest(
     project: Annotated[Path | None, typer.Argument(metavar="PROJECT")] = None,
-    names: Annotated[Path | None, typer.Option("--names")] = None,
-    column: Annotated[str | None, typer.Option("--column")] = None,
-    modality_column: Annotated[str | None, typer.Option("--modality-column")] = None,
-    top: Annotated[int, typer.Option("--top", min=1, max=50)] = 5,
-    jsonl: Annotated[Path | None, typer.Option("--jsonl")] = None,
-    standard: Annotated[str, typer.Option("--standard")] = "5.0",
-    again: Annotated[bool, typer.Option("--again")] = False,
+    names: Annotated[Path | None, typer.Option("--names", help=say("cli.opt_names"))] = None,
+    column: Annotated[str | None, typer.Option("--column", help=say("cli.opt_name_column"))] = None,
+    modality_column: Annotated[
+        str | None, typer.Option("--modality-column", help=say("cli.opt_modality_column"))
+    ] = None,
+    top: Annotated[int, typer.Option("--top", min=1, max=50, help=say("cli.opt_top"))] = 5,
+    jsonl: Annotated[Path | None, typer.Option("--jsonl", help=say("cli.opt_jsonl"))] = None,
+    standard: Annotated[str, typer.Option("--standard", help=say("cli.opt_standard"))] = "5.0",
+    again: Annotated[bool, typer.Option("--again", help=say("cli.opt_again"))] = False,
     json: Json = False,
 ) -> None:
     """Suggest for a project, or for a file of names."""

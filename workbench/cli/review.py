@@ -13,13 +13,13 @@ from workbench.core.errors import InputProblem
 from workbench.core.project import Project
 from workbench.core.words import Message, say
 
-Reviewer = Annotated[str, typer.Option("--reviewer")]
+Reviewer = Annotated[str, typer.Option("--reviewer", help=say("cli.opt_reviewer"))]
 
 
 def accept(
     project: ProjectPath,
     reviewer: Reviewer,
-    auto: Annotated[bool, typer.Option("--auto")] = False,
+    auto: Annotated[bool, typer.Option("--auto", help=say("cli.opt_auto"))] = False,
     json: Json = False,
 ) -> None:
     """Accept every open item whose suggestion needs no person. Must-ask items stay open."""
