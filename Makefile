@@ -18,8 +18,7 @@ $(INSTALLED): packaging/requirements-dev.lock pyproject.toml packaging/bootstrap
 	@touch $@
 
 $(DESKTOP): $(INSTALLED) packaging/desktop_needs.py
-	@$(PY) packaging/desktop_needs.py
-	@touch $@
+	@$(PY) packaging/desktop_needs.py $@
 
 setup: $(DESKTOP) ## make the environment: libraries, Qt's system libraries, a Chinese font
 

@@ -40,6 +40,6 @@ fi
 
 say "Installing the libraries (the first time takes about a minute) ..."
 pip="$venv/bin/python -m pip --disable-pip-version-check"
-$pip install --quiet --require-hashes -r packaging/requirements-dev.lock
+$pip install -qq --require-hashes -r packaging/requirements-dev.lock
 # The project itself, without asking for anything that is not in the lock.
-$pip install --quiet --no-deps --no-build-isolation --editable .
+$pip install -qq --no-deps --no-build-isolation --editable .

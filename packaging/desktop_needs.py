@@ -1,7 +1,8 @@
 """Sees to what Qt needs from the system on Linux: shared libraries and a font with Chinese characters.
 
-Run with the environment's own Python. What is missing is installed where that can be done without asking (root
-on a Debian-like system); elsewhere one sentence says what to install. Exit status 0 if nothing is missing.
+Usage: ``desktop_needs.py STAMP``, run with the environment's own Python. What is missing is installed where
+that can be done without asking (root on a Debian-like system); elsewhere one sentence says what to install.
+STAMP is written once nothing is missing. Exit status 1 only if Qt cannot start at all.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
-# Shared library -> Debian package. The first six are needed even without a screen (found with ldd on QtWidgets
-# and the offscreen plug-in), the others by a window under X11.
-LIBRARIES = {
+# Shared library -> Debian package, found with ldd on QtWidgets and on the offscreen and xcb plug-ins.
+NEEDED_ALWAYS = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
     "libxkbcommon.so.0": "libxkbcommon0",
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
     "libglib-2.0.so.0": "libglib2.0-0",
+}
+NEEDED_BY_A_WINDOW = {
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-image.so.0": "libxcb-image0",
@@ -34,7 +37,7 @@ LIBRARIES = {
 }
 FONT_PACKAGE = "fonts-noto-cjk"
 
-# Asked of Qt itself, in a process of its own because fonts are read once.
+# Asked of Qt itself, in a process of its own because Qt reads the fonts once.
 _FONT_QUESTION = """
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 app = QGuiApplication([])
@@ -42,49 +45,55 @@ raise SystemExit(0 if QFontDatabase.families(QFontDatabase.WritingSystem.Simplif
 """
 
 
-def missing_libraries() -> list[str]:
-    """Debian packages of the shared libraries that cannot be loaded."""
-    missing = []
-    for library, package in LIBRARIES.items():
+def say(text: str) -> None:
+    """Tell the person at the terminal."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def missing(libraries: dict[str, str]) -> list[str]:
+    """Debian packages of those shared libraries that cannot be loaded."""
+    packages = []
+    for library, package in libraries.items():
         try:
             ctypes.CDLL(library)
         except OSError:
-            missing.append(package)
-    return missing
+            packages.append(package)
+    return packages
 
 
-def chinese_font_missing() -> bool:
-    """True if Qt knows no font with simplified Chinese; True also where Qt cannot start."""
+def has_chinese_font() -> bool:
+    """True if Qt starts and knows a font with simplified Chinese."""
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    return subprocess.run([sys.executable, "-c", _FONT_QUESTION], env=environment, check=False).returncode != 0
+    answer = subprocess.run([sys.executable, "-c", _FONT_QUESTION], env=environment, check=False)
+    return answer.returncode == 0
 
 
 def install(packages: list[str]) -> None:
-    """Install Debian packages where this process may; do nothing elsewhere. A failure is seen by looking again."""
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+    """Install Debian packages where this process may; else nothing. Failure is seen by looking again."""
+    if not packages or os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
-    print(f"Installing {' '.join(packages)} ...", file=sys.stderr)
+    say(f"Installing {' '.join(packages)} ...")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         subprocess.run(["apt-get", "-qq", *command], env=environment, stdout=subprocess.DEVNULL, check=False)
 
 
-def main() -> int:
+def main(stamp: Path) -> int:
     """Look, install, look again, and say what is still missing."""
-    if not sys.platform.startswith("linux"):
-        return 0
-    if packages := missing_libraries():
-        install(packages)
-        if packages := missing_libraries():
-            print(f"Qt needs system libraries. On Debian: apt-get install {' '.join(packages)}", file=sys.stderr)
-            return 1
-    if chinese_font_missing():
-        install([FONT_PACKAGE])
-        if chinese_font_missing():
-            print(f"No font with Chinese characters. On Debian: apt-get install {FONT_PACKAGE}", file=sys.stderr)
-            return 1
+    if sys.platform.startswith("linux"):
+        everything = NEEDED_ALWAYS | NEEDED_BY_A_WINDOW
+        install(missing(everything))
+        if packages := missing(everything):
+            say(f"Qt needs system libraries. On Debian: apt-get install {' '.join(packages)}")
+            return 1 if missing(NEEDED_ALWAYS) else 0
+        if not has_chinese_font():
+            install([FONT_PACKAGE])
+            if not has_chinese_font():
+                say(f"No font with Chinese characters. On Debian: apt-get install {FONT_PACKAGE}")
+                return 0
+    stamp.touch()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(sys.argv[1])))
