@@ -41,7 +41,7 @@ screenshots: $(DESKTOP) ## draw docs/screenshots/ anew
 	$(OFFSCREEN) $(PY) -m tests.ui.screenshots
 
 samples: $(INSTALLED) ## write sample_data/ anew
-	$(PY) sample_data/generate.py
+	$(PY) -m sample_data.generate
 
 lock: $(INSTALLED) ## resolve the libraries anew, within the ranges of pyproject.toml
 	@PY=$(PY) sh packaging/lock.sh
