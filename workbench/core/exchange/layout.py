@@ -1,0 +1,191 @@
+"""Recognise where a sheet keeps what: the header row and the columns of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from workbench.core.exchange.column_content import SAMPLE, content_fields, exam_share
+from workbench.core.exchange.header_words import field_of
+from workbench.core.exchange.sheets import SheetData
+
+HEADER_SEARCH = 40  # rows from the top in which a header is looked for
+_SURE_NAME = 0.75  # a header this telling needs no support from the cells below
+_MIN_SHARE = 0.2  # of the cells under a vague header such as 名称 that must look like exams
+_MIN_GUESS = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a sheet is read.
+
+    Attributes:
+        sheet: Sheet name.
+        header_row: 0-based index of the header row, None where the list starts without one.
+        columns: Field to 0-based column; ``name`` is always there.
+        guessed: True if the name column was told by content, not by its header: a person should look.
+        score: 0 to 1, how sure.
+        headers: The header cells as written, empty without a header row.
+    """
+
+    sheet: str
+    header_row: int | None
+    columns: dict[str, int]
+    guessed: bool
+    score: float
+    headers: tuple[str, ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain value for storage beside the imported file."""
+        return {
+            "sheet": self.sheet,
+            "header_row": self.header_row,
+            "columns": dict(self.columns),
+            "guessed": self.guessed,
+            "headers": list(self.headers),
+        }
+
+
+def recognise(sheets: Sequence[SheetData]) -> list[Layout]:
+    """The layout of each sheet that holds a list of exam names.
+
+    Hidden sheets count only where no visible one has a list. Beside a sheet with a clear header, one told by
+    content alone must show more than names, or a page of explanations would be read as a list.
+    """
+    for hidden in (False, True):
+        found = [layout for s in sheets if s.hidden is hidden and (layout := recognise_sheet(s))]
+        if any(not layout.guessed for layout in found):
+            found = [layout for layout in found if not layout.guessed or len(layout.columns) > 1]
+        if found:
+            return found
+    return []
+
+
+def recognise_sheet(sheet: SheetData) -> Layout | None:
+    """The layout of one sheet, or None where it holds no list of exam names."""
+    best: Layout | None = None
+    for index, row in enumerate(sheet.rows[:HEADER_SEARCH]):
+        columns, score = _header_fields(row)
+        if "name" not in columns or (best is not None and score <= best.score * len(best.columns)):
+            continue
+        below = [r[columns["name"]] for r in sheet.rows[index + 1 : index + 1 + SAMPLE]]
+        sure = field_of(row[columns["name"]])
+        if sure is not None and sure[1] < _SURE_NAME and exam_share(below) < _MIN_SHARE:
+            continue
+        if not any(cell.strip() for cell in below) or _is_prose(row):
+            continue
+        best = Layout(sheet.name, index, columns, False, score / len(columns), tuple(row))
+    return best or _by_content(sheet)
+
+
+def _header_fields(row: Sequence[str]) -> tuple[dict[str, int], float]:
+    """Best column for each field named in a row, and the sum of their scores."""
+    found: dict[str, tuple[int, float]] = {}
+    for index, cell in enumerate(row):
+        named = field_of(cell)
+        if named and named[1] > found.get(named[0], (0, 0.0))[1]:
+            found[named[0]] = index, named[1]
+    return {f: index for f, (index, _) in found.items()}, sum(score for _, score in found.values())
+
+
+def _is_prose(row: Sequence[str]) -> bool:
+    """A row of one filled cell in a sheet of many columns is a title, not a header."""
+    return len(row) > 2 and sum(bool(cell.strip()) for cell in row) == 1
+
+
+def _by_content(sheet: SheetData) -> Layout | None:
+    """Tell the columns by their cells; a header row with unknown words above them is still a header."""
+    if not sheet.rows:
+        return None
+    header = _unknown_header(sheet)
+    start = 0 if header is None else header + 1
+    body = sheet.rows[start : start + SAMPLE]
+    found = content_fields(list(zip(*body, strict=True)))
+    if "name" not in found or found["name"][1] < _MIN_GUESS:
+        return None
+    columns = {"name": found["name"][0]}
+    if header is not None:
+        known, _ = _header_fields(sheet.rows[header])
+        columns = {**{f: c for f, c in known.items() if c != columns["name"] and f != "name"}, **columns}
+    for name, (index, _) in found.items():
+        if index not in columns.values():
+            columns.setdefault(name, index)
+    headers = tuple(sheet.rows[header]) if header is not None else ()
+    return Layout(sheet.name, header, columns, True, found["name"][1] * 0.8, headers)
+
+
+def _unknown_header(sheet: SheetData) -> int | None:
+    """The first row with two or more known header words that are not exam names themselves, if any."""
+    for index, row in enumerate(sheet.rows[:HEADER_SEARCH]):
+        if len(_header_fields(row)[0]) >= 2:
+            return index
+    return None
+
+
+def with_columns(sheet: SheetData, given: dict[str, str]) -> Layout | None:
+    """The layout with columns that a person named: by header text, by letter or by 1-based number.
+
+    Returns:
+        None where this sheet has no such name column (or, if none was given, no recognised one).
+    """
+    found = recognise_sheet(sheet)
+    header = found.header_row if found else None
+    if any(
+        find_column(value, sheet.rows[header] if header is not None else ()) is None
+        for value in given.values()
+    ):
+        header = _row_with(sheet, given)
+    headers = tuple(sheet.rows[header]) if header is not None else ()
+    chosen = {f: find_column(value, headers, sheet) for f, value in given.items()}
+    columns = {f: c for f, c in chosen.items() if c is not None}
+    taken = set(columns.values())
+    if found and found.header_row == header:
+        columns.update({f: c for f, c in found.columns.items() if f not in given and c not in taken})
+    if "name" not in columns:
+        return None
+    sure = "name" in given
+    score = 1.0 if sure else found.score if found else 0.0
+    return Layout(sheet.name, header, columns, not sure and bool(found and found.guessed), score, headers)
+
+
+def _row_with(sheet: SheetData, given: dict[str, str]) -> int | None:
+    """The row near the top whose cells are most of the given header texts."""
+    best, most = None, 0
+    for index, row in enumerate(sheet.rows[:HEADER_SEARCH]):
+        hits = sum(_text_column(value, row) is not None for value in given.values())
+        if hits > most:
+            best, most = index, hits
+    return best
+
+
+def _text_column(value: str, headers: Sequence[str]) -> int | None:
+    wanted = "".join(value.split()).casefold()
+    for index, header in enumerate(headers):
+        if "".join(header.split()).casefold() == wanted:
+            return index
+    return None
+
+
+def find_column(value: str, headers: Sequence[str], sheet: SheetData | None = None) -> int | None:
+    """0-based column for a header text, a letter (``B``) or a 1-based number; None where there is none.
+
+    Letters and numbers count only within the width of ``sheet``; without it they are always found.
+    """
+    column = _text_column(value, headers)
+    if column is not None:
+        return column
+    text = value.strip()
+    if text.isascii() and text.isdigit() and len(text) < 6:
+        column = int(text) - 1
+    elif text.isascii() and text.isalpha() and len(text) <= 3:
+        column = 0
+        for letter in text.upper():
+            column = column * 26 + ord(letter) - 64
+        column -= 1
+    else:
+        return None
+    if sheet is None:
+        return column if column >= 0 else None
+    width = len(sheet.rows[0]) if sheet.rows else 0
+    return column if 0 <= column < width else None

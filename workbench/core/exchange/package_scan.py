@@ -1,0 +1,176 @@
+"""Look through a workbook's package before a spreadsheet library opens it.
+
+A hostile or unlucky package can make a reader allocate without bound: a member that inflates a thousandfold,
+or one stray cell in the last corner of a sheet. The scan streams every XML member once, so that damage and
+lying sizes show as well, and notes on the way what the fast reader does not tell: formulas and error values.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+from xml.etree import ElementTree
+
+from workbench.core.exchange.source_file import file_problem
+
+MAX_MEMBERS = 10_000
+MAX_INFLATED_BYTES = 1536 * 1024 * 1024
+MAX_RATIO = 400  # repetitive lists reach about 150; a deflate bomb about 1,000
+MAX_CELLS = 30_000_000  # 24 bytes each in the reader: 0.7 GB
+_CHUNK = 1 << 20
+_OVERLAP = 4096
+
+_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
+_WIDE = re.compile(rb'\br="[A-Z]{3}\d')
+_MIDDLE = re.compile(rb'\br="[A-Z]{2}\d')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_ERROR = re.compile(rb'<(?:\w+:)?c\s[^>]*\bt="e"')
+_ERROR_CELL = re.compile(
+    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>.{0,2000}?<(?:\w+:)?v>([^<]{1,40})<',
+    re.DOTALL,
+)
+_FULL_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass(slots=True)
+class PartFacts:
+    """What the scan saw in one worksheet.
+
+    Attributes:
+        last_row: Highest row number that stands in the XML, styled empty rows included.
+        width: Upper bound of columns: 26, 702 or 16,384.
+        formulas: True if any cell holds a formula.
+        errors: ``(row, column) -> "#N/A"``, both 0-based; the fast reader gives these cells as empty.
+    """
+
+    last_row: int = 0
+    width: int = 26
+    formulas: bool = False
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def column_number(letters: str) -> int:
+    """0-based column of ``A``, ``AB``."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def column_letter(index: int) -> str:
+    """Letters of a 0-based column: 0 is ``A``, 26 is ``AA``."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def scan_package(path: Path, content: bytes) -> dict[str, PartFacts]:
+    """Facts of each worksheet by sheet name.
+
+    Raises:
+        FileProblem: Not a workbook, damaged, encrypted, or too large when unpacked.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            _check_sizes(path, package, len(content))
+            names = set(package.namelist())
+            if "xl/workbook.bin" in names or "xl/workbook.xml" not in names:
+                raise file_problem("not_xlsx", path)
+            facts: dict[str, PartFacts] = {}
+            for member in package.infolist():
+                if member.filename.startswith("xl/") and member.filename.endswith((".xml", ".rels")):
+                    with package.open(member) as stream:
+                        facts[member.filename] = _scan_part(path, package, member, stream)
+            parts = _sheet_parts(package)
+            return {sheet: facts.get(part, PartFacts()) for sheet, part in parts.items()}
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError, NotImplementedError,
+        RuntimeError, ElementTree.ParseError,
+    ) as error:  # fmt: skip
+        raise file_problem("damaged", path) from error
+
+
+def _check_sizes(path: Path, package: zipfile.ZipFile, size: int) -> None:
+    members = package.infolist()
+    inflated = sum(member.file_size for member in members)
+    if any(member.flag_bits & 1 for member in members):
+        raise file_problem("protected", path)
+    if (
+        len(members) > MAX_MEMBERS
+        or inflated > MAX_INFLATED_BYTES
+        or inflated > MAX_RATIO * size + (64 << 20)
+    ):
+        raise file_problem("bomb", path, size=max(1, inflated >> 20))
+
+
+def _scan_part(path: Path, package: zipfile.ZipFile, member: zipfile.ZipInfo, stream: IO[bytes]) -> PartFacts:
+    """Stream one member to its end: CRC and true size are checked by reading."""
+    facts = PartFacts()
+    is_sheet = member.filename.startswith("xl/worksheets/")
+    tail = b""
+    while chunk := stream.read(_CHUNK):
+        if not is_sheet:
+            if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+                raise file_problem("damaged", path)
+            continue
+        window = tail + chunk
+        _look(window, facts)
+        tail = window[-_OVERLAP:]
+    if is_sheet and facts.last_row * facts.width > MAX_CELLS:
+        with package.open(member) as again:
+            cells = _used_area(again)
+        if cells > MAX_CELLS:
+            raise file_problem("stray_cells", path)
+    return facts
+
+
+def _look(window: bytes, facts: PartFacts) -> None:
+    for match in _ROW.finditer(window):
+        facts.last_row = max(facts.last_row, int(match[1]))
+    if facts.width < 16_384:
+        if _WIDE.search(window):
+            facts.width = 16_384
+        elif facts.width == 26 and _MIDDLE.search(window):
+            facts.width = 702
+    facts.formulas = facts.formulas or _FORMULA.search(window) is not None
+    if _ERROR.search(window):
+        for cell in _ERROR_CELL.finditer(window):
+            place = int(cell[2]) - 1, column_number(cell[1].decode())
+            facts.errors[place] = cell[3].decode("utf-8", "replace")
+
+
+def _used_area(stream: IO[bytes]) -> int:
+    """Rows times columns of the cells that hold something."""
+    rows = columns = 0
+    tail = b""
+    while chunk := stream.read(_CHUNK):
+        window = tail + chunk
+        for match in _FULL_CELL.finditer(window):
+            rows = max(rows, int(match[2]))
+            columns = max(columns, column_number(match[1].decode()) + 1)
+        tail = window[-_OVERLAP:]
+    return rows * columns
+
+
+def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet name to package path, from the workbook and its relations."""
+    relations = {}
+    if "xl/_rels/workbook.xml.rels" in package.namelist():
+        for relation in ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels")):
+            target = relation.get("Target", "")
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            relations[relation.get("Id", "")] = part
+    parts = {}
+    for element in ElementTree.fromstring(package.read("xl/workbook.xml")).iter():
+        if element.tag.rpartition("}")[2] == "sheet":
+            parts[element.get("name", "")] = relations.get(element.get(_RELATION, ""), "")
+    return parts

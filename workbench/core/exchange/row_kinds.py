@@ -1,0 +1,120 @@
+"""Tell rows of a list apart: what is an item, what is a title, a repeated header, a subtotal, a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from workbench.core.exchange.column_content import is_exam_like
+from workbench.core.exchange.header_words import header_key
+from workbench.core.exchange.layout import Layout
+from workbench.core.exchange.sheets import Merge, SheetData
+from workbench.core.text import normalise
+
+FILLED_FIELDS = ("name", "modality", "site", "method", "department")
+
+_SUM = re.compile(r"(.{0,12}?)(合计|小计|总计|总数|共计|累计|SUBTOTAL|GRANDTOTAL|TOTAL|SUM)[:]?")
+_NOTE = re.compile(
+    r"\(?(注|备注|说明|附注|填表说明|制表|制表人|填报|填报人|填表人|审核人?|打印|复核|日期|数据来源|NOTE|REMARKS?)[0-9]?[::)].*",
+    re.S,
+)
+_PAGE = re.compile(r"第?\d+页.{0,4}(共\d+页)?|PAGE\d+.*")
+_SECTION = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.].{1,30}|第[一二三四五六七八九十]+(部分|章|节).*")
+_NO_COUNT = {"", "-", "--", "/", "无", "N/A", "NA", "NULL", "NONE", "#N/A"}
+_UNITS = re.compile(r"(人次|例次|例|次|人|部位|EXAMS?)(/年)?$")
+MAX_COUNT = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class Merges:
+    """Merged ranges of one sheet, prepared for the list's columns.
+
+    Attributes:
+        source: ``(row, column) -> first row`` for cells below the first one of a vertical merge.
+        across: Rows whose merge spans three columns, or the name column from elsewhere: section titles.
+    """
+
+    source: dict[tuple[int, int], int]
+    across: frozenset[int]
+
+
+def merges_of(sheet: SheetData, layout: Layout) -> Merges:
+    """Prepare the merged ranges that lie below the header."""
+    columns = {layout.columns[f] for f in FILLED_FIELDS if f in layout.columns}
+    name = layout.columns["name"]
+    source: dict[tuple[int, int], int] = {}
+    across: set[int] = set()
+    for merge in sheet.merged:
+        top, left, bottom, right = _clip(merge, len(sheet.rows))
+        if bottom > top and left in columns:
+            for row in range(top + 1, bottom + 1):
+                source[row, left] = top
+        if top == bottom and (right - left >= 2 or (left < name <= right)):
+            across.add(top)
+    return Merges(source, frozenset(across))
+
+
+def _clip(merge: Merge, rows: int) -> Merge:
+    top, left, bottom, right = merge
+    return top, left, min(bottom, rows - 1), right
+
+
+def non_item(cells: Sequence[str], index: int, layout: Layout, merges: Merges) -> bool:
+    """True if a row below the header is no item: blank, repeated header, subtotal, section title, note."""
+    filled = [c for c in cells if c.strip()]
+    if not filled or _is_header_again(cells, layout) or _is_sum(cells, filled[0], layout):
+        return True
+    first = _key(filled[0])
+    if len(filled) == 1 and (index in merges.across or (len(cells) > 1 and _SECTION.fullmatch(first))):
+        return True
+    # Also a signature line under a list, where every filled cell is a label with a colon.
+    return _PAGE.fullmatch(first) is not None or all(_NOTE.fullmatch(_key(c)) for c in filled)
+
+
+def _is_sum(cells: Sequence[str], first: str, layout: Layout) -> bool:
+    """A subtotal by its name or, without one, by its first cell. A coded exam that ends so stays an exam."""
+    key = _key(cells[layout.columns["name"]]) or _key(first)
+    if not _SUM.fullmatch(key):
+        return False
+    return not _cell(cells, layout, "code") or not is_exam_like(_SUM.sub(r"\1", key))
+
+
+def _is_header_again(cells: Sequence[str], layout: Layout) -> bool:
+    if layout.header_row is None:
+        return False
+    name = layout.columns["name"]
+    if header_key(cells[name]) != header_key(layout.headers[name]) or not cells[name].strip():
+        return False
+    same = sum(a == b for a, b in zip(cells, layout.headers, strict=False) if a.strip())
+    return same * 2 > sum(bool(c.strip()) for c in cells)
+
+
+def _key(text: str) -> str:
+    return normalise(text).replace(" ", "")
+
+
+def _cell(cells: Sequence[str], layout: Layout, field: str) -> str:
+    column = layout.columns.get(field)
+    return cells[column].strip() if column is not None and column < len(cells) else ""
+
+
+def read_count(text: str) -> tuple[int | None, bool]:
+    """A count as hospitals write it: ``1,234``, ``１２``, ``350例``, ``1.2万``.
+
+    Returns:
+        The count or None, and True if the text could be read (an empty cell or a dash reads as None).
+    """
+    key = normalise(text).replace(" ", "").replace(",", "").replace("，", "")
+    if key in _NO_COUNT:
+        return None, True
+    key = _UNITS.sub("", key.removeprefix("约"))
+    factor = 10_000 if key.endswith("万") else 1
+    try:
+        value = Decimal(key.removesuffix("万")) * factor
+        if not (0 <= value <= MAX_COUNT) or value != value.to_integral_value():
+            return None, False
+    except (InvalidOperation, ValueError):
+        return None, False
+    return int(value), True

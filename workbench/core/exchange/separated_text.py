@@ -1,0 +1,105 @@
+"""Separated text (.csv, .tsv, .txt) with unknown encoding and unknown separator."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+
+from workbench.core.exchange.source_file import file_problem
+
+_SEPARATORS = ",\t;|"
+_SAMPLE_LINES = 200
+_FIELD_LIMIT = 4 * 1024 * 1024
+_MAX_BREAKS_IN_CELL = 30  # more line breaks in one cell mean a stray quotation mark
+
+
+def decode(path: Path, content: bytes) -> str:
+    """The text: UTF-8 with or without mark, UTF-16, GB18030; in that order of proof.
+
+    A few undecodable characters are kept as U+FFFD and reported by row, rather than refusing the whole list.
+
+    Raises:
+        FileProblem: The bytes are no text in any of these encodings.
+    """
+    if content.startswith(codecs.BOM_UTF8):
+        return content.decode("utf-8-sig", "replace")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    if b"\x00" in content:
+        return _utf16_without_mark(path, content)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    tries = [content.decode(encoding, "replace") for encoding in ("utf-8", "gb18030")]
+    best = min(tries, key=lambda text: text.count("�"))
+    if best.count("�") * 50 > len(best):
+        raise file_problem("unknown_encoding", path)
+    return best
+
+
+def _utf16_without_mark(path: Path, content: bytes) -> str:
+    even, odd = content[::2].count(0), content[1::2].count(0)
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise file_problem("unknown_encoding", path) from error
+    if "\x00" in text or not any(sign in text for sign in "\n,\t"):
+        raise file_problem("unknown_encoding", path)
+    return text
+
+
+def separator_of(text: str, suffix: str = ".csv") -> str:
+    """The sign that cuts most of the first lines into one and the same number of cells, more than one."""
+    lines = text.splitlines()[:_SAMPLE_LINES]
+    best, best_score = "\t" if suffix == ".tsv" else ",", 0.0
+    for sign in _SEPARATORS:
+        counts = Counter(len(row) for row in csv.reader(lines, delimiter=sign) if row)
+        if not counts:
+            continue
+        width, often = max(counts.items(), key=lambda pair: (pair[1] if pair[0] > 1 else 0, pair[0]))
+        score = often / sum(counts.values()) if width > 1 else 0.0
+        if score > best_score + 1e-9:
+            best, best_score = sign, score
+    return best
+
+
+def read_text(path: Path, content: bytes) -> tuple[list[tuple[str, ...]], list[int]]:
+    """Rows of equal length, and the 1-based rows that hold undecodable characters.
+
+    Raises:
+        FileProblem: Not text, or no row can be told from another.
+    """
+    text = decode(path, content)
+    if not text.strip():
+        raise file_problem("empty", path)
+    suffix = path.suffix.lower()
+    rows = _parse(path, text, separator_of(text, suffix))
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
+    width = max(map(len, rows), default=0)
+    if width * len(rows) > 30_000_000:
+        raise file_problem("stray_cells", path)
+    padded = [tuple(row) if len(row) == width else (*row, *[""] * (width - len(row))) for row in rows]
+    damaged = [n for n, row in enumerate(padded, 1) if "�" in "".join(row)] if "�" in text else []
+    return padded, damaged
+
+
+def _parse(path: Path, text: str, separator: str) -> list[list[str]]:
+    before = csv.field_size_limit(_FIELD_LIMIT)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        if any(cell.count("\n") > _MAX_BREAKS_IN_CELL for row in rows for cell in row):
+            # A quotation mark that is never closed swallows the rest of the list: read it as a plain sign.
+            plain = io.StringIO(text, newline="")
+            rows = list(csv.reader(plain, delimiter=separator, quoting=csv.QUOTE_NONE))
+    except csv.Error as error:
+        raise file_problem("damaged", path) from error
+    finally:
+        csv.field_size_limit(before)
+    return rows

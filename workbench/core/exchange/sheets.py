@@ -1,0 +1,126 @@
+"""Read any list file as sheets of text: Excel old and new, HTML saved as Excel, separated text.
+
+Every cell becomes text as a person sees it, with one exception that matters here: nothing is rounded,
+completed or trimmed. Whole numbers have no ``.0``, dates are ISO 8601, errors keep their sign (``#N/A``).
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import python_calamine as calamine
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.exchange.html_table import read_html
+from workbench.core.exchange.package_scan import PartFacts, scan_package
+from workbench.core.exchange.separated_text import read_text
+from workbench.core.exchange.source_file import Kind, file_problem, kind_of, load
+
+Merge = tuple[int, int, int, int]
+
+
+@dataclass(slots=True)
+class SheetData:
+    """One sheet as text.
+
+    Attributes:
+        name: Sheet name, empty for text files.
+        rows: Row ``i`` is row ``i + 1`` of the sheet; rows have one length. No trailing empty rows.
+        hidden: True for hidden and very hidden sheets.
+        merged: Merged ranges ``(top, left, bottom, right)``, 0-based, both ends included.
+        formulas: True if a cell's value was computed by a formula.
+        damaged_text: Rows (1-based) with characters that could not be decoded.
+    """
+
+    name: str
+    rows: list[tuple[str, ...]]
+    hidden: bool = False
+    merged: list[Merge] = field(default_factory=list)
+    formulas: bool = False
+    damaged_text: list[int] = field(default_factory=list)
+
+
+def read_sheets(path: Path) -> list[SheetData]:
+    """All sheets of a file, hidden ones included.
+
+    Raises:
+        FileProblem: The file cannot be read as a list; the sentence says why and what to do.
+    """
+    return sheets_of(path, load(path))
+
+
+def sheets_of(path: Path, content: bytes) -> list[SheetData]:
+    """As :func:`read_sheets`, from bytes already in memory; ``path`` gives the name and the suffix."""
+    kind = kind_of(path, content)
+    if kind is Kind.TEXT:
+        rows, damaged = read_text(path, content)
+        return [SheetData("", rows, damaged_text=damaged)]
+    if kind is Kind.HTML:
+        return [SheetData(name, rows, merged=merged) for name, rows, merged in read_html(path, content)]
+    facts = scan_package(path, content) if kind is Kind.XLSX else {}
+    return _read_workbook(path, content, facts)
+
+
+def _read_workbook(path: Path, content: bytes, facts: dict[str, PartFacts]) -> list[SheetData]:
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = []
+        for meta in book.sheets_metadata:
+            if meta.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(meta.name)
+            rows = _text_rows(sheet.iter_rows(), facts.get(meta.name, PartFacts()).errors)
+            merged = [
+                (top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+            ]
+            sheets.append(
+                SheetData(
+                    meta.name,
+                    rows,
+                    hidden=meta.visible != calamine.SheetVisibleEnum.Visible,
+                    merged=merged,
+                    formulas=facts.get(meta.name, PartFacts()).formulas,
+                )
+            )
+        return sheets
+    except calamine.PasswordError as error:
+        raise file_problem("protected", path) from error
+    except (KeyboardInterrupt, SystemExit, WorkbenchError):
+        raise
+    except BaseException as error:  # a panic of the reader's native code is not an Exception
+        raise file_problem("damaged", path) from error
+
+
+def _text_rows(rows: Any, errors: dict[tuple[int, int], str]) -> list[tuple[str, ...]]:
+    result = [tuple([v if type(v) is str else cell_text(v) for v in row]) for row in rows]
+    for (row, column), error in errors.items():
+        if row < len(result) and column < len(result[row]):
+            cells = list(result[row])
+            cells[column] = cells[column] or error
+            result[row] = tuple(cells)
+    while result and not any(result[-1]):
+        result.pop()
+    return result
+
+
+def cell_text(value: Any) -> str:
+    """The text of one cell's value as the reader gives it."""
+    if isinstance(value, str) or value is None:
+        return value or ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        # Decimal of the shortest form: no exponent, no binary tail.
+        text = format(Decimal(repr(value)), "f")
+        return text[:-2] if text.endswith(".0") else text
+    if isinstance(value, datetime.datetime):
+        whole_day = value.time() == datetime.time()
+        return value.date().isoformat() if whole_day else value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)
