@@ -65,29 +65,19 @@ HABITS = (
 )
 
 
-def _ct_name(exam: Exam) -> str:
-    return f"{exam.side}{exam.site.name}CT{exam.method}"
-
-
-def _mr_name(exam: Exam) -> str:
-    return f"{exam.side}{exam.site.name}MR{exam.method}"
-
-
-def _dr_name(exam: Exam) -> str:
-    return f"{exam.side}{exam.site.name}{exam.method}"
+def _named(exam: Exam, word: str) -> Line:
+    """The house style: side, site, the modality's word, method or position."""
+    name = f"{exam.side}{exam.site.name}{word}{exam.method}"
+    return Line(exam.modality, name, exam.popularity, exam.price)
 
 
 def lines() -> list[Line]:
     """All lines of the hospital, in the order of its list: by modality, as the vocabulary goes."""
-    ct = [
-        Line("CT", _ct_name(e), e.popularity, e.price) for e in scans("CT", CT_SITES) if e.popularity >= 0.6
-    ]
+    ct = [_named(e, "CT") for e in scans("CT", CT_SITES) if e.popularity >= 0.6]
     ct += [Line("CT", name, popularity, price) for name, popularity, price in CT_VESSELS]
-    mr = [
-        Line("MR", _mr_name(e), e.popularity, e.price) for e in scans("MR", MR_SITES) if e.popularity >= 0.8
-    ]
+    mr = [_named(e, "MR") for e in scans("MR", MR_SITES) if e.popularity >= 0.8]
     mr += [Line("MR", name, popularity, price) for name, popularity, price in MR_SPECIALS[:6]]
-    dr = [Line("DR", _dr_name(e), e.popularity, e.price) for e in radiographs() if e.popularity >= 0.9]
+    dr = [_named(e, "") for e in radiographs() if e.popularity >= 0.9]
     mg = [Line("MG", name, popularity, price) for name, popularity, price in MAMMOGRAPHY]
     rf = [Line("RF", name, popularity, price) for name, popularity, price in FLUOROSCOPY]
     others = [Line(*entry) for entry in OUT_OF_SCOPE if entry[0] in ("US", "DSA")]
@@ -96,7 +86,7 @@ def lines() -> list[Line]:
 
 
 def sheet() -> list[tuple[object, ...]]:
-    """Header and rows: running number, code as text with leading zeros, name, modality, price, yearly count."""
+    """Header and rows: running number, code as text with leading zeros, name, modality, price, count."""
     rng = random.Random(20260104)
     items = lines()
     counts = yearly_counts([line.popularity for line in items], EXAMS_A_YEAR, rng)

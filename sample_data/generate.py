@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sample_data import county
-from sample_data.sheets import Sheet, write_xlsx
+from sample_data import county, messy, tertiary
+from sample_data.sheets import Sheet, write_csv, write_xlsx
 
 HERE = Path(__file__).resolve().parent
 
@@ -19,6 +19,10 @@ def main(folder: Path = HERE) -> None:
     """Write all lists into ``folder``."""
     page = Sheet("检查项目", county.sheet(), widths=(6, 12, 32, 10, 12, 12), frozen=1)
     write_xlsx(folder / "county.xlsx", [page], county.HOSPITAL)
+    page = Sheet("项目字典", tertiary.sheet(), widths=(16, 48, 10, 14, 8, 8, 12, 16), frozen=1)
+    write_xlsx(folder / "tertiary.xlsx", [page], tertiary.HOSPITAL)
+    write_xlsx(folder / "messy.xlsx", messy.sheets(), messy.HOSPITAL)
+    write_csv(folder / "messy.csv", messy.ct_sheet().rows, "gb18030")
 
 
 if __name__ == "__main__":
