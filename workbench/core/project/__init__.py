@@ -1,0 +1,45 @@
+"""The project file: the only package that knows SQLite."""
+
+from workbench.core.project.project import Project
+from workbench.core.project.records import (
+    BANDS,
+    MODALITIES,
+    NO_BAND,
+    SORTS,
+    Facets,
+    HistoryCheck,
+    ItemQuery,
+    ItemRow,
+    ProjectInfo,
+    SourceFile,
+    Tally,
+)
+from workbench.core.project.values import (
+    decision_from_json,
+    decision_to_json,
+    source_item_from_json,
+    source_item_to_json,
+    suggestion_from_json,
+    suggestion_to_json,
+)
+
+__all__ = [
+    "BANDS",
+    "MODALITIES",
+    "NO_BAND",
+    "SORTS",
+    "Facets",
+    "HistoryCheck",
+    "ItemQuery",
+    "ItemRow",
+    "Project",
+    "ProjectInfo",
+    "SourceFile",
+    "Tally",
+    "decision_from_json",
+    "decision_to_json",
+    "source_item_from_json",
+    "source_item_to_json",
+    "suggestion_from_json",
+    "suggestion_to_json",
+]

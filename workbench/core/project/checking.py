@@ -1,0 +1,135 @@
+"""Is this file a project of ours? Decided before anything in it is used.
+
+First from the header alone, without opening the file as a database; then from the list of its tables,
+triggers
+and indexes, which is read without running any of them. A file with anything unexpected is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import struct
+from pathlib import Path
+
+from workbench.core.errors import FileProblem, ProjectProblem
+from workbench.core.project.schema import (
+    APPLICATION_ID,
+    FORMAT_MAJOR,
+    FORMAT_MINOR,
+    INDEXES,
+    TABLES,
+    triggers,
+)
+from workbench.core.words import Message
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER_BYTES = 100
+_TYPES = {str: "TEXT", int: "INTEGER", float: "REAL", bytes: "BLOB"}
+# SQLite's own tables that may appear in any file.
+_OWN = re.compile(r"sqlite_(autoindex_\w+|stat1|stat4)")
+
+
+def problem(key: str, path: Path, **params: object) -> ProjectProblem:
+    """A :class:`ProjectProblem` that names the file."""
+    return ProjectProblem(Message(f"project.{key}", {"path": path.name, **params}))
+
+
+def check_header(path: Path) -> None:
+    """Check what kind of file it is and that it is whole, from its first 100 bytes.
+
+    The header is described in sqlite.org/fileformat2.html §1.3.
+
+    Raises:
+        FileProblem: There is no such file, or it cannot be read.
+        ProjectProblem: It is no project, or it was cut short.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_BYTES)
+        size = path.stat().st_size
+    except FileNotFoundError as error:
+        raise FileProblem(Message("project.missing", {"path": str(path)})) from error
+    except OSError as error:
+        raise FileProblem(Message("project.unreadable", {"path": str(path)})) from error
+    if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
+        raise problem("not_a_project", path)
+    (application_id,) = struct.unpack_from(">I", header, 68)
+    if application_id != APPLICATION_ID:
+        raise problem("not_a_project", path)
+    (page_size,) = struct.unpack_from(">H", header, 16)
+    (pages,) = struct.unpack_from(">I", header, 28)
+    page_size = 65536 if page_size == 1 else page_size
+    beside = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
+    # With a log beside it, SQLite may still have to bring the file to its full length.
+    if size < page_size * pages and not any(log.exists() and log.stat().st_size for log in beside):
+        raise problem("truncated", path)
+
+
+def read_format(connection: sqlite3.Connection, path: Path) -> tuple[int, int]:
+    """The format of the file, ``(major, minor)``. ``formats`` must already be known to be a plain table.
+
+    Raises:
+        ProjectProblem: It is newer than this program, or cannot be told.
+    """
+    row = connection.execute(
+        "SELECT major, minor FROM formats ORDER BY major DESC, minor DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
+        raise problem("damaged", path)
+    major, minor = row
+    if major > FORMAT_MAJOR:
+        known = f"{FORMAT_MAJOR}.{FORMAT_MINOR}"
+        raise problem("newer", path, format=f"{major}.{minor}", known=known)
+    return major, minor
+
+
+def _same(a: str | None, b: str) -> bool:
+    return a is not None and " ".join(a.split()) == " ".join(b.split())
+
+
+def _check_table(connection: sqlite3.Connection, path: Path, name: str, *, exact: bool) -> None:
+    """A plain STRICT table with our columns; with ``exact`` no others, else ours first."""
+    expected = [(column, _TYPES[kind]) for column, kind in TABLES[name].columns.items()]
+    # table_xinfo also shows hidden and generated columns.
+    found = connection.execute(f"PRAGMA table_xinfo({name})").fetchall()
+    columns = [(column, kind) for _, column, kind, *_ in found]
+    if (columns if exact else columns[: len(expected)]) != expected or any(row[6] for row in found):
+        raise problem("altered", path, what=name)
+
+
+def check_schema(connection: sqlite3.Connection, path: Path) -> tuple[int, int]:
+    """Check every table, index, trigger and view of an opened file; nothing of it runs.
+
+    Returns:
+        The format ``(major, minor)``. A newer minor format may hold more tables, columns and indexes (such a
+        file is then only read), but no views and no other triggers.
+
+    Raises:
+        ProjectProblem: Newer major format, or something that does not belong in a project.
+    """
+    objects = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+    plain = {
+        name
+        for kind, name, _, sql in objects
+        if kind == "table" and str(sql).upper().startswith("CREATE TABLE")
+    }
+    if "formats" not in plain or any(kind == "view" for kind, *_ in objects):
+        raise problem("altered", path, what="formats" if "formats" not in plain else "view")
+    _check_table(connection, path, "formats", exact=True)
+    major, minor = read_format(connection, path)
+    exact = (major, minor) <= (FORMAT_MAJOR, FORMAT_MINOR)
+    guards = triggers()
+    for kind, name, _, sql in objects:
+        expected = {"trigger": guards, "index": INDEXES}.get(kind, {}).get(name)
+        known = name in TABLES if kind == "table" else expected is not None and _same(sql, expected)
+        if not known and not _OWN.fullmatch(name) and (exact or kind == "trigger" or name not in plain):
+            raise problem("altered", path, what=name)
+    for name in TABLES:
+        if name not in plain:
+            raise problem("altered", path, what=name)
+        _check_table(connection, path, name, exact=exact)
+    missing = set(guards) - {name for kind, name, *_ in objects if kind == "trigger"}
+    if missing:
+        raise problem("altered", path, what=min(missing))
+    return major, minor

@@ -1,0 +1,213 @@
+"""The append-only history: steps with their decisions, chained by SHA-256.
+
+A step's hash covers the hash before it, the digests of all imported files, its own fields, and the canonical
+bytes of its decisions in order. The first step follows the hash of the project's identity. So nobody can
+change
+an item, a decision or a step, or take one out of the middle, without every later hash being wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+
+from workbench.core.ids import new_id
+from workbench.core.items import Decision, Step
+from workbench.core.project.derived import refresh
+from workbench.core.project.opening import now
+from workbench.core.project.records import HistoryCheck
+from workbench.core.project.sources import broken_source
+from workbench.core.project.store import Store
+from workbench.core.project.suggestions import positions
+from workbench.core.project.values import canonical, decision_from_json, decision_to_json
+from workbench.core.words import Message
+
+_STEP = "id, seq, kind, actor, at, count, target, hash"
+
+
+def _identity_hash(store: Store) -> str:
+    row = store.one(
+        "SELECT created_at, device_policy, hospital, id, release_id, release_sha256 FROM identity"
+    )
+    return hashlib.sha256(canonical(list(row or ()))).hexdigest()
+
+
+def _sources(store: Store) -> list[str]:
+    return [digest for (digest,) in store.all("SELECT digest FROM source_files ORDER BY number")]
+
+
+def step_hash(previous: str, step: Step, sources: Sequence[str], bodies: Iterable[bytes]) -> str:
+    """Hex SHA-256 of a step: one canonical JSON line of its fields, then a line for each decision."""
+    head = canonical(
+        {
+            "actor": step.actor,
+            "at": step.at,
+            "count": step.count,
+            "id": step.id,
+            "kind": step.kind,
+            "previous": previous,
+            "seq": step.seq,
+            "sources": list(sources),
+            "target": step.target,
+        }
+    )
+    total = hashlib.sha256(head + b"\n")
+    for body in bodies:
+        total.update(body + b"\n")
+    return total.hexdigest()
+
+
+def head_hash(store: Store) -> str:
+    """Hash of the last step; before any step, the hash of the project's identity."""
+    row = store.one("SELECT hash FROM steps ORDER BY seq DESC LIMIT 1")
+    return row[0] if row else _identity_hash(store)
+
+
+def append_step(
+    store: Store, kind: str, actor: str, decisions: Sequence[Decision], target: int | None
+) -> Step:
+    """Append a named step with its decisions, and bring the current state up to it, in one transaction.
+
+    A decision without a time gets the step's. When this returns, the step is on the disk.
+
+    Raises:
+        KeyError: A decision about no source item of this project.
+        ValueError: No decisions, or two for one item.
+    """
+    ids = [decision.item_id for decision in decisions]
+    if not ids or len(set(ids)) != len(ids):
+        raise ValueError("a step holds one decision for each of its items, and at least one")
+    with store.transaction():
+        places = positions(store, ids)
+        last = store.one("SELECT coalesce(max(seq), 0) FROM steps")
+        at, seq = now(), (last[0] if last else 0) + 1
+        bodies = [decision_to_json(d, new_id(), decided_at=d.decided_at or at) for d in decisions]
+        step = Step(new_id(), seq, kind, actor, at, len(ids), target)
+        sources = _sources(store)
+        digest = step_hash(head_hash(store), step, sources, bodies)
+        store.run(
+            "INSERT INTO steps (seq, id, kind, actor, at, target, count, sources, hash)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (seq, step.id, kind, actor, at, target, len(ids), ",".join(sources), digest),
+        )
+        store.run_many(
+            "INSERT INTO decisions (step, pos, state, code, name, parts, reviewer, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (seq, place, *columns_of(decision), body.decode())
+                for place, decision, body in zip(places, decisions, bodies, strict=True)
+            ),
+        )
+        refresh(store, places)
+    return Step(step.id, seq, kind, actor, at, step.count, target, digest)
+
+
+def columns_of(decision: Decision) -> tuple[str, str, str, int, str]:
+    """What stands beside a decision's body for lists: state, first code and name, parts, reviewer."""
+    first = decision.parts[0] if decision.parts else None
+    code, name = (first.code, first.name) if first else ("", "")
+    return str(decision.state), code, name, len(decision.parts), decision.reviewer
+
+
+def decision(store: Store, item_id: str) -> Decision | None:
+    """The decision that counts for an item: its last; None where nobody decided yet."""
+    row = store.one(
+        "SELECT body FROM decisions WHERE pos = (SELECT pos FROM source_items WHERE id = ?)"
+        " ORDER BY number DESC LIMIT 1",
+        (item_id,),
+    )
+    return None if row is None else decision_from_json(row[0])
+
+
+def current_decisions(store: Store) -> Iterator[Decision]:
+    """The decision that counts, for every item that has one, in row order."""
+    rows = store.each(
+        "SELECT body FROM decisions"
+        " WHERE number IN (SELECT max(number) FROM decisions GROUP BY pos) ORDER BY pos"
+    )
+    return (decision_from_json(body) for (body,) in rows)
+
+
+def item_history(store: Store, item_id: str) -> list[tuple[Step, Decision]]:
+    """Every step that touched an item with what it settled, the newest first."""
+    rows = store.all(
+        f"SELECT d.body, {', '.join('s.' + c for c in _STEP.split(', '))}"
+        " FROM decisions d JOIN steps s ON s.seq = d.step"
+        " WHERE d.pos = (SELECT pos FROM source_items WHERE id = ?) ORDER BY d.number DESC",
+        (item_id,),
+    )
+    return [(Step(*row[1:]), decision_from_json(row[0])) for row in rows]
+
+
+def steps(store: Store, limit: int | None, after: int) -> list[Step]:
+    """The steps later than ``after``, the newest first."""
+    rows = store.all(
+        f"SELECT {_STEP} FROM steps WHERE seq > ? ORDER BY seq DESC LIMIT ?",
+        (after, -1 if limit is None else limit),
+    )
+    return [Step(*row) for row in rows]
+
+
+def decisions_of(store: Store, seq: int) -> list[Decision]:
+    """The decisions of one step, in order."""
+    rows = store.each("SELECT body FROM decisions WHERE step = ? ORDER BY number", (seq,))
+    return [decision_from_json(body) for (body,) in rows]
+
+
+def decisions_before(store: Store, seq: int) -> dict[str, Decision | None]:
+    """For each item that step ``seq`` touched: the decision that counted before that step."""
+    rows = store.each(
+        "SELECT i.id, (SELECT body FROM decisions e WHERE e.pos = d.pos AND e.number < d.number"
+        " ORDER BY e.number DESC LIMIT 1)"
+        " FROM decisions d JOIN source_items i USING (pos) WHERE d.step = ? ORDER BY d.number",
+        (seq,),
+    )
+    return {item_id: None if body is None else decision_from_json(body) for item_id, body in rows}
+
+
+def _sound(step: int, row: Sequence[object]) -> bool:
+    """Do a decision's columns say what its hashed body says?"""
+    in_step, item_id, *columns, body = row
+    try:
+        value = decision_from_json(str(body))
+    except (ValueError, KeyError, TypeError):
+        return False
+    return in_step == step and item_id == value.item_id and tuple(columns) == columns_of(value)
+
+
+def verify_history(store: Store) -> HistoryCheck:
+    """Read the whole history and check every hash; names the first step that is not as it was written.
+
+    What it cannot see: a history cut off at its end. Exported files carry the last step's hash for that.
+    """
+    previous, total = _identity_hash(store), 0
+    rows = store.all(f"SELECT {_STEP}, sources FROM steps ORDER BY seq")
+    known = _sources(store)
+    for *fields, sources in rows:
+        step = Step(*fields)
+        total += 1
+        listed = sources.split(",") if sources else []
+        found = store.all(
+            "SELECT d.step, i.id, d.state, d.code, d.name, d.parts, d.reviewer, d.body"
+            " FROM decisions d LEFT JOIN source_items i USING (pos) WHERE d.step = ? ORDER BY d.number",
+            (step.seq,),
+        )
+        bodies = [str(row[-1]).encode() for row in found]
+        good = (
+            step.seq == total
+            and len(found) == step.count
+            and listed == known[: len(listed)]
+            and all(_sound(step.seq, row) for row in found)
+            and step_hash(previous, step, listed, bodies) == step.hash
+        )
+        if not good:
+            seq = min(total, step.seq)
+            return HistoryCheck(total, seq, Message("project.broken_step", {"seq": seq}))
+        previous = step.hash
+    stray = store.one("SELECT min(step) FROM decisions WHERE step NOT IN (SELECT seq FROM steps)")
+    if stray and stray[0] is not None:
+        return HistoryCheck(total, stray[0], Message("project.broken_step", {"seq": stray[0]}))
+    name = broken_source(store)
+    if name is not None:
+        return HistoryCheck(total, None, Message("project.broken_source", {"file": name}))
+    return HistoryCheck(total)

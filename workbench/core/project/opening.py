@@ -1,0 +1,211 @@
+"""Making, opening, migrating and copying project files."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from workbench.core.errors import FileProblem
+from workbench.core.ids import new_id
+from workbench.core.project.checking import check_header, check_schema, problem
+from workbench.core.project.lock import WriterLock
+from workbench.core.project.schema import APPLICATION_ID, FORMAT_MAJOR, FORMAT_MINOR, MIGRATIONS, Migration
+from workbench.core.project.store import Store, words_for
+from workbench.core.words import Message
+
+_BUSY_SECONDS = 5.0
+_CACHE_KIB = 65536  # the narrow table of 250,000 items and its index fit
+
+
+def now() -> str:
+    """The time now: UTC, ISO 8601, milliseconds, ``Z``."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
+    """A connection with the guards on. ``mode`` is SQLite's: ``ro``, ``rw`` or ``rwc``."""
+    uri = path.absolute().as_uri() + f"?mode={mode}" + ("&immutable=1" if immutable else "")
+    connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "recursive_triggers=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, migrations: tuple[Migration, ...]) -> None:
+    """Apply named migrations, each in a transaction with the record of it."""
+    for migration in migrations:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            migration.apply(connection)
+            connection.execute(
+                "INSERT INTO formats (major, minor, name, applied_at) VALUES (?, ?, ?, ?)",
+                (migration.major, migration.minor, migration.name, now()),
+            )
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def create_file(path: Path, identity: dict[str, str]) -> None:
+    """Make a new project file: written beside its place and moved there when whole.
+
+    Raises:
+        FileProblem: There is a file already, or the folder cannot be written. Nothing is left behind.
+    """
+    if path.exists():
+        raise FileProblem(Message("project.exists", {"path": str(path)}))
+    if not path.parent.is_dir():
+        raise FileProblem(Message("project.no_folder", {"path": str(path.parent)}))
+    draft = path.with_name(f".{path.name}.{new_id()}")
+    try:
+        with words_for(path):
+            connection = _connect(draft, "rwc")
+            try:
+                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                _migrate(connection, MIGRATIONS)
+                columns = ", ".join(identity)
+                marks = ", ".join("?" * len(identity))
+                connection.execute(
+                    f"INSERT INTO identity ({columns}) VALUES ({marks})", list(identity.values())
+                )
+            finally:
+                connection.close()
+        _place(draft, path)
+    finally:
+        for leftover in (draft, draft.with_name(draft.name + "-journal")):
+            leftover.unlink(missing_ok=True)
+
+
+def _place(draft: Path, path: Path) -> None:
+    """Move a finished file to its place without ever replacing another."""
+    try:
+        os.link(draft, path)
+    except FileExistsError as error:
+        raise FileProblem(Message("project.exists", {"path": str(path)})) from error
+    except OSError:  # a file system without links (FAT): the check above and a rename must do
+        if path.exists():
+            raise FileProblem(Message("project.exists", {"path": str(path)})) from None
+        draft.rename(path)
+
+
+def open_store(path: Path, *, read_only: bool, take_over: bool) -> tuple[Store, WriterLock | None, str, str]:
+    """Open a project file, for writing where that is possible.
+
+    Returns:
+        The store, the lock (None when reading only), the format, and who holds the project for writing.
+
+    Raises:
+        FileProblem, ProjectProblem: The file is missing, foreign, newer, altered or damaged.
+    """
+    check_header(path)
+    lock: WriterLock | None = None
+    held_by = ""
+    if not read_only:
+        lock = WriterLock(path)
+        try:
+            if not os.access(path, os.W_OK):
+                lock = None
+            elif not lock.take(take_over=take_over):
+                held_by, lock = str(lock.held_by), None
+        except OSError:  # a folder that cannot be written: the file can still be read
+            lock = None
+    try:
+        with words_for(path):
+            connection, format_ = _open_checked(path, writing=lock is not None)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+    if lock is not None and format_ > (FORMAT_MAJOR, FORMAT_MINOR):
+        # More may be in it than this program knows: it is shown, never written.
+        connection.close()
+        lock.release()
+        lock = None
+        with words_for(path):
+            connection, format_ = _open_checked(path, writing=False)
+    store = Store(connection, path, read_only=lock is None)
+    return store, lock, f"{format_[0]}.{format_[1]}", held_by
+
+
+def _open_checked(path: Path, *, writing: bool) -> tuple[sqlite3.Connection, tuple[int, int]]:
+    if writing:
+        connection = _connect(path, "rw")
+    else:
+        connection = _connect(path, "ro")
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        except sqlite3.OperationalError:
+            # A log cannot be made beside a file on a read-only medium; without one there is none to read.
+            connection.close()
+            log = path.with_name(path.name + "-wal")
+            if log.exists() and log.stat().st_size:
+                raise
+            connection = _connect(path, "ro", immutable=True)
+    try:
+        format_ = check_schema(connection, path)
+        if writing and format_ <= (FORMAT_MAJOR, FORMAT_MINOR):
+            pending = tuple(m for m in MIGRATIONS if (m.major, m.minor) > format_)
+            if pending:
+                copy_file(
+                    connection, path.with_name(f"{path.stem}.format-{format_[0]}.{format_[1]}{path.suffix}")
+                )
+                _migrate(connection, pending)
+                format_ = check_schema(connection, path)
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+    except BaseException:
+        connection.close()
+        raise
+    return connection, format_
+
+
+def close_store(store: Store) -> None:
+    """Close; the writer also brings everything into the one file and removes the log beside it."""
+    try:
+        if not store.read_only:
+            store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # Without WAL the file stands alone and can be read from a read-only medium. Refused, harmlessly,
+            # while another process is reading.
+            store.connection.execute("PRAGMA busy_timeout=0")
+            store.connection.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.OperationalError:
+        pass
+    finally:
+        store.connection.close()
+
+
+def copy_file(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy an open database whole (SQLite's online backup), written beside its place and moved when done.
+
+    Raises:
+        FileProblem: The folder cannot be written.
+        ProjectProblem: The disk is full.
+    """
+    draft = target.with_name(f".{target.name}.{new_id()}")
+    try:
+        with words_for(target):
+            copy = sqlite3.connect(draft)
+            try:
+                connection.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE")
+            finally:
+                copy.close()
+        descriptor = os.open(draft, os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        draft.replace(target)
+    except OSError as error:
+        raise FileProblem(Message("project.cannot_write", {"path": str(target)})) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+__all__ = ["close_store", "copy_file", "create_file", "now", "open_store", "problem"]

@@ -1,0 +1,301 @@
+"""The project: one hospital's list, its suggestions and every decision, in one file.
+
+The only part of the program that holds state. Used on the thread that opened it. Every change is one
+transaction
+that is on the disk when the method returns, and returns :class:`Changes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from workbench.core.errors import InputProblem
+from workbench.core.ids import new_id
+from workbench.core.items import Changes, Decision, RowProblem, SourceItem, State, Step, Suggestion
+from workbench.core.project import derived, history, sources, suggestions
+from workbench.core.project.checking import problem
+from workbench.core.project.lock import WriterLock
+from workbench.core.project.opening import close_store, copy_file, create_file, now, open_store
+from workbench.core.project.queries import Queries
+from workbench.core.project.records import (
+    Facets,
+    HistoryCheck,
+    ItemQuery,
+    ItemRow,
+    ProjectInfo,
+    SourceFile,
+    Tally,
+)
+from workbench.core.project.store import Store
+from workbench.core.words import Message
+
+DEVICE_POLICIES = ("agnostic", "specific")
+# More touched items than this are told as "many" (``Changes.items`` None): views reload.
+_NAMED_ITEMS = 1000
+
+
+def _changes(ids: Sequence[str], *kinds: str) -> Changes:
+    return Changes(frozenset(ids) if len(ids) <= _NAMED_ITEMS else None, frozenset(kinds))
+
+
+class Project:
+    """An open project file. Made by :meth:`create` or :meth:`open`; a context manager."""
+
+    def __init__(self, store: Store, lock: WriterLock | None, info: ProjectInfo) -> None:
+        self._store = store
+        self._lock = lock
+        self._info = info
+        self._queries = Queries(store)
+
+    @classmethod
+    def create(
+        cls,
+        path: Path | str,
+        *,
+        hospital: str,
+        release_id: str,
+        release_sha256: str,
+        device_policy: str = "agnostic",
+    ) -> Project:
+        """Make a new project file and open it.
+
+        Raises:
+            FileProblem: There is a file already, or the folder cannot be written. Nothing is left behind.
+            InputProblem: No hospital name, or an unknown device policy.
+        """
+        if not hospital.strip():
+            raise InputProblem(Message("project.no_hospital"))
+        if device_policy not in DEVICE_POLICIES:
+            raise InputProblem(Message("project.no_policy", {"policy": device_policy}))
+        create_file(
+            Path(path),
+            {
+                "id": new_id(),
+                "hospital": hospital.strip(),
+                "release_id": release_id,
+                "release_sha256": release_sha256,
+                "device_policy": device_policy,
+                "created_at": now(),
+            },
+        )
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path | str, *, read_only: bool = False, take_over: bool = False) -> Project:
+        """Open a project, for reading only where it cannot be written or another process holds it.
+
+        Args:
+            path: The file, any name.
+            read_only: Do not try to write.
+            take_over: Take the lock that another computer left, once a person has said so.
+
+        Raises:
+            FileProblem, ProjectProblem: Missing, foreign, newer, altered, cut short or damaged.
+        """
+        path = Path(path)
+        store, lock, format_, held_by = open_store(path, read_only=read_only, take_over=take_over)
+        try:
+            row = store.one(
+                "SELECT id, hospital, release_id, release_sha256, device_policy, created_at FROM identity"
+            )
+            if row is None:
+                raise problem("damaged", path)
+        except BaseException:
+            store.connection.close()
+            if lock is not None:
+                lock.release()
+            raise
+        project_id, hospital, release_id, release_sha256, policy, created_at = row
+        info = ProjectInfo(
+            id=project_id,
+            hospital=hospital,
+            release_id=release_id,
+            release_sha256=release_sha256,
+            device_policy=policy,
+            created_at=created_at,
+            format=format_,
+            path=path,
+            read_only=store.read_only,
+            held_by=held_by,
+        )
+        return cls(store, lock, info)
+
+    def close(self) -> None:
+        """Close the file: everything in one file, no log beside it, the lock given back. May be repeated."""
+        close_store(self._store)
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def info(self) -> ProjectInfo:
+        """What the project says about itself."""
+        return self._info
+
+    # Source items
+
+    def import_source(
+        self,
+        file_name: str,
+        sha256: str,
+        content: bytes,
+        layout: Mapping[str, object],
+        items: Sequence[SourceItem],
+        problems: Sequence[RowProblem],
+        non_items: int,
+    ) -> Changes:
+        """Store an imported file, compressed, with all its rows.
+
+        Args:
+            file_name: As it was called.
+            sha256: Hex digest of ``content``.
+            content: The file itself.
+            layout: The recognised layout, JSON values only.
+            items, problems: Its rows; stored in this order.
+            non_items: Number of rows recognised as no item.
+        """
+        sources.import_source(self._store, file_name, sha256, content, layout, items, problems, non_items)
+        self._queries.forget()
+        return _changes([item.id for item in items], "items", "project")
+
+    def source_files(self) -> list[SourceFile]:
+        """The imported files, in order of import."""
+        return sources.source_files(self._store)
+
+    def source_content(self, source_id: str) -> bytes:
+        """An imported file, byte for byte. KeyError for an unknown id."""
+        return sources.source_content(self._store, source_id)
+
+    def problems(self) -> list[RowProblem]:
+        """Rows that could not become source items."""
+        return sources.problems(self._store)
+
+    def item(self, item_id: str) -> SourceItem:
+        """One source item. KeyError for an unknown id."""
+        return sources.item(self._store, item_id)
+
+    def iter_items(self) -> Iterator[SourceItem]:
+        """All source items, in order of import and row."""
+        return sources.iter_items(self._store)
+
+    def items_without_suggestion(self) -> Iterator[SourceItem]:
+        """Source items that have no suggestion yet, in order."""
+        return sources.iter_items(self._store, without_suggestion=True)
+
+    def item_count(self) -> int:
+        """Number of source items."""
+        row = self._store.one("SELECT count(*) FROM source_items")
+        return int(row[0]) if row else 0
+
+    # Suggestions
+
+    def save_suggestions(self, pairs: Iterable[tuple[str, Suggestion]], engine: str) -> Changes:
+        """Store suggestions by item id, replacing earlier ones; ``engine`` is the version that made them."""
+        ids = suggestions.save_suggestions(self._store, pairs, engine)
+        self._queries.forget()
+        return _changes(ids, "suggestions") if ids else Changes()
+
+    def suggestion(self, item_id: str) -> Suggestion | None:
+        """The suggestion of an item; None where there is none yet."""
+        return suggestions.suggestion(self._store, item_id)
+
+    def iter_suggestions(self) -> Iterator[tuple[str, Suggestion]]:
+        """Every stored suggestion with its item's id, in row order."""
+        return suggestions.iter_suggestions(self._store)
+
+    def first_answers(self, rowids: Sequence[int]) -> Iterator[suggestions.FirstAnswer]:
+        """First candidates of all parts, or the reason of "no item", without reading whole suggestions."""
+        return suggestions.first_answers(self._store, rowids)
+
+    # The list
+
+    def query(self, query: ItemQuery | None = None) -> list[int]:
+        """Row numbers of the items that fit, in order."""
+        return self._queries.query(query or ItemQuery())
+
+    def rows(self, rowids: Sequence[int]) -> list[ItemRow]:
+        """The lines of the list for some row numbers, in the order asked."""
+        return self._queries.rows(rowids)
+
+    def rowid(self, item_id: str) -> int:
+        """The row number of an item. KeyError for an unknown id."""
+        return suggestions.positions(self._store, [item_id])[0]
+
+    def facets(self, query: ItemQuery | None = None) -> Facets:
+        """How many items each value of each facet would give."""
+        return self._queries.facets(query or ItemQuery())
+
+    def totals(self) -> dict[State, Tally]:
+        """Items and exams a year for every state."""
+        return self._queries.totals()
+
+    # History
+
+    def append_step(
+        self, kind: str, actor: str, decisions: Sequence[Decision], target: int | None = None
+    ) -> tuple[Step, Changes]:
+        """Append a step; it is on the disk when this returns. KeyError for unknown items."""
+        step = history.append_step(self._store, kind, actor, decisions, target)
+        return step, _changes([decision.item_id for decision in decisions], "decisions")
+
+    def decision(self, item_id: str) -> Decision | None:
+        """The decision that counts for an item; None where nobody decided yet."""
+        return history.decision(self._store, item_id)
+
+    def decisions(self) -> Iterator[Decision]:
+        """The decision that counts, for every item that has one, in row order."""
+        return history.current_decisions(self._store)
+
+    def history(self, item_id: str) -> list[tuple[Step, Decision]]:
+        """Every step that touched an item with what it settled, the newest first."""
+        return history.item_history(self._store, item_id)
+
+    def steps(self, limit: int | None = None, *, after: int = 0) -> list[Step]:
+        """The steps later than ``after``, the newest first."""
+        return history.steps(self._store, limit, after)
+
+    def decisions_of(self, seq: int) -> list[Decision]:
+        """The decisions of one step, in order."""
+        return history.decisions_of(self._store, seq)
+
+    def decisions_before(self, seq: int) -> dict[str, Decision | None]:
+        """For each item that a step touched: the decision that counted before it."""
+        return history.decisions_before(self._store, seq)
+
+    @property
+    def head_hash(self) -> str:
+        """Hash of the last step; before any step, of the project's identity."""
+        return history.head_hash(self._store)
+
+    def verify_history(self) -> HistoryCheck:
+        """Check every hash of the history; names the first broken step."""
+        return history.verify_history(self._store)
+
+    # Care of the file
+
+    def rebuild(self) -> Changes:
+        """Derive the current state of all items anew from the history."""
+        with self._store.transaction():
+            derived.rebuild(self._store)
+        self._queries.forget()
+        return Changes(None, frozenset({"items", "decisions"}))
+
+    def save_copy(self, path: Path | str) -> None:
+        """Write a complete copy while the project stays open; replaces an earlier copy only when done.
+
+        Raises:
+            FileProblem: The folder cannot be written, or ``path`` is this project itself.
+        """
+        target = Path(path)
+        if target.exists() and target.samefile(self._info.path):
+            raise InputProblem(Message("project.copy_onto_itself"))
+        copy_file(self._store.connection, target)

@@ -1,0 +1,188 @@
+"""Tables, indexes and triggers of the project file, and how older formats are brought up to this one.
+
+Columns are declared here once; they are used both to make the tables (STRICT) and to check a file before
+anything in it is used. docs/project-file.md explains every table.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+
+APPLICATION_ID = 0x49454D50  # "IEMP" at offset 68 of the file: imaging exam mapping project
+FORMAT_MAJOR = 1
+FORMAT_MINOR = 0
+
+Columns = dict[str, type]
+
+IDENTITY: Columns = {
+    "id": str,
+    "hospital": str,
+    "release_id": str,
+    "release_sha256": str,
+    "device_policy": str,
+    "created_at": str,
+}
+FORMATS: Columns = {"number": int, "major": int, "minor": int, "name": str, "applied_at": str}
+SOURCE_FILES: Columns = {
+    "number": int,
+    "id": str,
+    "file_name": str,
+    "sha256": str,
+    "size": int,
+    "content": bytes,
+    "layout": str,
+    "items": int,
+    "problems": int,
+    "non_items": int,
+    "imported_at": str,
+    "digest": str,
+}
+ROW_PROBLEMS: Columns = {
+    "number": int,
+    "source": int,
+    "sheet": str,
+    "row": int,
+    "column_letter": str,
+    "message": str,
+    "cells": str,
+}
+SOURCE_ITEMS: Columns = {
+    "pos": int,
+    "id": str,
+    "source": int,
+    "sheet": str,
+    "row": int,
+    "name": str,
+    "code": str,
+    "modality": str,
+    "site": str,
+    "method": str,
+    "department": str,
+    "price": str,
+    "count": int,
+    "cells": str,
+    "kind": str,
+    "search": str,
+}
+SUGGESTIONS: Columns = {
+    "pos": int,
+    "confidence": float,
+    "auto": int,
+    "flags": str,
+    "code": str,
+    "name": str,
+    "parts": int,
+    "engine": str,
+    "body": bytes,
+}
+STEPS: Columns = {
+    "seq": int,
+    "id": str,
+    "kind": str,
+    "actor": str,
+    "at": str,
+    "target": int,
+    "count": int,
+    "sources": str,
+    "hash": str,
+}
+DECISIONS: Columns = {
+    "number": int,
+    "step": int,
+    "pos": int,
+    "state": str,
+    "code": str,
+    "name": str,
+    "parts": int,
+    "reviewer": str,
+    "body": str,
+}
+CURRENT: Columns = {
+    "pos": int,
+    "sheet": str,
+    "count": int,
+    "state": str,
+    "decision": int,
+    "confidence": float,
+    "auto": int,
+    "flags": str,
+    "modality": str,
+    "code": str,
+    "name": str,
+    "parts": int,
+    "reviewer": str,
+    "facet": str,
+    "search": str,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: columns, primary key, columns that may be NULL, and whether rows may only be added."""
+
+    columns: Columns
+    key: str
+    nullable: tuple[str, ...] = ()
+    append_only: bool = False
+
+
+TABLES: dict[str, Table] = {
+    "identity": Table(IDENTITY, "id", append_only=True),
+    "formats": Table(FORMATS, "number", append_only=True),
+    "source_files": Table(SOURCE_FILES, "number", append_only=True),
+    "row_problems": Table(ROW_PROBLEMS, "number", append_only=True),
+    "source_items": Table(SOURCE_ITEMS, "pos", ("count",), append_only=True),
+    "suggestions": Table(SUGGESTIONS, "pos"),
+    "steps": Table(STEPS, "seq", ("target",), append_only=True),
+    "decisions": Table(DECISIONS, "number", append_only=True),
+    "current": Table(CURRENT, "pos", ("decision", "confidence")),
+}
+
+INDEXES: dict[str, str] = {
+    "source_items_id": "CREATE UNIQUE INDEX source_items_id ON source_items (id)",
+    "source_items_name": "CREATE INDEX source_items_name ON source_items (name)",
+    "decisions_pos": "CREATE INDEX decisions_pos ON decisions (pos)",
+    "decisions_step": "CREATE INDEX decisions_step ON decisions (step)",
+    "current_facet": "CREATE INDEX current_facet ON current (facet, count)",
+}
+
+
+def triggers() -> dict[str, str]:
+    """The guards of the append-only tables: name -> statement."""
+    guards = {}
+    for table, shape in TABLES.items():
+        if shape.append_only:
+            for act in ("update", "delete"):
+                name = f"{table}_refuse_{act}"
+                guards[name] = (
+                    f"CREATE TRIGGER {name} BEFORE {act.upper()} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+                )
+    return guards
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step from one format to the next; runs inside a transaction, after a copy was made."""
+
+    major: int
+    minor: int
+    name: str
+    apply: Callable[[sqlite3.Connection], None]
+
+
+def _first_format(connection: sqlite3.Connection) -> None:
+    from sqlite_utils import Database  # here, because it costs 0.1 s and only making a file needs it
+
+    # recursive_triggers lets the guards also refuse REPLACE; plugins of the user have no business here.
+    database = Database(connection, execute_plugins=False)
+    for name, table in TABLES.items():
+        required = set(table.columns) - {table.key} - set(table.nullable)
+        database.create_table(name, table.columns, pk=table.key, not_null=required, strict=True)
+    for statement in (*INDEXES.values(), *triggers().values()):
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(1, 0, "first format", _first_format),)

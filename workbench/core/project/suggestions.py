@@ -1,0 +1,94 @@
+"""Suggestions in the project file: stored whole, with a few columns beside for lists and filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import orjson
+
+from workbench.core.items import DecidedPart, NoItemReason, Suggestion
+from workbench.core.project.derived import refresh
+from workbench.core.project.store import Store
+from workbench.core.project.values import first_answer_from_json, suggestion_from_json, suggestion_to_json
+
+FirstAnswer = tuple[str, tuple[DecidedPart, ...] | None, NoItemReason | None]
+
+# The item's number is looked up in the statement, so that an unknown id stores nothing.
+_SAVE = (
+    "INSERT OR REPLACE INTO suggestions (pos, confidence, auto, flags, code, name, parts, engine, body)"
+    " SELECT pos, ?, ?, ?, ?, ?, ?, ?, ? FROM source_items WHERE id = ?"
+)
+
+
+def save_suggestions(store: Store, pairs: Iterable[tuple[str, Suggestion]], engine: str) -> list[str]:
+    """Store suggestions, replacing earlier ones, in one transaction; the ids of the touched items.
+
+    Raises:
+        KeyError: An id that is no source item of this project. Nothing was stored.
+    """
+    ids: list[str] = []
+
+    def rows() -> Iterator[Sequence[object]]:
+        for item_id, suggestion in pairs:
+            ids.append(item_id)
+            parts = suggestion.parts
+            first = parts[0].candidates[0] if parts and parts[0].candidates else None
+            yield (
+                suggestion.confidence,
+                1 if suggestion.auto else 0,
+                ",".join(suggestion.flags),
+                first.code if first else "",
+                first.name if first else "",
+                len(parts),
+                engine,
+                suggestion_to_json(suggestion),
+                item_id,
+            )
+
+    with store.transaction():
+        stored = store.run_many(_SAVE, rows())
+        if ids and stored != len(ids):
+            raise KeyError(f"{len(ids) - stored} of {len(ids)} ids are no source items of this project")
+        refresh(store, positions(store, ids))
+    return ids
+
+
+def positions(store: Store, item_ids: Sequence[str]) -> list[int]:
+    """The numbers of items in this file, in the order of the ids.
+
+    Raises:
+        KeyError: An id that is no source item of this project.
+    """
+    if len(item_ids) == 1:  # the reviewer's one key
+        where, value = "id = ?", item_ids[0]
+    else:
+        where, value = "id IN (SELECT value FROM json_each(?))", orjson.dumps(item_ids).decode()
+    found: dict[str, int] = dict(store.all(f"SELECT id, pos FROM source_items WHERE {where}", (value,)))
+    return [found[item_id] for item_id in item_ids]
+
+
+def suggestion(store: Store, item_id: str) -> Suggestion | None:
+    """The suggestion of one item; None where there is none yet."""
+    row = store.one(
+        "SELECT body FROM suggestions WHERE pos = (SELECT pos FROM source_items WHERE id = ?)", (item_id,)
+    )
+    return None if row is None else suggestion_from_json(row[0])
+
+
+def iter_suggestions(store: Store) -> Iterator[tuple[str, Suggestion]]:
+    """Every stored suggestion with its item's id, in row order."""
+    rows = store.each("SELECT i.id, s.body FROM suggestions s JOIN source_items i USING (pos) ORDER BY pos")
+    return ((item_id, suggestion_from_json(body)) for item_id, body in rows)
+
+
+def first_answers(store: Store, rowids: Sequence[int]) -> Iterator[FirstAnswer]:
+    """Item id, first candidates of all parts (None where a part has none), and the reason of "no item".
+
+    Only items with a suggestion are answered; in row order.
+    """
+    rows = store.each(
+        "SELECT i.id, s.body FROM suggestions s JOIN source_items i USING (pos)"
+        " WHERE pos IN (SELECT value FROM json_each(?)) ORDER BY pos",
+        (orjson.dumps(rowids).decode(),),
+    )
+    return ((item_id, *first_answer_from_json(body)) for item_id, body in rows)

@@ -1,0 +1,55 @@
+"""What all acts share: somebody must answer for them, and what is not possible is said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.core.errors import InputProblem
+from workbench.core.items import Changes, Decision, SourceItem
+from workbench.core.project import Project
+from workbench.core.words import Message
+
+
+def named(person: str) -> str:
+    """The name of who acts, without outer blanks.
+
+    Raises:
+        InputProblem: It is empty.
+    """
+    name = person.strip()
+    if not name:
+        raise InputProblem(Message("project.no_reviewer"))
+    return name
+
+
+def distinct(item_ids: Sequence[str]) -> list[str]:
+    """The ids in order, each once."""
+    return list(dict.fromkeys(item_ids))
+
+
+def item(project: Project, item_id: str) -> SourceItem:
+    """A source item.
+
+    Raises:
+        InputProblem: The project holds no such item.
+    """
+    try:
+        return project.item(item_id)
+    except KeyError as error:
+        raise InputProblem(Message("project.no_such_item", {"id": item_id})) from error
+
+
+def refusal(key: str, project: Project, item_id: str, **params: object) -> InputProblem:
+    """An :class:`InputProblem` that names the source item."""
+    found = item(project, item_id)
+    return InputProblem(Message(f"project.{key}", {"name": found.name, "row": found.row, **params}))
+
+
+def settle(project: Project, kind: str, actor: str, decisions: Sequence[Decision]) -> Changes:
+    """Store decisions as one step; nothing to settle changes nothing."""
+    if not decisions:
+        return Changes()
+    for decision in decisions if len(decisions) == 1 else ():
+        item(project, decision.item_id)  # an unknown id is told in words, for the act of one key
+    _, changes = project.append_step(kind, actor, decisions)
+    return changes

@@ -1,0 +1,90 @@
+"""Undo and redo that live with the data: both append a step, nothing is ever taken out of the history.
+
+Which step comes next is read from the history itself, so it survives a restart. A new act after an undo ends
+the
+chance of redo, as everywhere; what was undone still stands in the history.
+"""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+from workbench.core.items import Changes, Decision, State, Step
+from workbench.core.project import Project
+
+UNDO, REDO = "undo", "redo"
+
+
+class _Stacks:
+    """Steps that can be undone and redone, the next one last; follows the history as it grows."""
+
+    def __init__(self) -> None:
+        self.read = 0
+        self.done: list[Step] = []
+        self.undone: list[Step] = []
+
+    def follow(self, project: Project) -> None:
+        for step in reversed(project.steps(after=self.read)):
+            self.read = step.seq
+            if step.kind == UNDO:
+                self.undone.append(self.done.pop())
+            elif step.kind == REDO:
+                self.done.append(self.undone.pop())
+            else:
+                self.done.append(step)
+                self.undone.clear()
+
+
+_stacks: WeakKeyDictionary[Project, _Stacks] = WeakKeyDictionary()
+
+
+def _of(project: Project) -> _Stacks:
+    stacks = _stacks.setdefault(project, _Stacks())
+    stacks.follow(project)
+    return stacks
+
+
+def undo_step(project: Project) -> Step | None:
+    """The step that :func:`undo` would take back; None if there is none."""
+    done = _of(project).done
+    return done[-1] if done else None
+
+
+def redo_step(project: Project) -> Step | None:
+    """The step that :func:`redo` would restore; None if there is none."""
+    undone = _of(project).undone
+    return undone[-1] if undone else None
+
+
+def can_undo(project: Project) -> bool:
+    """Is there a step to take back?"""
+    return undo_step(project) is not None
+
+
+def can_redo(project: Project) -> bool:
+    """Is there a step to restore?"""
+    return redo_step(project) is not None
+
+
+def undo(project: Project, actor: str) -> Changes:
+    """Append a step that restates what counted before the last step. Nothing to undo changes nothing.
+
+    Restated decisions keep the reviewer and the time of when they were taken; an item that nobody had
+    decided becomes open.
+    """
+    target = undo_step(project)
+    if target is None:
+        return Changes()
+    decisions = [
+        before or Decision(item_id, State.OPEN, reviewer=actor, release_id=project.info.release_id)
+        for item_id, before in project.decisions_before(target.seq).items()
+    ]
+    return project.append_step(UNDO, actor, decisions, target.seq)[1]
+
+
+def redo(project: Project, actor: str) -> Changes:
+    """Append a step that restates the step undone last. Nothing to redo changes nothing."""
+    target = redo_step(project)
+    if target is None:
+        return Changes()
+    return project.append_step(REDO, actor, project.decisions_of(target.seq), target.seq)[1]
