@@ -13,7 +13,8 @@ from workbench.core.words import Message
 # Segment names in the order of ItemCode's fields; a release's structure uses these words.
 SEGMENTS = ("device", "site1", "site2", "site3", "method", "post", "extra")
 
-_PLAIN = re.compile(r"[0-9A-HJKMNP-Za-hjkmnp-z]*")  # what every structure allows; the common case
+_DIGIT_LIKE = "iol"
+_PLAIN = re.compile(r"[0-9A-HJKMNP-Za-hjkmnp-z]*")
 _FLOAT = re.compile(r"\d(\.\d+)?[eE]\+?\d+|\d+\.\d*")
 
 
@@ -121,7 +122,7 @@ class Structure:
         return ItemCode(device, site1, site2, site3, method, post, extra, suffix)
 
     def _check_letters(self, whole: str, text: str) -> None:
-        if _PLAIN.fullmatch(text):
+        if self.forbidden in _DIGIT_LIKE and _PLAIN.fullmatch(text):
             return
         for place, char in enumerate(text, start=1):
             if not (char.isascii() and char.isalnum()):

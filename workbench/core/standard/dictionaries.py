@@ -49,45 +49,41 @@ def _split(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
-def _keyed(tables: Tables, name: str, make: Callable[[Row], T], key: Callable[[Row], str]) -> dict[str, T]:
+def _keyed(tables: Tables, name: str, make: Callable[[Row], T]) -> dict[str, T]:
+    """Rows by code. The first of two rows with one code counts; lint reports the other."""
     found: dict[str, T] = {}
     for row in tables.rows[name]:
-        if key(row) in found:
-            raise _problem(tables, name, row, "row_twice", code=key(row))
-        found[key(row)] = make(row)
+        found.setdefault(row["code"], make(row))
     return found
-
-
-def _problem(tables: Tables, name: str, row: Row, what: str, **params: str) -> FileProblem:
-    path = str(tables.folder / f"{name}.csv")
-    return FileProblem(Message(f"standard.{what}", {"path": path, "row": row[""], **params}))
 
 
 def build(tables: Tables) -> Dictionaries:
     """Interpret the rows.
 
     Raises:
-        FileProblem: A code stands twice in a dictionary, a profile is unknown, or ``release.toml`` lacks a
-            needed entry. What can be said without refusing is left to lint.
+        FileProblem: ``release.toml`` lacks a needed entry, or terms refer to each other in a circle. What
+            can be said without refusing is left to lint.
     """
     structure, extras, unspecified = _settings(tables)
-    code = lambda row: row["code"]  # noqa: E731
     methods = _methods(tables)
+    sites = _keyed(tables, "sites", _site)
+    refuse_circles(tables, "methods", "same_as", lambda r: (r["modality"], r["code"]))
+    refuse_circles(tables, "positions", "combines", lambda r: ("", r["code"]))
     return Dictionaries(
         structure=structure,
         extras=extras,
-        modalities=_keyed(tables, "modalities", _modality, code),
-        devices=_keyed(tables, "devices", _device, code),
-        groups=_keyed(tables, "groups", lambda r: Group(r["code"], r["zh"], r["en"]), code),
-        sites=_keyed(tables, "sites", _site, code),
+        modalities=_keyed(tables, "modalities", _modality),
+        devices=_keyed(tables, "devices", _device),
+        groups=_keyed(tables, "groups", lambda r: Group(r["code"], r["zh"], r["en"])),
+        sites=sites,
         method_groups={
             (r["modality"], r["code"]): Group(r["code"], r["zh"], r["en"])
             for r in tables.rows["method_groups"]
         },
         methods=methods,
-        posts=_keyed(tables, "posts", _post, code),
-        positions=_keyed(tables, "positions", _position, code),
-        words=_words(tables, methods, unspecified),
+        posts=_keyed(tables, "posts", _post),
+        positions=_keyed(tables, "positions", _position),
+        words=_words(tables, methods, sites, unspecified),
         listings=_listings(tables),
     )
 
@@ -145,10 +141,7 @@ def _site(row: Row) -> Site:
 def _methods(tables: Tables) -> dict[tuple[str, str], Method]:
     found: dict[tuple[str, str], Method] = {}
     for row in tables.rows["methods"]:
-        key = (row["modality"], row["code"])
-        if key in found:
-            raise _problem(tables, "methods", row, "row_twice", code=f"{key[0]} {key[1]}")
-        found[key] = Method(
+        method = Method(
             row["code"],
             row["modality"],
             row["code"][:1],
@@ -160,6 +153,7 @@ def _methods(tables: Tables) -> dict[tuple[str, str], Method]:
             row["same_as"],
             _split(row["aliases"]),
         )
+        found.setdefault((method.modality, method.code), method)
     return found
 
 
@@ -181,7 +175,9 @@ def _position(row: Row) -> Position:
     return Position(row["code"], row["zh"], row["en"], combines, _split(row["aliases"]), row["qualifier"])
 
 
-def _words(tables: Tables, methods: dict[tuple[str, str], Method], unspecified: str) -> Words:
+def _words(
+    tables: Tables, methods: dict[tuple[str, str], Method], sites: dict[str, Site], unspecified: str
+) -> Words:
     exceptions = {(r["modality"], r["item"]): (r["zh"], r["en"]) for r in tables.rows["exceptions"]}
     terms = {(m.modality, m.zh) for m in methods.values()}
     shortened: dict[tuple[str, str], set[str]] = {}
@@ -195,20 +191,46 @@ def _words(tables: Tables, methods: dict[tuple[str, str], Method], unspecified: 
         exception_bodies=frozenset((modality, zh) for (modality, _), (zh, _) in exceptions.items()),
         unspecified=unspecified,
         shortened={key: frozenset(words) for key, words in shortened.items()},
+        site_terms=frozenset(site.zh for site in sites.values()),
     )
 
 
 def _listings(tables: Tables) -> tuple[Listing, ...]:
+    """The catalogue. Unknown profiles and items listed twice are left to lint."""
     profiles = {row["profile"]: row for row in tables.rows["profiles"]}
     found: dict[str, Listing] = {}
     for row in tables.rows["listed"]:
         profile = profiles.get(row["profile"])
-        if profile is None:
-            raise _problem(tables, "listed", row, "profile_unknown", profile=row["profile"])
-        for item in profile["items"].split():
-            method, _, last = item.partition("+")
-            code = f"{profile['device']}{row['site']}{method}{last or UNUSED}{UNUSED}"
-            if code in found:
-                raise _problem(tables, "listed", row, "row_twice", code=code)
-            found[code] = Listing(code, row["why"], row["note"])
+        for code in profile_codes(profile, row["site"]) if profile else ():
+            found.setdefault(code, Listing(code, row["why"], row["note"]))
     return tuple(found[code] for code in sorted(found))
+
+
+def profile_codes(profile: Row, site: str) -> list[str]:
+    """The codes that a profile gives a site: its items are ``method`` or ``method+post``."""
+    found = []
+    for item in profile["items"].split():
+        method, _, last = item.partition("+")
+        found.append(f"{profile['device']}{site}{method}{last or UNUSED}{UNUSED}")
+    return found
+
+
+def refuse_circles(tables: Tables, name: str, column: str, key: Callable[[Row], tuple[str, str]]) -> None:
+    """Refuse a table in which a code refers, over others or not, to itself.
+
+    Raises:
+        FileProblem: With file, row and code.
+    """
+    refers = {key(row): [(key(row)[0], code) for code in row[column].split()] for row in tables.rows[name]}
+    for row in tables.rows[name]:
+        start, seen = key(row), set()
+        waiting = list(refers[start])
+        while waiting:
+            at = waiting.pop()
+            if at == start:
+                path = str(tables.folder / f"{name}.csv")
+                params = {"path": path, "row": row[""], "code": row["code"]}
+                raise FileProblem(Message("standard.circle", params))
+            if at not in seen:
+                seen.add(at)
+                waiting += refers.get(at, [])

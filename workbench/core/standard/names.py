@@ -8,7 +8,7 @@ A name is the device's word and a body. The body of
   上腹部（动脉血管成像（CTA）） and 上腹部动脉血管成像（CTA） stay two names;
 - X-ray: ``site method position``, the method ``silent`` for radiography.
 
-The unspecified site is not printed unless the short name belongs to a named exception. Named exceptions and
+The unspecified site is not printed unless the short name is that of another item. Named exceptions and
 printed terms of single sites are data (``exceptions.csv``, ``prints.csv``).
 """
 
@@ -51,6 +51,7 @@ class Words:
         exception_bodies: (modality, Chinese body) of all exceptions.
         unspecified: The site that is not printed.
         shortened: (modality, Chinese term) -> words that other methods drop and then read like this term.
+        site_terms: Chinese terms of all sites.
     """
 
     prints: dict[tuple[str, str, str], tuple[str, str]]
@@ -58,6 +59,7 @@ class Words:
     exception_bodies: frozenset[tuple[str, str]]
     unspecified: str
     shortened: dict[tuple[str, str], frozenset[str]]
+    site_terms: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,10 @@ def _body_zh(pieces: Pieces, words: Words) -> str:
     if pieces.site.code != words.unspecified:
         return _printed(pieces, words, term)
     body = _printed(pieces, words, "")
-    return _printed(pieces, words, term) if (modality, body) in words.exception_bodies or not body else body
+    reads_as_other = (modality, body) in words.exception_bodies or (
+        pieces.method is not None and pieces.method.drops in words.site_terms  # 尿道造影 is of the 尿道
+    )
+    return _printed(pieces, words, term) if reads_as_other or not body else body
 
 
 def _printed(pieces: Pieces, words: Words, site: str) -> str:
