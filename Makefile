@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 DESKTOP := $(VENV)/.desktop
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint screenshots samples lock clean
+.PHONY: help setup demo run test lint screenshots samples lock frozen clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,10 @@ samples: $(INSTALLED) ## write sample_data/ anew
 
 lock: $(INSTALLED) ## resolve the libraries anew, within the ranges of pyproject.toml
 	@PY=$(PY) sh packaging/lock.sh
+
+frozen: $(DESKTOP) ## build a folder that runs without Python in dist/workbench/, and try it
+	$(PY) -m PyInstaller --noconfirm --log-level WARN packaging/workbench.spec
+	$(PY) packaging/smoke.py dist/workbench
 
 clean: ## remove what was built, but not the environment
 	rm -rf out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
