@@ -235,7 +235,7 @@ class _Notes:
         out = []
         if self._layout.guessed:
             out.append(say("guessed", 0, "name", column=column_letter(columns["name"])))
-        if self._data.formulas:
+        if self._data.formula_cells:
             out.append(say("formulas", 0, None))
         if self._data.damaged_text:
             out.append(say("damaged_text", self._data.damaged_text[0], None, n=len(self._data.damaged_text)))

@@ -24,11 +24,13 @@ MAX_RATIO = 400  # repetitive lists reach about 150; a deflate bomb about 1,000
 MAX_CELLS = 30_000_000  # 24 bytes each in the reader: 0.7 GB
 _CHUNK = 1 << 20
 _OVERLAP = 4096
+_MAX_FORMULAS = 1000
 
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
 _WIDE = re.compile(rb'\br="[A-Z]{3}\d')
 _MIDDLE = re.compile(rb'\br="[A-Z]{2}\d')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_FORMULA_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s/>]')
 _ERROR = re.compile(rb'<(?:\w+:)?c\s[^>]*\bt="e"')
 _ERROR_CELL = re.compile(
     rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>.{0,2000}?<(?:\w+:)?v>([^<]{1,40})<',
@@ -45,13 +47,13 @@ class PartFacts:
     Attributes:
         last_row: Highest row number that stands in the XML, styled empty rows included.
         width: Upper bound of columns: 26, 702 or 16,384.
-        formulas: True if any cell holds a formula.
+        formula_cells: Addresses of cells with a formula, the first thousand.
         errors: ``(row, column) -> "#N/A"``, both 0-based; the fast reader gives these cells as empty.
     """
 
     last_row: int = 0
     width: int = 26
-    formulas: bool = False
+    formula_cells: list[str] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
@@ -141,7 +143,9 @@ def _look(window: bytes, facts: PartFacts) -> None:
             facts.width = 16_384
         elif facts.width == 26 and _MIDDLE.search(window):
             facts.width = 702
-    facts.formulas = facts.formulas or _FORMULA.search(window) is not None
+    if len(facts.formula_cells) < _MAX_FORMULAS and _FORMULA.search(window):
+        cells = {match[1].decode() for match in _FORMULA_CELL.finditer(window)}
+        facts.formula_cells += sorted(cells.difference(facts.formula_cells))[:_MAX_FORMULAS]
     if _ERROR.search(window):
         for cell in _ERROR_CELL.finditer(window):
             place = int(cell[2]) - 1, column_number(cell[1].decode())

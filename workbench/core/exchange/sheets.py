@@ -33,7 +33,7 @@ class SheetData:
         rows: Row ``i`` is row ``i + 1`` of the sheet; rows have one length. No trailing empty rows.
         hidden: True for hidden and very hidden sheets.
         merged: Merged ranges ``(top, left, bottom, right)``, 0-based, both ends included.
-        formulas: True if a cell's value was computed by a formula.
+        formula_cells: Addresses of cells whose value was computed by a formula, the first thousand.
         damaged_text: Rows (1-based) with characters that could not be decoded.
     """
 
@@ -41,7 +41,7 @@ class SheetData:
     rows: list[tuple[str, ...]]
     hidden: bool = False
     merged: list[Merge] = field(default_factory=list)
-    formulas: bool = False
+    formula_cells: list[str] = field(default_factory=list)
     damaged_text: list[int] = field(default_factory=list)
 
 
@@ -84,7 +84,7 @@ def _read_workbook(path: Path, content: bytes, facts: dict[str, PartFacts]) -> l
                     rows,
                     hidden=meta.visible != calamine.SheetVisibleEnum.Visible,
                     merged=merged,
-                    formulas=facts.get(meta.name, PartFacts()).formulas,
+                    formula_cells=facts.get(meta.name, PartFacts()).formula_cells,
                 )
             )
         return sheets

@@ -3,7 +3,7 @@
 from workbench.core.signing.canonical import canonical, digest
 from workbench.core.signing.cards import Card, cards_in
 from workbench.core.signing.envelope import NAMESPACE, Opened, Signer, open_envelope, seal
-from workbench.core.signing.keys import Key, KeyStore, LoadedKey
+from workbench.core.signing.keys import Key, KeyStore, LoadedKey, now
 from workbench.core.signing.sshsig import sign, verify
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "canonical",
     "cards_in",
     "digest",
+    "now",
     "open_envelope",
     "seal",
     "sign",

@@ -80,6 +80,11 @@ class KeyStore:
         keys = [(card, self.home / f"{card.short_id}.pem") for card in cards]
         return [_key(card, path) for card, path in keys if path.is_file()]
 
+    def own_cards(self) -> dict[str, Card]:
+        """Cards of the user's own keys by fingerprint: a person trusts oneself."""
+        own = {key.fingerprint for key in self.list()}
+        return {mark: card for mark, card in cards_in(self.home).items() if mark in own}
+
     def find(self, text: str) -> Key:
         """The key with this fingerprint (``SHA256:…``) or short id, or an abbreviation that fits only one.
 

@@ -1,0 +1,146 @@
+"""The sheets 说明, 统计 and 签名 of the mapping workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import xlsxwriter
+
+from workbench.core.exchange.mapping_columns import WORDS, both, word
+from workbench.core.exchange.mapping_sheets import (
+    KEY,
+    FactRow,
+    SignerLine,
+    about_facts,
+    figure_facts,
+    sheet_name,
+    signer_facts,
+)
+from workbench.core.exchange.workbook_style import Styles, set_up_page
+from workbench.core.items import MappingManifest, MappingRow
+from workbench.core.words import Message
+
+_SHEETS = (
+    "sheet_mapping", "sheet_questions", "sheet_without", "sheet_figures", "sheet_signatures",
+)  # fmt: skip
+
+
+def _say(name: str, **params: Any) -> tuple[str, str]:
+    message = Message(f"exchange.{name}", params)
+    return message.text("zh"), message.text("en")
+
+
+def _both(message: Message) -> str:
+    return f"{message.text('zh')} {message.text('en')}"
+
+
+def write_about(sheet: Any, styles: Styles, manifest: MappingManifest, draft: str) -> None:
+    """What this file is, its facts, its sheets, its words and how to check it; in both languages."""
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 58)
+    sheet.set_column(2, 2, 58)
+    sheet.set_column(3, 3, 18)
+    title = Message("exchange.workbook_title", {"hospital": manifest.hospital})
+    sheet.set_row(0, 32)
+    sheet.write_string(0, 0, title.text("zh"), styles.title)
+    row = 1
+    if draft:
+        sheet.set_row(row, 40)
+        sheet.merge_range(row, 0, row, 2, "\n".join(_say("draft_banner")), styles.draft)
+        row += 1
+    row = _paragraph(sheet, styles, row + 1, "about_what", "about_how_made")
+    for fact in about_facts(manifest):
+        sheet.write_string(row, 0, _both(fact.label), styles.label)
+        sheet.write_string(row, 1, fact.cells[0], styles.text)
+        sheet.write_string(row, 2, KEY + fact.key, styles.small)
+        row += 1
+    row = _paragraph(
+        sheet, styles, row + 1, *(("about_unsigned",) if draft else ("about_verify", "about_stranger"))
+    )
+    for key in _SHEETS:
+        row = _pair(sheet, styles, row, sheet_name(key), _say(f"{key}_is"))
+    row += 1
+    for field, tokens in WORDS.items():
+        for token in tokens:
+            row = _pair(sheet, styles, row, word(field, token), _say(f"{field}_{token.replace('-', '_')}_is"))
+    set_up_page(sheet, draft_words=draft, last_column=2)
+
+
+def _paragraph(sheet: Any, styles: Styles, row: int, *names: str) -> int:
+    for name in names:
+        chinese, english = _say(name)
+        sheet.merge_range(row, 0, row, 1, chinese, styles.note)
+        sheet.write_string(row, 2, english, styles.note)
+        sheet.set_row(row, 15.5 * max(1, -(-len(chinese) // 44), -(-len(english) // 58)) + 4)
+        row += 1
+    return row + 1
+
+
+def _pair(sheet: Any, styles: Styles, row: int, label: str, words: tuple[str, str]) -> int:
+    sheet.write_string(row, 0, label, styles.label)
+    sheet.write_string(row, 1, words[0], styles.text)
+    sheet.write_string(row, 2, words[1], styles.text)
+    return row + 1
+
+
+def write_figures(
+    book: xlsxwriter.Workbook, sheet: Any, styles: Styles, rows: Sequence[MappingRow], draft: str
+) -> None:
+    """Counts by state, by items and by exams, with a chart."""
+    heads = ("col_state", "col_items", "col_items_share", "col_exams", "col_exams_share")
+    facts = figure_facts(rows)
+    _table(sheet, styles, heads, facts, widths=(26, 12, 12, 14, 14), label=True)
+    last = len(facts) - 1
+    chart = book.add_chart({"type": "bar"})
+    chart.add_series(
+        {
+            "name": both("col_items").replace("\n", " "),
+            "categories": [sheet.get_name(), 1, 0, last, 0],
+            "values": [sheet.get_name(), 1, 1, last, 1],
+            "fill": {"color": "#5B8DB8"},
+            "data_labels": {"value": True},
+        }
+    )
+    chart.set_legend({"none": True})
+    chart.set_title({"name": both("chart_title").replace("\n", " "), "name_font": {"size": 11}})
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
+    chart.set_size({"width": 640, "height": 300})
+    sheet.insert_chart(last + 4, 0, chart)
+    set_up_page(sheet, draft_words=draft, last_column=len(heads))
+
+
+def write_signatures(sheet: Any, styles: Styles, signers: Sequence[SignerLine], draft: str) -> None:
+    """Who signed what and when; a draft says that nobody has."""
+    heads = ("col_role", "col_signer", "col_institution", "col_fingerprint", "col_signed_at", "col_digest")
+    _table(sheet, styles, heads, signer_facts(signers), widths=(12, 16, 28, 52, 22, 74), label=False)
+    if draft:
+        sheet.merge_range(2, 0, 2, len(heads) - 1, "\n".join(_say("draft_banner")), styles.draft)
+        sheet.set_row(2, 40)
+    set_up_page(sheet, draft_words=draft, last_column=len(heads))
+
+
+def _table(
+    sheet: Any,
+    styles: Styles,
+    heads: Sequence[str],
+    facts: Sequence[FactRow],
+    widths: Sequence[int],
+    *,
+    label: bool,
+) -> None:
+    """A header and a row for each fact, its key in the column behind."""
+    for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, both(head), styles.head)
+    sheet.set_column(len(heads), len(heads), 18)
+    sheet.set_row(0, 33)
+    sheet.freeze_panes(1, 0)
+    for index, fact in enumerate(facts, 1):
+        cells = (_both(fact.label), *fact.cells) if label else fact.cells
+        for column, text in enumerate(cells):
+            if text.isascii() and text.isdigit() and len(text) <= 15:
+                sheet.write_number(index, column, int(text), styles.whole)
+            else:
+                sheet.write_string(index, column, text, styles.label if label and not column else styles.text)
+        sheet.write_string(index, len(cells), KEY + fact.key, styles.small)

@@ -1,0 +1,69 @@
+"""Read a mapping file back as it is now, whatever program saved it, together with what was signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.core.errors import FileProblem
+from workbench.core.exchange.mapping_csv import parse_csv, signature_path
+from workbench.core.exchange.mapping_sheets import SIGNED_MARK, SIGNED_SHEET
+from workbench.core.exchange.separated_text import decode, separator_of
+from workbench.core.exchange.sheets import SheetData, sheets_of
+from workbench.core.exchange.source_file import Kind, kind_of, load
+
+_MAX_ENVELOPE = 400 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class MappingFile:
+    """A file that may hold a mapping.
+
+    Attributes:
+        is_text: True for separated text, whose cells lie in one nameless sheet.
+        sheets: The sheets a person may see, hidden ones included, without the one that carries the signature.
+        envelope: The signed envelope, None where the file carries none.
+        repeated_envelope: True if two hidden sheets claim to carry it.
+    """
+
+    is_text: bool
+    sheets: list[SheetData]
+    envelope: bytes | None
+    repeated_envelope: bool = False
+
+
+def read_mapping(path: Path) -> MappingFile:
+    """Read a mapping workbook, or a mapping list with ``NAME.sig`` beside it.
+
+    Raises:
+        FileProblem: The file is missing or cannot be read.
+    """
+    content = load(path)
+    if kind_of(path, content) is Kind.TEXT:
+        text = decode(path, content)
+        rows = parse_csv(text, separator_of(text))
+        return MappingFile(True, [SheetData("", rows)], _beside(path))
+    sheets = sheets_of(path, content)
+    signed = [s for s in sheets if s.rows and s.rows[0][0] == SIGNED_MARK]
+    seen = [s for s in sheets if s not in signed]
+    if not signed:
+        # An emptied or renamed carrier is still told apart from a file that was never signed.
+        emptied = any(s.name == SIGNED_SHEET for s in sheets)
+        return MappingFile(False, [s for s in seen if s.name != SIGNED_SHEET], b"" if emptied else None)
+    chunks = [row[0][1:-1] for row in signed[0].rows[1:]]
+    return MappingFile(False, seen, "".join(chunks).encode("utf-8", "replace"), len(signed) > 1)
+
+
+def _beside(path: Path) -> bytes | None:
+    beside = signature_path(path)
+    try:
+        if not beside.is_file():
+            return None
+        return beside.read_bytes() if beside.stat().st_size <= _MAX_ENVELOPE else b""
+    except OSError:
+        return b""
+
+
+def is_missing(error: FileProblem) -> bool:
+    """True if there is no file to speak about, rather than a file that cannot be read."""
+    return error.message.key in ("exchange.missing", "exchange.is_folder", "exchange.not_readable")

@@ -1,0 +1,35 @@
+"""Write a file beside its place and move it there when complete: the old one survives any failure."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from workbench.core.exchange.source_file import file_problem
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a temporary path in the same folder; on success it replaces ``path``, on failure it is removed.
+
+    Raises:
+        FileProblem: The folder is missing or cannot be written, or the old file is open in another program.
+    """
+    temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+    if path.is_dir():
+        raise file_problem("out_is_folder", path)
+    if not path.parent.is_dir():
+        raise file_problem("no_folder", path, folder=str(path.parent))
+    try:
+        yield temporary
+        with temporary.open("rb+") as written:
+            os.fsync(written.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise file_problem("cannot_write", path) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)

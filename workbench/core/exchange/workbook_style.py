@@ -1,0 +1,77 @@
+"""How the mapping workbook looks: cell formats, column widths and print set-up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import xlsxwriter
+
+from workbench.core.items import State
+
+FONT = "微软雅黑"
+INK, GREY, LINE, HEAD = "#1F2933", "#7B8794", "#D9DEE4", "#24566B"
+WARN_BACK, WARN_INK = "#FDE8E8", "#B42318"
+ANSWER_BACK = "#FFF8DB"
+STATE_BACK = {
+    State.OPEN: "#F1F3F5",
+    State.ACCEPTED: "#E3F4E8",
+    State.ADJUSTED: "#E1F0F8",
+    State.NO_ITEM: "#ECEAF4",
+    State.QUESTION: "#FFF1D6",
+    State.APPROVED: "#C9EBD3",
+}
+TAB_COLOURS = {
+    "sheet_about": HEAD,
+    "sheet_mapping": "#2E9E5B",
+    "sheet_questions": "#E39A1C",
+    "sheet_without": "#8A7FB5",
+    "sheet_figures": "#5B8DB8",
+    "sheet_signatures": GREY,
+}
+WIDTHS = {
+    "local_name": 34, "local_code": 13, "modality": 10, "count": 10, "state": 10, "codes": 18, "names": 36,
+    "listed": 9, "flags": 13, "confidence": 9, "reason": 14, "remark": 28, "reviewer": 11, "approver": 11,
+    "decided_at": 21, "sheet": 12, "row": 7, "item_id": 12, "question": 44, "answer": 40,
+}  # fmt: skip
+
+
+class Styles:
+    """The workbook's formats, each made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        cell = {"border": 1, "border_color": LINE, "valign": "top", "text_wrap": True, "num_format": "@"}
+        self.head = self._make(
+            bold=True, font_color="#FFFFFF", bg_color=HEAD, border=1, border_color=LINE, text_wrap=True,
+            valign="vcenter", align="center",
+        )  # fmt: skip
+        self.text = self._make(**cell)
+        self.code = self._make(**cell | {"font_name": "Consolas"})
+        self.small = self._make(**cell | {"font_size": 8, "font_color": GREY, "text_wrap": False})
+        self.answer = self._make(**cell | {"bg_color": ANSWER_BACK})
+        self.whole = self._make(**cell | {"num_format": "#,##0"})
+        self.plain_whole = self._make(**cell | {"num_format": "0"})
+        self.share = self._make(**cell | {"num_format": "0.000"})
+        self.state = {s.value: self._make(**cell | {"bg_color": back}) for s, back in STATE_BACK.items()}
+        self.title = self._make(bold=True, font_size=16, font_color=HEAD, valign="vcenter")
+        self.note = self._make(text_wrap=True, valign="top")
+        self.label = self._make(**cell | {"bold": True, "bg_color": "#F4F7F9"})
+        self.draft = self._make(
+            bold=True, font_size=13, font_color=WARN_INK, bg_color=WARN_BACK, text_wrap=True,
+            valign="vcenter", border=1, border_color=WARN_INK,
+        )  # fmt: skip
+
+    def _make(self, **properties: Any) -> Any:
+        return self._book.add_format({"font_name": FONT, "font_size": 10, "font_color": INK} | properties)
+
+
+def set_up_page(sheet: Any, *, draft_words: str, last_column: int) -> None:
+    """A4 landscape, one page wide, page numbers; a draft says so on every printed page."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    if draft_words:
+        sheet.set_header(f"&C&14&K{WARN_INK[1:]}{draft_words}")
+    sheet.set_footer("&L&9&A&R&9&P / &N")
+    sheet.print_area(0, 0, 1_048_575, last_column)

@@ -1,0 +1,157 @@
+"""Export the mapping of a project: a signed workbook for people, a signed list for systems, or a draft."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbench import __version__
+from workbench.core.errors import InputProblem
+from workbench.core.exchange import write_csv, write_workbook
+from workbench.core.items import Changes, Decision, MappingManifest, MappingRow, SourceItem, State
+from workbench.core.jobs import Progress
+from workbench.core.project import ItemRow, Project, ProjectInfo
+from workbench.core.signing import LoadedKey, Signer, canonical, now, seal
+from workbench.core.words import Message
+
+FORMATS = ("xlsx", "csv")
+FORMAT = "workbench-mapping/1"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportInput:
+    """What an export needs of the project, read in one go."""
+
+    info: ProjectInfo
+    head_hash: str
+    items: list[SourceItem]
+    lines: list[ItemRow]
+    decisions: dict[str, Decision]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was written.
+
+    Attributes:
+        path: The file.
+        draft: True if nobody signed it.
+        rows: Rows of the mapping.
+        counts: Rows by state.
+        signers: Those who signed.
+        changes: Always empty: an export changes nothing in the project.
+    """
+
+    path: Path
+    draft: bool
+    rows: int
+    counts: dict[str, int]
+    signers: tuple[Signer, ...]
+    changes: Changes = field(default_factory=Changes)
+
+
+@dataclass(slots=True)
+class ExportJob:
+    """Write the mapping to ``out``; signed where a key is given, else a draft that says so.
+
+    Attributes:
+        out: The file to write; it is replaced only when the new one is complete.
+        format: ``xlsx`` or ``csv``.
+        key: The opened key of the reviewer or approver.
+        countersign: A second opened key whose holder signs the same content.
+    """
+
+    out: Path
+    format: str = "xlsx"
+    key: LoadedKey | None = None
+    countersign: LoadedKey | None = None
+    title: Message = field(default_factory=lambda: Message("exchange.exporting"))
+
+    def read(self, project: Project) -> ExportInput:
+        """Everything that goes into the file.
+
+        Raises:
+            InputProblem: An unknown format.
+        """
+        if self.format not in FORMATS:
+            raise InputProblem(
+                Message("exchange.unknown_format", {"format": self.format, "formats": "、".join(FORMATS)})
+            )
+        return ExportInput(
+            info=project.info,
+            head_hash=project.head_hash,
+            items=list(project.iter_items()),
+            lines=project.rows(project.query()),
+            decisions={decision.item_id: decision for decision in project.decisions()},
+        )
+
+    def compute(self, data: ExportInput, progress: Progress) -> ExportReport:
+        """Put the content into its signed form, sign it, write the file.
+
+        Raises:
+            FileProblem: The file cannot be written; the old one is unchanged.
+        """
+        progress.at(self.title, 0, len(data.items))
+        rows = mapping_rows(data)
+        manifest = manifest_of(data, rows)
+        keys = [key for key in (self.key, self.countersign) if key is not None]
+        envelope, signers = seal(canonical(manifest, rows), *keys) if keys else (None, ())
+        if self.format == "csv":
+            write_csv(self.out, rows, envelope, progress=progress)
+        else:
+            write_workbook(self.out, manifest, rows, envelope, signers, progress=progress)
+        return ExportReport(self.out, envelope is None, len(rows), manifest.counts, signers)
+
+    def save(self, project: Project, result: ExportReport) -> ExportReport:
+        """Nothing is stored."""
+        return result
+
+
+def mapping_rows(data: ExportInput) -> list[MappingRow]:
+    """One row for each source item, in the order of the hospital's list."""
+    lines = {line.id: line for line in data.lines}
+    return [_row(item, lines.get(item.id), data.decisions.get(item.id)) for item in data.items]
+
+
+def _row(item: SourceItem, line: ItemRow | None, decision: Decision | None) -> MappingRow:
+    parts = decision.parts if decision else ()
+    confidence = line.confidence if line else None
+    return MappingRow(
+        item_id=item.id,
+        sheet=item.sheet,
+        row=str(item.row),
+        local_code=item.code,
+        local_name=item.name,
+        modality=item.modality,
+        count="" if item.count is None else str(item.count),
+        state=(decision.state if decision else State.OPEN).value,
+        codes=";".join(part.code for part in parts),
+        names=";".join(part.name for part in parts),
+        listed=";".join("listed" if part.listed else "composed" for part in parts),
+        reason=decision.reason.value if decision and decision.reason else "",
+        confidence="" if confidence is None else f"{confidence:.3f}",
+        flags=";".join(line.flags) if line else "",
+        remark=decision.remark if decision else "",
+        reviewer=decision.reviewer if decision else "",
+        approver=decision.approver if decision else "",
+        decided_at=decision.decided_at if decision else "",
+    )
+
+
+def manifest_of(data: ExportInput, rows: Sequence[MappingRow]) -> MappingManifest:
+    """What the file says about itself, counted from its rows."""
+    counts = Counter(row.state for row in rows)
+    return MappingManifest(
+        format=FORMAT,
+        project_id=data.info.id,
+        hospital=data.info.hospital,
+        release_id=data.info.release_id,
+        release_sha256=data.info.release_sha256,
+        engine=__version__,
+        history_head=data.head_hash,
+        created_at=now(),
+        rows=len(rows),
+        counts={state.value: counts[state.value] for state in State if counts[state.value]},
+    )
