@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from workbench.core.ids import new_id
 from workbench.core.items import Decision, Step
 from workbench.core.project.derived import refresh
+from workbench.core.project.facets import found_text, shape_of
 from workbench.core.project.opening import now
 from workbench.core.project.records import HistoryCheck
 from workbench.core.project.sources import broken_source
@@ -65,10 +66,13 @@ def head_hash(store: Store) -> str:
 
 def append_step(
     store: Store, kind: str, actor: str, decisions: Sequence[Decision], target: int | None
-) -> Step:
+) -> tuple[Step, list[int]]:
     """Append a named step with its decisions, and bring the current state up to it, in one transaction.
 
     A decision without a time gets the step's. When this returns, the step is on the disk.
+
+    Returns:
+        The step, and the numbers of the items it touched.
 
     Raises:
         KeyError: A decision about no source item of this project.
@@ -91,15 +95,20 @@ def append_step(
             (seq, step.id, kind, actor, at, target, len(ids), ",".join(sources), digest),
         )
         store.run_many(
-            "INSERT INTO decisions (step, pos, state, code, name, parts, reviewer, body)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO decisions (step, pos, state, code, name, parts, reviewer, shape, found,"
+            " body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (seq, place, *columns_of(decision), body.decode())
+                (
+                    *(seq, place, *columns_of(decision)),
+                    shape_of(decision.parts[0].code if decision.parts else ""),
+                    found_text((part.code, part.name) for part in decision.parts),
+                    body.decode(),
+                )
                 for place, decision, body in zip(places, decisions, bodies, strict=True)
             ),
         )
         refresh(store, places)
-    return Step(step.id, seq, kind, actor, at, step.count, target, digest)
+    return Step(step.id, seq, kind, actor, at, step.count, target, digest), places
 
 
 def columns_of(decision: Decision) -> tuple[str, str, str, int, str]:

@@ -16,7 +16,8 @@ from workbench.core.project.store import Store, words_for
 from workbench.core.words import Message
 
 _BUSY_SECONDS = 5.0
-_CACHE_KIB = 65536  # the narrow table of 250,000 items and its index fit
+_PAGE_BYTES = 8192  # a suggestion takes about 1 kB: a fifth faster to store than with 4096
+_CACHE_KIB = 65536  # the table `current` of 250,000 items fits
 
 
 def now() -> str:
@@ -67,6 +68,7 @@ def create_file(path: Path, identity: dict[str, str]) -> None:
         with words_for(path):
             connection = _connect(draft, "rwc")
             try:
+                connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
                 connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 _migrate(connection, MIGRATIONS)
                 columns = ", ".join(identity)

@@ -48,6 +48,7 @@ class Project:
         self._lock = lock
         self._info = info
         self._queries = Queries(store)
+        self._closed = False
 
     @classmethod
     def create(
@@ -124,6 +125,9 @@ class Project:
 
     def close(self) -> None:
         """Close the file: everything in one file, no log beside it, the lock given back. May be repeated."""
+        if self._closed:
+            return
+        self._closed = True
         close_store(self._store)
         if self._lock is not None:
             self._lock.release()
@@ -164,7 +168,7 @@ class Project:
             non_items: Number of rows recognised as no item.
         """
         sources.import_source(self._store, file_name, sha256, content, layout, items, problems, non_items)
-        self._queries.forget()
+        self._queries.items_changed()
         return _changes([item.id for item in items], "items", "project")
 
     def source_files(self) -> list[SourceFile]:
@@ -201,7 +205,7 @@ class Project:
     def save_suggestions(self, pairs: Iterable[tuple[str, Suggestion]], engine: str) -> Changes:
         """Store suggestions by item id, replacing earlier ones; ``engine`` is the version that made them."""
         ids = suggestions.save_suggestions(self._store, pairs, engine)
-        self._queries.forget()
+        self._queries.items_changed()
         return _changes(ids, "suggestions") if ids else Changes()
 
     def suggestion(self, item_id: str) -> Suggestion | None:
@@ -244,7 +248,8 @@ class Project:
         self, kind: str, actor: str, decisions: Sequence[Decision], target: int | None = None
     ) -> tuple[Step, Changes]:
         """Append a step; it is on the disk when this returns. KeyError for unknown items."""
-        step = history.append_step(self._store, kind, actor, decisions, target)
+        step, touched = history.append_step(self._store, kind, actor, decisions, target)
+        self._queries.decided(touched if len(touched) <= _NAMED_ITEMS else None)
         return step, _changes([decision.item_id for decision in decisions], "decisions")
 
     def decision(self, item_id: str) -> Decision | None:
@@ -286,7 +291,7 @@ class Project:
         """Derive the current state of all items anew from the history."""
         with self._store.transaction():
             derived.rebuild(self._store)
-        self._queries.forget()
+        self._queries.items_changed()
         return Changes(None, frozenset({"items", "decisions"}))
 
     def save_copy(self, path: Path | str) -> None:

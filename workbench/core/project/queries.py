@@ -1,37 +1,28 @@
 """The list of source items: which, in which order, how many of what kind. Fast for 250,000 items.
 
-What people filter by stands in one short text an item (``facet``, see :mod:`derived`) under an index. Its few
-hundred distinct values are chosen from in Python, and only then are items fetched. The four orders are read
-once
-and kept until the items, or the suggestions, change.
+Each item's facet text is kept in memory as a small number (:class:`_Index`), and the four orders as lists, so
+that
+choosing and sorting need no SQL; only texts, sheets and free confidence limits are looked for in the file.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 from workbench.core.items import Flag, State
-from workbench.core.project.derived import Facet, read_facet, search_key
+from workbench.core.project.derived import DECIDED, LATEST
+from workbench.core.project.facets import Facet, read_facet, search_key
 from workbench.core.project.records import BANDS, MODALITIES, NO_BAND, Facets, ItemQuery, ItemRow, Tally
 from workbench.core.project.store import Store
-from workbench.core.text import normalise
 
 _ORDERS = {
-    "name": (
-        "SELECT pos FROM source_items ORDER BY name, pos",
-        "SELECT pos FROM source_items ORDER BY name DESC, pos",
-    ),
-    "count": (
-        "SELECT pos FROM current ORDER BY count, pos",
-        "SELECT pos FROM current ORDER BY count DESC, pos",
-    ),
-    "confidence": (
-        "SELECT pos FROM current ORDER BY confidence NULLS LAST, pos",
-        "SELECT pos FROM current ORDER BY confidence DESC NULLS LAST, pos",
-    ),
+    "name": "SELECT pos FROM source_items ORDER BY name {way}, pos",
+    "count": "SELECT pos FROM current ORDER BY count {way}, pos",
+    "confidence": "SELECT pos FROM current ORDER BY confidence {way} NULLS LAST, pos",
 }
 
 
@@ -47,57 +38,126 @@ def _fits(query: ItemQuery, facet: Facet) -> bool:
     )
 
 
-def _rest(query: ItemQuery) -> tuple[list[str], list[Any]]:
+def _conditions(query: ItemQuery) -> tuple[tuple[str, ...], tuple[Any, ...]]:
     """Conditions and values of what is not in the facet text."""
-    conditions, values = [], []
-    for column in ("sheet", "reviewer"):
-        value = getattr(query, column)
-        if value is not None:
-            conditions.append(f"{column} = ?")
-            values.append(value)
+    found: list[tuple[str, Any]] = [
+        ("instr(search, ?) > 0", search_key(word)) for word in query.text.split() if search_key(word)
+    ]
     if query.min_confidence is not None:
-        conditions.append("confidence >= ?")
-        values.append(query.min_confidence)
+        found.append(("confidence >= ?", query.min_confidence))
     if query.max_confidence is not None:
-        conditions.append("confidence <= ?")
-        values.append(query.max_confidence)
-    for word in normalise(query.text).split():
-        conditions.append("instr(search, ?) > 0")
-        values.append(search_key(word))
-    return conditions, values
+        found.append(("confidence <= ?", query.max_confidence))
+    if query.sheet is not None:
+        found.append(("pos IN (SELECT pos FROM source_items WHERE sheet = ?)", query.sheet))
+    if query.reviewer is not None:
+        found.append(("decision IN (SELECT number FROM decisions WHERE reviewer = ?)", query.reviewer))
+    return tuple(condition for condition, _ in found), tuple(value for _, value in found)
+
+
+class _Index:
+    """Facet and exam count of every item, and the tally of every facet: about 20 bytes an item."""
+
+    def __init__(self, store: Store) -> None:
+        last = store.one("SELECT coalesce(max(pos), 0) FROM current")
+        size = (last[0] if last else 0) + 1
+        self.facets: list[Facet] = []
+        self.tallies: list[Tally] = []
+        self.places: list[int] = []
+        self.facet_of = array("l", [0]) * size
+        self.count = array("q", [0]) * size
+        self._number: dict[str, int] = {}
+        for pos, facet, count in store.each("SELECT pos, facet, count FROM current"):
+            self.places.append(pos)
+            self.facet_of[pos] = self._number_of(facet)
+            self.count[pos] = count
+        self.tallies = self.tally(self.places)
+
+    def _number_of(self, text: str) -> int:
+        number = self._number.get(text)
+        if number is None:
+            number = self._number[text] = len(self.facets)
+            self.facets.append(read_facet(text))
+            self.tallies.append(Tally())
+        return number
+
+    def update(self, store: Store, touched: Collection[int]) -> None:
+        """Read the facets of the touched items again; none was added, no count changed."""
+        rows = store.all(
+            "SELECT pos, facet FROM current WHERE pos IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(touched)),),
+        )
+        for pos, text in rows:
+            number = self._number_of(text)
+            old, self.facet_of[pos] = self.facet_of[pos], number
+            exams = self.count[pos]
+            self.tallies[old] += Tally(-1, -exams)
+            self.tallies[number] += Tally(1, exams)
+
+    def tally(self, places: Sequence[int]) -> list[Tally]:
+        """Items and exams of each facet, of the items at ``places``; in the order of ``facets``."""
+        items, exams = [0] * len(self.facets), [0] * len(self.facets)
+        facet_of, count = self.facet_of, self.count
+        for pos in places:
+            number = facet_of[pos]
+            items[number] += 1
+            exams[number] += count[pos]
+        return [Tally(*pair) for pair in zip(items, exams, strict=True)]
 
 
 class Queries:
-    """Answers about the list of items of one project, with the orders kept between questions."""
+    """Answers about the list of items of one project."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._orders: dict[tuple[str, bool], list[int]] = {}
-        self._seen_version: int | None = None
+        self._index: _Index | None = None
+        self._matches: tuple[object, list[int]] | None = None
+        self._version: int | None = None
 
-    def forget(self) -> None:
-        """Items or suggestions changed: the orders are read again when asked for."""
+    def items_changed(self) -> None:
+        """Items or suggestions changed: everything is read again when asked for."""
         self._orders.clear()
+        self._index = self._matches = None
 
-    def _order(self, sort: str, descending: bool) -> list[int]:
+    def decided(self, touched: Collection[int] | None) -> None:
+        """Decisions changed, about these items (None: about many)."""
+        self._matches = None
+        if touched is None:
+            self._index = None
+        elif self._index is not None:
+            self._index.update(self._store, touched)
+
+    def _current(self) -> _Index:
         row = self._store.one("PRAGMA data_version")  # changes when another process wrote
-        if row is not None and row[0] != self._seen_version:
-            self._seen_version = row[0]
-            self._orders.clear()
+        if row is not None and row[0] != self._version:
+            self._version = row[0]
+            self.items_changed()
+        if self._index is None:
+            self._index = _Index(self._store)
+        return self._index
+
+    def _order(self, index: _Index, sort: str, descending: bool) -> list[int]:
         key = (sort, descending)
         if key not in self._orders:
-            self._orders[key] = [pos for (pos,) in self._store.all(_ORDERS[sort][descending])]
+            if sort == "row":
+                self._orders[key] = index.places[::-1] if descending else index.places
+            else:
+                sql = _ORDERS[sort].format(way="DESC" if descending else "")
+                self._orders[key] = [pos for (pos,) in self._store.all(sql)]
         return self._orders[key]
 
-    def _groups(self, query: ItemQuery) -> list[tuple[str, int, int]]:
-        """``(facet, items, exams)`` of all items that fit what is not in the facet text."""
-        conditions, values = _rest(query)
-        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-        sql = f"SELECT facet, count(*), sum(count) FROM current {where} GROUP BY facet"
-        if conditions:
-            # A scan of the table in its own order, then grouping, beats jumping about by the index.
-            sql = f"SELECT facet, count(*), sum(count) FROM current NOT INDEXED {where} GROUP BY facet"
-        return self._store.all(sql, values)
+    def _matching(self, query: ItemQuery) -> list[int] | None:
+        """Items that fit what is not in the facet text, in row order; None where nothing such is asked."""
+        key = _conditions(query)
+        conditions, values = key
+        if not conditions:
+            return None
+        # The list and the facets ask for the same text one after the other.
+        if self._matches is None or self._matches[0] != key:
+            where = " AND ".join(conditions)
+            rows = self._store.all(f"SELECT pos FROM current WHERE {where}", values)
+            self._matches = key, [pos for (pos,) in rows]
+        return self._matches[1]
 
     def query(self, query: ItemQuery) -> list[int]:
         """Row numbers of the items that fit, in order.
@@ -105,42 +165,31 @@ class Queries:
         Raises:
             KeyError: An unknown ``sort``.
         """
-        found = self._unordered(query)
-        if query.sort == "row":
-            return found if not query.descending else found[::-1]
-        order = self._order(query.sort, query.descending)
-        if len(found) == len(order):
+        index = self._current()
+        order: Sequence[int] = self._order(index, query.sort, query.descending)
+        matching = self._matching(query)
+        if matching is not None:
+            if query.sort == "row":
+                order = matching[::-1] if query.descending else matching
+            else:
+                chosen = set(matching)
+                order = [pos for pos in order if pos in chosen]
+        good = [_fits(query, facet) for facet in index.facets]
+        if all(good):
             return list(order)
-        chosen = set(found)
-        return [pos for pos in order if pos in chosen]
-
-    def _unordered(self, query: ItemQuery) -> list[int]:
-        """The items that fit, in row order."""
-        conditions, values = _rest(query)
-        every = [facet for (facet,) in self._store.all("SELECT DISTINCT facet FROM current")]
-        facets = [facet for facet in every if _fits(query, read_facet(facet))]
-        if not facets:
-            return []
-        index = ""
-        if len(facets) < len(every):
-            conditions.append("facet IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(facets))
-        if len(conditions) > (len(facets) < len(every)):
-            index = "NOT INDEXED"
-        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-        rows = [pos for (pos,) in self._store.all(f"SELECT pos FROM current {index} {where}", values)]
-        rows.sort()
-        return rows
+        facet_of = index.facet_of
+        return [pos for pos in order if good[facet_of[pos]]]
 
     def rows(self, rowids: Sequence[int]) -> list[ItemRow]:
         """The lines of the list for some items, in the order asked; unknown numbers are left out."""
         found = {
             row[0]: _item_row(row)
             for row in self._store.all(
-                "SELECT c.pos, i.id, i.sheet, i.row, i.name, i.code, c.modality, i.count, c.state,"
-                " c.confidence, c.auto, c.flags, c.code, c.name, c.parts, c.reviewer"
-                " FROM current c JOIN source_items i USING (pos)"
-                " WHERE c.pos IN (SELECT value FROM json_each(?))",
+                "SELECT i.pos, i.id, i.sheet, i.row, i.name, i.code, c.facet, i.count,"
+                f" s.confidence, s.flags, {_pick('code')}, {_pick('name')}, {_pick('parts')}, d.reviewer"
+                " FROM source_items i JOIN current c ON c.pos = i.pos"
+                f" LEFT JOIN suggestions s ON s.pos = i.pos LEFT JOIN decisions d ON {LATEST}"
+                " WHERE i.pos IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(rowids)),),
             )
         }
@@ -148,7 +197,7 @@ class Queries:
 
     def facets(self, query: ItemQuery) -> Facets:
         """Counts for every value of every facet; see :class:`Facets`."""
-        groups = [(read_facet(text), Tally(items, exams)) for text, items, exams in self._groups(query)]
+        groups = self._groups(query)
 
         def count(free: ItemQuery, words: Callable[[Facet], list[str]]) -> dict[str, Tally]:
             tallies: dict[str, Tally] = {}
@@ -158,29 +207,40 @@ class Queries:
                         tallies[word] = tallies.get(word, Tally()) + tally
             return tallies
 
-        fitting = [tally for facet, tally in groups if _fits(query, facet)]
+        states = count(replace(query, states=()), lambda facet: [facet.state.value])
+        flags = count(replace(query, flags=()), Facet.flag_words)
+        modalities = count(replace(query, modalities=()), lambda facet: [facet.modality])
+        bands = count(replace(query, bands=()), lambda facet: [facet.band])
+        sites = count(replace(query, sites=()), lambda facet: [facet.site])
+        must_ask = count(replace(query, must_ask=None), lambda facet: ["yes" if facet.must_ask else "no"])
         return Facets(
-            total=sum(fitting, Tally()),
-            states=_ordered(
-                count(replace(query, states=()), lambda f: [f.state.value]), [s.value for s in State]
-            ),
-            flags=_ordered(count(replace(query, flags=()), Facet.flag_words), [f.value for f in Flag]),
-            modalities=_ordered(count(replace(query, modalities=()), lambda f: [f.modality]), MODALITIES),
-            bands=_ordered(
-                count(replace(query, bands=()), lambda f: [f.band]), [*(word for word, _ in BANDS), NO_BAND]
-            ),
-            sites=dict(sorted(count(replace(query, sites=()), lambda f: [f.site]).items())),
-            must_ask=_ordered(
-                count(replace(query, must_ask=None), lambda f: ["yes" if f.must_ask else "no"]), ("yes", "no")
-            ),
+            total=sum((tally for facet, tally in groups if _fits(query, facet)), Tally()),
+            states=_ordered(states, [state.value for state in State]),
+            flags=_ordered(flags, [flag.value for flag in Flag]),
+            modalities=_ordered(modalities, MODALITIES),
+            bands=_ordered(bands, [*(word for word, _ in BANDS), NO_BAND]),
+            sites=dict(sorted(sites.items())),
+            must_ask=_ordered(must_ask, ("yes", "no")),
         )
 
     def totals(self) -> dict[State, Tally]:
         """Items and exams a year for every state."""
         tallies = {state: Tally() for state in State}
-        for text, items, exams in self._groups(ItemQuery()):
-            tallies[read_facet(text).state] += Tally(items, exams)
+        for facet, tally in self._groups(ItemQuery()):
+            tallies[facet.state] += tally
         return tallies
+
+    def _groups(self, query: ItemQuery) -> list[tuple[Facet, Tally]]:
+        """Items and exams by facet, of all items that fit what is not in the facet text."""
+        index = self._current()
+        matching = self._matching(query)
+        tallies = index.tallies if matching is None else index.tally(matching)
+        return [pair for pair in zip(index.facets, tallies, strict=True) if pair[1].items]
+
+
+def _pick(column: str) -> str:
+    """Decided where decided, else suggested."""
+    return f"CASE WHEN {DECIDED} THEN d.{column} ELSE s.{column} END"
 
 
 def _ordered(tallies: dict[str, Tally], order: Sequence[str]) -> dict[str, Tally]:
@@ -189,8 +249,9 @@ def _ordered(tallies: dict[str, Tally], order: Sequence[str]) -> dict[str, Tally
 
 
 def _item_row(row: Sequence[Any]) -> ItemRow:
-    rowid, item_id, sheet, number, name, code, modality, count, state, confidence, auto, flags, *rest = row
+    rowid, item_id, sheet, number, name, code, text, count, confidence, flags, *rest = row
     first_code, first_name, parts, reviewer = rest
+    facet = read_facet(text)
     return ItemRow(
         rowid=rowid,
         id=item_id,
@@ -198,14 +259,14 @@ def _item_row(row: Sequence[Any]) -> ItemRow:
         row=number,
         name=name,
         code=code,
-        modality=modality,
+        modality=facet.modality,
         count=count,
-        state=State(state),
+        state=facet.state,
         confidence=confidence,
-        auto=bool(auto),
+        auto=facet.auto,
         flags=tuple(flags.split(",")) if flags else (),
-        first_code=first_code,
-        first_name=first_name,
-        parts=parts,
-        reviewer=reviewer,
+        first_code=first_code or "",
+        first_name=first_name or "",
+        parts=parts or 0,
+        reviewer=reviewer or "",
     )

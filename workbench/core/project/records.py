@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workbench.core.items import Flag, State
+from workbench.core.items import State
 from workbench.core.words import Message
 
 # Confidence bands for facets: word, lowest confidence in the band. ``none`` is an item without a suggestion.
@@ -168,6 +168,3 @@ class HistoryCheck:
 
     def __bool__(self) -> bool:
         return self.broken is None and self.message is None
-
-
-FLAG_BITS: dict[str, int] = {flag.value: 1 << place for place, flag in enumerate(Flag)}

@@ -74,6 +74,9 @@ SUGGESTIONS: Columns = {
     "code": str,
     "name": str,
     "parts": int,
+    "mark": str,
+    "shape": str,
+    "found": str,
     "engine": str,
     "body": bytes,
 }
@@ -97,22 +100,15 @@ DECISIONS: Columns = {
     "name": str,
     "parts": int,
     "reviewer": str,
+    "shape": str,
+    "found": str,
     "body": str,
 }
 CURRENT: Columns = {
     "pos": int,
-    "sheet": str,
-    "count": int,
-    "state": str,
     "decision": int,
+    "count": int,
     "confidence": float,
-    "auto": int,
-    "flags": str,
-    "modality": str,
-    "code": str,
-    "name": str,
-    "parts": int,
-    "reviewer": str,
     "facet": str,
     "search": str,
 }
@@ -145,7 +141,6 @@ INDEXES: dict[str, str] = {
     "source_items_name": "CREATE INDEX source_items_name ON source_items (name)",
     "decisions_pos": "CREATE INDEX decisions_pos ON decisions (pos)",
     "decisions_step": "CREATE INDEX decisions_step ON decisions (step)",
-    "current_facet": "CREATE INDEX current_facet ON current (facet, count)",
 }
 
 

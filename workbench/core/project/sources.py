@@ -12,7 +12,8 @@ import orjson
 from workbench.core.errors import ProjectProblem
 from workbench.core.ids import new_id
 from workbench.core.items import RowProblem, SourceItem
-from workbench.core.project.derived import column_modality, rebuild, search_key
+from workbench.core.project.derived import rebuild
+from workbench.core.project.facets import column_letter, search_key
 from workbench.core.project.opening import now
 from workbench.core.project.records import SourceFile
 from workbench.core.project.store import Row, Store
@@ -79,7 +80,7 @@ def import_source(
         store.run_many(
             f"INSERT INTO source_items ({_GIVEN}, source, kind, search) VALUES ({marks}, ?, ?, ?)",
             (
-                (*row, number, column_modality(row[5]), f"{search_key(row[3])}\n{search_key(row[4])}")
+                (*row, number, column_letter(row[5]), f"{search_key(row[3])}\n{search_key(row[4])}")
                 for row in rows
             ),
         )

@@ -8,6 +8,7 @@ import orjson
 
 from workbench.core.items import DecidedPart, NoItemReason, Suggestion
 from workbench.core.project.derived import refresh
+from workbench.core.project.facets import found_text, mark_of, shape_of
 from workbench.core.project.store import Store
 from workbench.core.project.values import first_answer_from_json, suggestion_from_json, suggestion_to_json
 
@@ -15,8 +16,8 @@ FirstAnswer = tuple[str, tuple[DecidedPart, ...] | None, NoItemReason | None]
 
 # The item's number is looked up in the statement, so that an unknown id stores nothing.
 _SAVE = (
-    "INSERT OR REPLACE INTO suggestions (pos, confidence, auto, flags, code, name, parts, engine, body)"
-    " SELECT pos, ?, ?, ?, ?, ?, ?, ?, ? FROM source_items WHERE id = ?"
+    "INSERT OR REPLACE INTO suggestions (pos, confidence, auto, flags, code, name, parts, mark, shape, found,"
+    " engine, body) SELECT pos, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM source_items WHERE id = ?"
 )
 
 
@@ -31,15 +32,18 @@ def save_suggestions(store: Store, pairs: Iterable[tuple[str, Suggestion]], engi
     def rows() -> Iterator[Sequence[object]]:
         for item_id, suggestion in pairs:
             ids.append(item_id)
-            parts = suggestion.parts
-            first = parts[0].candidates[0] if parts and parts[0].candidates else None
+            first = [(p.candidates[0].code, p.candidates[0].name) for p in suggestion.parts if p.candidates]
+            code, name = first[0] if first else ("", "")
             yield (
                 suggestion.confidence,
                 1 if suggestion.auto else 0,
                 ",".join(suggestion.flags),
-                first.code if first else "",
-                first.name if first else "",
-                len(parts),
+                code,
+                name,
+                len(suggestion.parts),
+                mark_of(suggestion.confidence, suggestion.auto, suggestion.flags),
+                shape_of(code),
+                found_text(first),
                 engine,
                 suggestion_to_json(suggestion),
                 item_id,

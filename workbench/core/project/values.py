@@ -44,13 +44,23 @@ def canonical(value: Any) -> bytes:
 
 
 def _pack_message(message: Message) -> Any:
-    if not message.params:
-        return message.key
-    return message.to_json()
+    # A message among the parameters is written by orjson itself, as an object with "key" and "params".
+    params = message.params
+    return [message.key, params if type(params) is dict else dict(params)] if params else message.key
 
 
 def _unpack_message(value: Any) -> Message:
-    return Message(value) if isinstance(value, str) else Message.from_json(value)
+    if isinstance(value, str):
+        return Message(value)
+    key, params = value
+    return Message(key, {name: _unpack_parameter(parameter) for name, parameter in params.items()})
+
+
+def _unpack_parameter(value: Any) -> Any:
+    if isinstance(value, dict) and "key" in value:
+        params = value.get("params", {})
+        return Message(value["key"], {name: _unpack_parameter(inner) for name, inner in params.items()})
+    return value
 
 
 def _pack_candidate(candidate: Candidate) -> list[Any]:
@@ -58,7 +68,7 @@ def _pack_candidate(candidate: Candidate) -> list[Any]:
         candidate.code,
         candidate.name,
         candidate.score,
-        1 if candidate.listed else 0,
+        candidate.listed,
         [_pack_message(message) for message in candidate.why],
         [
             [_SEGMENT_NUMBER[match.segment], _AGREEMENT_NUMBER[match.agreement], *match.spans]
@@ -95,7 +105,7 @@ def _unpack_candidate(value: list[Any]) -> Candidate:
         code,
         name,
         score,
-        bool(listed),
+        listed,
         tuple(_unpack_message(message) for message in why),
         tuple(
             SegmentMatch(

@@ -1,0 +1,122 @@
+"""What people filter by, packed into one short text an item, so that filters and counts need little reading.
+
+Eight characters: state, confidence band, auto, modality, site level 1 (two), flags (two hex digits). The
+first is
+the decision's, the next two and the flags the suggestion's (``mark``); modality and site are of the code that
+counts (``shape``).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from workbench.core.items import MUST_ASK, Flag, State
+from workbench.core.project.records import BANDS, NO_BAND
+
+FLAG_BITS: dict[str, int] = {flag.value: 1 << place for place, flag in enumerate(Flag)}
+STATE_LETTERS = {
+    State.OPEN: "o",
+    State.ACCEPTED: "a",
+    State.ADJUSTED: "j",
+    State.NO_ITEM: "n",
+    State.QUESTION: "q",
+    State.APPROVED: "p",
+}
+NO_SHAPE = "---"
+_MODALITY_LETTERS = {"CT": "C", "MR": "M", "DR": "D", "MG": "G", "RF": "R", "": "-"}
+_STATES = {letter: state for state, letter in STATE_LETTERS.items()}
+_MODALITIES = {letter: word for word, letter in _MODALITY_LETTERS.items()}
+_MUST_ASK_BITS = sum(FLAG_BITS[flag] for flag in MUST_ASK)
+
+# Signs that the search box takes for one another, beside what NFKC already folds.
+_ALIKE = str.maketrans("【】〔〕[]—–~", "()()()---")
+
+
+@lru_cache(maxsize=4096)
+def search_key(text: str) -> str:
+    """How texts are compared in the search box: NFKC, upper case, one kind of bracket and dash, no blanks."""
+    folded = unicodedata.normalize("NFKC", text).upper().translate(_ALIKE)
+    return "".join(folded.split())
+
+
+def band_of(confidence: float) -> int:
+    """The place in :data:`BANDS` of a confidence."""
+    return next((place for place, (_, low) in enumerate(BANDS) if confidence >= low), len(BANDS) - 1)
+
+
+@lru_cache(maxsize=4096)
+def _bits(flags: Sequence[str]) -> str:
+    return f"{sum(FLAG_BITS.get(flag, 0) for flag in flags):02x}"
+
+
+def mark_of(confidence: float, auto: bool, flags: tuple[str, ...]) -> str:
+    """A suggestion's share of the facet text: band, auto, flags (four characters)."""
+    return f"{band_of(confidence)}{int(auto)}{_bits(flags)}"
+
+
+@lru_cache(maxsize=4096)
+def shape_of(code: str) -> str:
+    """A code's share of the facet text: letter of the modality, site level 1 (three characters).
+
+    Device types from mapping-guideline.md §2: 2x CT, 3x MR, 44 mammography, 45 fluoroscopy, other 4x X-ray.
+    """
+    if len(code) < 4:
+        return NO_SHAPE
+    special = {"44": "MG", "45": "RF"}
+    modality = special.get(code[:2]) or {"2": "CT", "3": "MR", "4": "DR"}.get(code[0], "")
+    return _MODALITY_LETTERS[modality] + code[2:4]
+
+
+# The modality column as hospitals fill it: the first sign found decides.
+_COLUMN_SIGNS = (
+    ("MG", ("MG", "钼靶", "乳腺机")),
+    ("RF", ("RF", "造影", "透视", "胃肠")),
+    ("CT", ("CT",)),
+    ("MR", ("MR", "核磁", "磁共振")),
+    ("DR", ("DR", "CR", "DX", "X线", "X光", "XR", "放射", "平片", "摄影")),
+)
+
+
+@lru_cache(maxsize=4096)
+def column_letter(cell: str) -> str:
+    """The letter of the modality that a cell of the modality column names; ``-`` where none of ours."""
+    text = search_key(cell)
+    found = (word for word, signs in _COLUMN_SIGNS if any(sign in text for sign in signs))
+    return _MODALITY_LETTERS[next(found, "")]
+
+
+def found_text(items: Iterable[tuple[str, str]]) -> str:
+    """Codes and names of standard items as the search box compares them."""
+    return "\n".join(f"{code}\n{search_key(name)}" for code, name in items)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet text taken apart."""
+
+    state: State
+    band: str
+    auto: bool
+    modality: str
+    site: str
+    bits: int
+
+    @property
+    def must_ask(self) -> bool:
+        """True with a flag of ``MUST_ASK``."""
+        return bool(self.bits & _MUST_ASK_BITS)
+
+    def flag_words(self) -> list[str]:
+        """The flags as words."""
+        return [flag for flag, bit in FLAG_BITS.items() if self.bits & bit]
+
+
+@lru_cache(maxsize=65536)
+def read_facet(text: str) -> Facet:
+    """Take a facet text apart."""
+    band = NO_BAND if text[1] == "-" else BANDS[int(text[1])][0]
+    site = "" if text[4:6] == "--" else text[4:6]
+    return Facet(_STATES[text[0]], band, text[2] == "1", _MODALITIES[text[3]], site, int(text[6:8], 16))
