@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
+from rich.text import Text
 
 from workbench.core.jobs import Progress
 from workbench.core.words import Message
@@ -30,7 +31,7 @@ def print_table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
         numbers = bool(kept) and all(row[index].replace(",", "").rstrip("%").isdigit() for row in kept)
         table.add_column(header, justify="right" if numbers else "left", overflow="fold")
     for row in kept:
-        table.add_row(*row)
+        table.add_row(*(Text(cell) for cell in row))  # plain: 颅脑［外伤］ and [trauma] are no markup
     Console(highlight=False).print(table)
 
 

@@ -5,6 +5,7 @@ release.item("20010701111100").name      # CT 副鼻窦（平扫 + 三维重建�
 release.compose("20", "010701", "11", "11")
 """
 
+from workbench.core.standard.asking import ask
 from workbench.core.standard.code import ItemCode, Structure
 from workbench.core.standard.installed import DEFAULT_RELEASE, installed_releases, load_release
 from workbench.core.standard.model import (
@@ -37,6 +38,7 @@ __all__ = [
     "SegmentWords",
     "Site",
     "Structure",
+    "ask",
     "compact",
     "installed_releases",
     "load_release",

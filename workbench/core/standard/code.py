@@ -90,6 +90,15 @@ class Structure:
         """Characters of a code without extension."""
         return sum(self.widths)
 
+    @property
+    def no_extra(self) -> str:
+        """The extra segment when unused, empty in structures without it."""
+        return "0" * self.widths[-1]
+
+    def width(self, *segments: str) -> int:
+        """Characters of these segments together."""
+        return sum(self.widths[SEGMENTS.index(name)] for name in segments)
+
     @staticmethod
     def of(segments: Mapping[str, int], **options: str) -> Structure:
         """From segment names and widths."""

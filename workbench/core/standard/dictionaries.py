@@ -84,7 +84,7 @@ def build(tables: Tables) -> Dictionaries:
         posts=_keyed(tables, "posts", _post),
         positions=_keyed(tables, "positions", _position),
         words=_words(tables, methods, sites, unspecified),
-        listings=_listings(tables),
+        listings=_listings(tables, structure),
     )
 
 
@@ -195,23 +195,23 @@ def _words(
     )
 
 
-def _listings(tables: Tables) -> tuple[Listing, ...]:
+def _listings(tables: Tables, structure: Structure) -> tuple[Listing, ...]:
     """The catalogue. Unknown profiles and items listed twice are left to lint."""
     profiles = {row["profile"]: row for row in tables.rows["profiles"]}
     found: dict[str, Listing] = {}
     for row in tables.rows["listed"]:
         profile = profiles.get(row["profile"])
-        for code in profile_codes(profile, row["site"]) if profile else ():
+        for code in profile_codes(profile, row["site"], structure) if profile else ():
             found.setdefault(code, Listing(code, row["why"], row["note"]))
     return tuple(found[code] for code in sorted(found))
 
 
-def profile_codes(profile: Row, site: str) -> list[str]:
-    """The codes that a profile gives a site: its items are ``method`` or ``method+post``."""
+def profile_codes(profile: Row, site: str, structure: Structure) -> list[str]:
+    """The codes that a profile gives a site: its items are ``method``, ``method+post`` or with ``+extra``."""
     found = []
     for item in profile["items"].split():
-        method, _, last = item.partition("+")
-        found.append(f"{profile['device']}{site}{method}{last or UNUSED}{UNUSED}")
+        method, last, extra = [*item.split("+"), "", ""][:3]
+        found.append(f"{profile['device']}{site}{method}{last or UNUSED}{extra or structure.no_extra}")
     return found
 
 

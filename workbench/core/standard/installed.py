@@ -19,6 +19,12 @@ def installed_folder() -> Path:
     return user_dir() / "standards"
 
 
+def shipped_ids() -> frozenset[str]:
+    """Ids of the releases that come with the product; an import may not take them."""
+    place = resource("standard")
+    return frozenset(f.name for f in place.iterdir() if (f / "release.toml").is_file())
+
+
 def _folders() -> dict[str, Path]:
     found: dict[str, Path] = {}
     for place in (installed_folder(), resource("standard")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from workbench.core.standard.dictionaries import UNUSED, Dictionaries
 
@@ -74,7 +74,8 @@ def nearest_codes(
 ) -> list[str]:
     """Valid codes close to ``text``: one segment mended first, then listed codes that share most of it."""
     text = text.strip().partition("-")[0]
-    found = dict.fromkeys(code for code in _mended(text, dictionaries) if is_valid(code))
+    devices = dict.fromkeys(code[:2] for code in listed)  # those of the catalogue: an item for any device
+    found = dict.fromkeys(code for code in _mended(text, dictionaries, devices) if is_valid(code))
     if len(found) < limit:
         ranked = sorted(listed, key=lambda code: (-_likeness(text, code, dictionaries), code))
         found.update(dict.fromkeys(ranked[: limit * 2]))
@@ -82,13 +83,13 @@ def nearest_codes(
     return ordered[:limit]
 
 
-def _mended(text: str, d: Dictionaries) -> list[str]:
+def _mended(text: str, d: Dictionaries, devices: Iterable[str]) -> list[str]:
     """The code with one segment changed: letter case, device, site, method or the last."""
     if len(text) != d.structure.length:
         return []
     device, site, method, last = text[:2], text[2:8], text[8:10], text[10:12]
     tries = [text.lower(), text[:8] + method.capitalize() + text[10:]]
-    tries += [f"{other}{site}{method}{last}{UNUSED}" for other in d.devices]
+    tries += [f"{other}{site}{method}{last}{UNUSED}" for other in devices]
     tries += [f"{device}{site}{method}{UNUSED}{UNUSED}", f"{device}{site}{method}{last}{UNUSED}"]
     tries += [f"{device}{near}{method}{last}{UNUSED}" for near in d.sites if near[:4] == site[:4]]
     modality = d.devices[device].modality if device in d.devices else ""

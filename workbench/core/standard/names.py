@@ -142,7 +142,10 @@ def _in_brackets(pieces: Pieces, method: Method, words: Words, site: str) -> boo
 
 
 def name_en(pieces: Pieces, words: Words) -> str:
-    """The English name: ``CT brain (plain + 3D reconstruction)``, ``DR cervical spine, AP and lateral``."""
+    """The English name: ``CT brain (plain + 3D reconstruction)``, ``DR cervical spine, AP and lateral``.
+
+    Methods that the Chinese name prints without brackets follow a comma: ``MR liver, … (DCE-MRI)``.
+    """
     device, modality = pieces.device.print_en, pieces.device.modality
     exception = words.exceptions.get((modality, pieces.item))
     if exception:
@@ -151,8 +154,13 @@ def name_en(pieces: Pieces, words: Words) -> str:
     site = site_terms(pieces.site, modality, method, words)[1]
     said = [pieces.method.en] if pieces.method and pieces.method.style != SILENT else []
     said += [piece.en for piece in (pieces.post, pieces.position) if piece]
-    if pieces.site.code == words.unspecified and said:
-        return f"{device} {(', ' if modality == 'X' else ' + ').join(said)}"
     if modality == "X":
+        if pieces.site.code == words.unspecified and said:
+            return f"{device} {', '.join(said)}"
         return ", ".join([f"{device} {site}", *said])
-    return f"{device} {site} ({' + '.join(said)})" if said else f"{device} {site}"
+    text = " + ".join(said)
+    if pieces.site.code == words.unspecified and said:
+        return f"{device} {text}"
+    if pieces.method and pieces.method.style != BRACKET:
+        return f"{device} {site}, {text}"
+    return f"{device} {site} ({text})" if said else f"{device} {site}"

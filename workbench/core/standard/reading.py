@@ -33,6 +33,12 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "listed": ("profile", "site", "why", "note"),
 }
 
+# Tables a release may have: findings of lint that a maintainer explained, and misprints of the publication.
+OPTIONAL: Mapping[str, tuple[str, ...]] = {
+    "explained": ("rule", "key", "reason"),
+    "corrections": ("table", "code", "published", "ours", "reason"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Tables:
@@ -59,7 +65,10 @@ def read_tables(folder: Path) -> Tables:
     """
     digest = hashlib.sha256()
     settings = _settings(folder / "release.toml", digest)
-    rows = {name: _table(folder / f"{name}.csv", name, columns, digest) for name, columns in TABLES.items()}
+    rows = {name: _table(folder / f"{name}.csv", columns, digest) for name, columns in TABLES.items()}
+    for name, columns in OPTIONAL.items():
+        path = folder / f"{name}.csv"
+        rows[name] = _table(path, columns, digest) if path.exists() else []
     return Tables(folder, settings, rows, digest.hexdigest())
 
 
@@ -90,7 +99,7 @@ def _settings(path: Path, digest: Any) -> dict[str, Any]:
         raise FileProblem(Message("standard.file_toml", {"path": str(path), "detail": str(error)})) from error
 
 
-def _table(path: Path, name: str, columns: tuple[str, ...], digest: Any) -> list[dict[str, str]]:
+def _table(path: Path, columns: tuple[str, ...], digest: Any) -> list[dict[str, str]]:
     reader = csv.reader(io.StringIO(_bytes(path, digest), newline=""))
     try:
         header = next(reader, [])

@@ -33,6 +33,8 @@ class Release:
         modalities, devices, groups, sites, methods, posts, positions: Dictionaries by code; methods by
             (modality, code).
         listed: The catalogue: code -> name.
+        corrections: Misprints of the publication with ours and the reason, as rows of ``corrections.csv``.
+        exceptions: Named exceptions, as rows of ``exceptions.csv``.
     """
 
     def __init__(self, tables: Tables) -> None:
@@ -44,6 +46,8 @@ class Release:
         self.sha256: str = tables.sha256
         self.modalities, self.devices, self.groups = d.modalities, d.devices, d.groups
         self.sites, self.methods, self.posts, self.positions = d.sites, d.methods, d.posts, d.positions
+        self.corrections = tables.rows["corrections"]
+        self.exceptions = tables.rows["exceptions"]
         self._listings: dict[str, Listing] = {listing.code: listing for listing in d.listings}
         known = self.devices.keys()
         self._listed_items = frozenset(
@@ -114,6 +118,8 @@ class Release:
         Raises:
             InputProblem: The combination is not legal; says why.
         """
+        if extra == UNUSED:  # as wide as this release has it, none in editions without the segment
+            extra = self.dictionaries.structure.no_extra
         return self._item(ItemCode.of(device, site, method, post, extra))
 
     def item(self, code: str | ItemCode, suffix_name: str = "") -> StandardItem:
@@ -130,13 +136,14 @@ class Release:
             raise InputProblem(wrong[0])
         base = str(code.base)
         zh = self.listed.get(base) or self._name_zh(code)
-        en = names.name_en(self._pieces(code), self.dictionaries.words)
+        en = names.name_en(self.pieces(code), self.dictionaries.words)
         if code.suffix:
             tail = suffix_name or code.suffix
             zh, en = f"{zh}-（{tail}）", f"{en} - ({tail})"
-        return StandardItem(str(code), zh, en, base in self.listed)
+        return StandardItem(str(code), zh, en, not code.suffix and base in self.listed)
 
-    def _pieces(self, code: ItemCode) -> names.Pieces:
+    def pieces(self, code: ItemCode) -> names.Pieces:
+        """The segments of a valid code, for the naming rules."""
         device = self.devices[code.device]
         return names.Pieces(
             device,
@@ -147,7 +154,7 @@ class Release:
         )
 
     def _name_zh(self, code: ItemCode) -> str:
-        return names.name_zh(self._pieces(code), self.dictionaries.words)
+        return names.name_zh(self.pieces(code), self.dictionaries.words)
 
     def name(self, code: str | ItemCode) -> str:
         """The Chinese name; see :meth:`item`."""

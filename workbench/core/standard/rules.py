@@ -31,8 +31,7 @@ def problems(code: ItemCode, release: Dictionaries, listed: frozenset[str]) -> l
         found.append(Message("standard.site_modality", params))
     if device:
         found += _method_problems(code, device, site, release, listed)
-    unused = release.structure.unused
-    if code.extra and code.extra not in release.extras and code.extra != unused:
+    if code.extra not in release.extras and code.extra != release.structure.no_extra:
         found.append(_no("extra", code.extra))
     return found
 
