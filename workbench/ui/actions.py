@@ -1,0 +1,160 @@
+"""Everything the window can do, as one table: id, words, keys, when it is possible, and the intent it sends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from workbench.core.words import Message
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action.
+
+    Attributes:
+        id: The intent it sends.
+        words: In menus and on the keyboard map.
+        keys: Shortcuts; the first is the one that is shown.
+        needs: ``""`` always, ``project`` an open project, ``row`` a row in hand, ``write`` a row that may be
+            changed, ``undo`` or ``redo`` a step to take back or restore.
+        menu: Menu it stands in, empty for none.
+        hint: Short words for the bottom line, None for actions that are not shown there.
+    """
+
+    id: str
+    words: Message
+    keys: tuple[str, ...] = ()
+    needs: str = ""
+    menu: str = ""
+    hint: Message | None = None
+    group: int = 0
+
+
+MENUS: tuple[tuple[str, Message], ...] = (
+    ("project", Message("ui.menu_project")),
+    ("edit", Message("ui.menu_edit")),
+    ("view", Message("ui.menu_view")),
+    ("review", Message("ui.menu_review")),
+    ("export", Message("ui.menu_export")),
+    ("help", Message("ui.menu_help")),
+)
+
+TABLE: tuple[ActionRow, ...] = (
+    ActionRow("new", Message("ui.act_new"), ("Ctrl+N",), "", "project"),
+    ActionRow("open", Message("ui.act_open"), ("Ctrl+O",), "", "project"),
+    ActionRow("sample", Message("ui.act_sample"), (), "", "project"),
+    ActionRow("import", Message("ui.act_import"), ("Ctrl+I",), "project", "project", group=1),
+    ActionRow("suggest", Message("ui.act_suggest"), (), "project", "project", group=1),
+    ActionRow("close", Message("ui.act_close"), ("Ctrl+W",), "project", "project", group=2),
+    ActionRow("quit", Message("ui.act_quit"), ("Ctrl+Q",), "", "project", group=2),
+    ActionRow("undo", Message("ui.act_undo"), ("Z", "Ctrl+Z"), "undo", "edit", Message("ui.hint_undo")),
+    ActionRow("redo", Message("ui.act_redo"), ("Y", "Ctrl+Y", "Ctrl+Shift+Z"), "redo", "edit"),
+    ActionRow("search", Message("ui.act_search"), ("/", "Ctrl+F"), "project", "edit", group=1),
+    ActionRow("facets", Message("ui.act_facets"), ("F",), "project", "view"),
+    ActionRow("panel", Message("ui.act_panel"), ("Ctrl+B",), "project", "view"),
+    ActionRow("down", Message("ui.act_down"), ("J", "Down"), "row", "view", group=1),
+    ActionRow("up", Message("ui.act_up"), ("K", "Up"), "row", "view", group=1),
+    ActionRow("next_open", Message("ui.act_next_open"), ("O",), "row", "view", group=1),
+    ActionRow("steps", Message("ui.act_steps"), ("Ctrl+H",), "project", "view", group=2),
+    ActionRow("dashboard", Message("ui.act_dashboard"), ("Ctrl+D",), "project", "view", group=2),
+    ActionRow("accept", Message("ui.act_accept"), ("Return", "Enter"), "write", "review", Message("ui.hint_accept")),
+    ActionRow("edit", Message("ui.act_edit"), ("E",), "row", "review", Message("ui.hint_edit")),
+    ActionRow("split", Message("ui.act_split"), ("S",), "row", "review", Message("ui.hint_split")),
+    ActionRow("question", Message("ui.act_question"), ("Q",), "write", "review", Message("ui.hint_question")),
+    ActionRow("no_item", Message("ui.act_no_item"), ("N",), "write", "review", Message("ui.hint_no_item")),
+    ActionRow("next_part", Message("ui.act_next_part"), ("]", "Right"), "row", "review", group=1),
+    ActionRow("previous_part", Message("ui.act_previous_part"), ("[", "Left"), "row", "review", group=1),
+    ActionRow("add_part", Message("ui.act_add_part"), ("+", "="), "row", "review", group=1),
+    ActionRow("remove_part", Message("ui.act_remove_part"), ("-",), "row", "review", group=1),
+    ActionRow("approve", Message("ui.act_approve"), ("Ctrl+Return",), "write", "review", group=2),
+    ActionRow("reopen", Message("ui.act_reopen"), ("Ctrl+Backspace",), "write", "review", group=2),
+    ActionRow("accept_auto", Message("ui.act_accept_auto"), ("Ctrl+Shift+A",), "project", "review", group=2),
+    ActionRow("export", Message("ui.act_export"), ("Ctrl+E",), "project", "export"),
+    ActionRow("verify", Message("ui.act_verify"), (), "", "export"),
+    ActionRow("keys", Message("ui.act_keys"), (), "", "export", group=1),
+    ActionRow("keyboard", Message("ui.act_keyboard"), ("?", "F1"), "", "help", Message("ui.hint_keyboard")),
+    ActionRow("reviewer", Message("ui.act_reviewer"), (), "", "help", group=1),
+    ActionRow("about", Message("ui.act_about"), (), "", "help", group=2),
+)
+
+# The digits are one family; they stand in no menu.
+DIGITS = tuple(str(n) for n in range(1, 10))
+
+
+def key_words(key: str) -> str:
+    """A key as it is printed on keyboards."""
+    return {"Return": "⏎", "Enter": "⏎", "Down": "↓", "Up": "↑", "Left": "←", "Right": "→"}.get(key, key)
+
+
+class Actions(QObject):
+    """The Qt actions made from the table. ``do(intent)`` is called when one is triggered."""
+
+    def __init__(self, owner: QWidget, do: Callable[[str], None]) -> None:
+        super().__init__(owner)
+        self._by_id: dict[str, QAction] = {}
+        self._menus: dict[str, QMenu] = {}
+        for row in TABLE:
+            action = QAction(owner)
+            action.setShortcuts([QKeySequence(key) for key in row.keys])
+            action.setAutoRepeat(row.id in ("down", "up"))
+            action.triggered.connect(lambda _on=False, intent=row.id: do(intent))
+            owner.addAction(action)
+            self._by_id[row.id] = action
+        for digit in DIGITS:
+            action = QAction(owner)
+            action.setShortcuts([QKeySequence(digit), QKeySequence(f"Num+{digit}")])
+            action.setAutoRepeat(False)
+            action.triggered.connect(lambda _on=False, d=digit: do(f"digit {d}"))
+            owner.addAction(action)
+            self._by_id[f"digit {digit}"] = action
+
+    def __getitem__(self, intent: str) -> QAction:
+        return self._by_id[intent]
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Put the actions in their menus."""
+        for menu_id, _ in MENUS:
+            menu = bar.addMenu("")
+            self._menus[menu_id] = menu
+            group = 0
+            for row in TABLE:
+                if row.menu == menu_id:
+                    if row.group != group:
+                        menu.addSeparator()
+                        group = row.group
+                    menu.addAction(self._by_id[row.id])
+        self.retranslate()
+
+    def menu(self, menu_id: str) -> QMenu:
+        """One of the menus, for what is not in the table (choices of language and appearance)."""
+        return self._menus[menu_id]
+
+    def enable(self, held: set[str]) -> None:
+        """Switch actions on and off by what is at hand (see ``needs``)."""
+        for row in TABLE:
+            self._by_id[row.id].setEnabled(not row.needs or row.needs in held)
+        for digit in DIGITS:
+            self._by_id[f"digit {digit}"].setEnabled("write" in held)
+
+    def retranslate(self) -> None:
+        """Render words in the language in use; undo and redo are named by their steps elsewhere."""
+        for row in TABLE:
+            self._by_id[row.id].setText(row.words.text())
+        for menu_id, message in MENUS:
+            if menu_id in self._menus:
+                self._menus[menu_id].setTitle(message.text())
+
+    def hints(self, held: set[str]) -> list[tuple[str, Message]]:
+        """Keys for the bottom line that work now."""
+        hints: list[tuple[str, Message]] = []
+        if "write" in held:
+            hints.append(("1-9", Message("ui.hint_digits")))
+        for row in TABLE:
+            if row.hint is not None and (not row.needs or row.needs in held):
+                hints.append((key_words(row.keys[0]), row.hint))
+        return hints

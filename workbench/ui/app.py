@@ -1,0 +1,76 @@
+"""Starts the window."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from workbench.core import words
+from workbench.core.settings import LANGUAGE, THEME, Settings
+from workbench.core.words import say
+from workbench.paths import resource
+from workbench.ui import crash, theme
+from workbench.ui.main_window import MainWindow
+from workbench.ui.session import Session
+
+
+class QtWords:
+    """Qt's own words (buttons of file dialogs and the like) in the language in use."""
+
+    def __init__(self, app: QApplication) -> None:
+        self._app = app
+        self._translator: QTranslator | None = None
+
+    def use(self) -> None:
+        """Follow the language in use; without a translation Qt speaks English."""
+        if self._translator is not None:
+            self._app.removeTranslator(self._translator)
+            self._translator = None
+        if words.language() == "zh":
+            translator = QTranslator(self._app)
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if translator.load("qtbase_zh_CN", folder):
+                self._app.installTranslator(translator)
+                self._translator = translator
+
+
+def make_app() -> QApplication:
+    """The application object, with its name and icon."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setStyle("Fusion")
+    app.setApplicationName("imaging-exam-workbench")
+    app.setWindowIcon(QIcon(str(resource("icons", "app.svg"))))
+    return app
+
+
+def build(settings: Settings, language: str | None = None) -> MainWindow:
+    """A dressed window that is not shown yet."""
+    app = make_app()
+    words.use_language(language or settings.get(LANGUAGE))
+    theme.apply(app, settings.get(THEME))
+    session = Session(settings)
+    window = MainWindow(session)
+    session.setParent(window)
+    qt_words = QtWords(app)
+    qt_words.use()
+    session.language_changed.connect(qt_words.use)
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.dress())
+    app.setApplicationDisplayName(say("ui.product"))
+    return window
+
+
+def run(path: Path | None = None, sample: bool = False, language: str | None = None) -> int:
+    """Open the window: on a project or a list, on the sample, or on the start page. Returns the exit status."""
+    window = build(Settings(), language)
+    crash.install(window.session)
+    window.show()
+    if path is not None:
+        QTimer.singleShot(0, lambda: window.intents.open_path(path))
+    elif sample:
+        QTimer.singleShot(0, window.intents.open_sample)
+    return QApplication.exec()

@@ -1,0 +1,1 @@
+"""Dialogs outside of review: new project, export, keys, verify, keyboard map, about."""

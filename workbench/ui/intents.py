@@ -1,0 +1,230 @@
+"""What each intent of the actions' table does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from workbench.core.words import Message, say
+
+if TYPE_CHECKING:
+    from workbench.ui.main_window import MainWindow
+
+
+class Intents:
+    """Receives intents and acts on the window's session and views."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._w = window
+        self._open: list[QDialog] = []
+        row, items = window.review.row, window.review.items
+        self._table: dict[str, Callable[[], object]] = {
+            "new": self.new_project,
+            "open": self.open_dialog,
+            "sample": self.open_sample,
+            "import": self.import_list,
+            "suggest": lambda: self.suggest(again=True),
+            "close": window.session.close,
+            "quit": window.close,
+            "undo": lambda: self._step_back(window.session.undo),
+            "redo": lambda: self._step_back(window.session.redo),
+            "search": self.focus_search,
+            "facets": window.review.queues.focus_first,
+            "panel": lambda: window.review.queues.setVisible(not window.review.queues.isVisible()),
+            "down": lambda: items.step(1),
+            "up": lambda: items.step(-1),
+            "next_open": self.next_open,
+            "steps": self.show_steps,
+            "dashboard": self.show_dashboard,
+            "accept": self.accept,
+            "edit": row.edit,
+            "split": row.next_reading,
+            "question": row.ask_question,
+            "no_item": row.ask_no_item,
+            "next_part": lambda: row.step_part(1),
+            "previous_part": lambda: row.step_part(-1),
+            "add_part": row.add_part,
+            "remove_part": row.remove_part,
+            "approve": self.approve,
+            "reopen": lambda: window.session.reopen(items.selected_ids()),
+            "accept_auto": self.accept_auto,
+            "export": self.export,
+            "verify": self.verify,
+            "keys": self.keys,
+            "keyboard": self.keyboard,
+            "reviewer": self.reviewer,
+            "about": self.about,
+        }
+
+    def do(self, intent: str) -> None:
+        """Act on an intent."""
+        if intent.startswith("digit "):
+            self._w.review.row.digit(int(intent[6:]))
+            return
+        self._table[intent]()
+
+    def intents(self) -> set[str]:
+        """All intents that are understood, digits aside."""
+        return set(self._table)
+
+    # -- review ------------------------------------------------------------------------------------------
+
+    def accept(self) -> None:
+        """Enter: the row in hand, or all selected rows where several are selected."""
+        ids = self._w.review.items.selected_ids()
+        if len(ids) > 1:
+            if self._w.session.accept(ids, 1):
+                self._w.session.tell(Message("ui.accepted_many", {"n": len(ids)}))
+                self._w.review.items.next_open()
+            return
+        self._w.review.row.enter()
+
+    def _step_back(self, verb: Callable[[], bool]) -> None:
+        """Undo or redo, then show the row that it was about."""
+        touched: list[str] = []
+
+        def note(changes: Any, _by: object) -> None:
+            touched.extend(changes.items or ())
+
+        session = self._w.session
+        session.changed.connect(note)
+        verb()
+        session.changed.disconnect(note)
+        if len(touched) == 1:
+            self._w.review.items.show_item(touched[0])
+
+    def next_open(self) -> None:
+        """Go to the next open row, or say that there is none."""
+        if not self._w.review.items.next_open():
+            self._w.session.tell(Message("ui.none_open"))
+
+    def focus_search(self) -> None:
+        """Give the keyboard to the search field."""
+        search = self._w.review.items.search
+        search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        search.selectAll()
+
+    def approve(self) -> None:
+        """Approve the selected rows."""
+        ids = self._w.review.items.selected_ids()
+        if self._w.session.approve(ids):
+            self._w.session.tell(Message("ui.approved_many", {"n": len(ids)}))
+            self._w.review.items.step(1)
+
+    def accept_auto(self) -> None:
+        """Show what would be accepted without a person, and accept it."""
+        from workbench.ui.dialogs.auto_dialog import AutoDialog  # noqa: PLC0415 - dialogs load when asked for
+
+        self._show(AutoDialog(self._w.session, self._w))
+
+    # -- projects ----------------------------------------------------------------------------------------
+
+    def open_dialog(self) -> None:
+        """Ask for a project file and open it."""
+        path, _ = QFileDialog.getOpenFileName(
+            self._w, say("ui.act_open"), "", f"{say('ui.project_files')} (*.iemap);;{say('ui.all_files')} (*)"
+        )
+        if path:
+            self.open_path(Path(path))
+
+    def open_path(self, path: Path) -> None:
+        """Open a project file; a list (.xlsx, .csv …) starts a new project from it."""
+        if path.suffix.lower() in (".xlsx", ".xls", ".xlsm", ".csv", ".tsv", ".txt"):
+            self.new_project(path)
+        else:
+            self._w.session.open(path)
+
+    def open_sample(self) -> None:
+        """Open the sample hospital; it is made on the first time."""
+        from workbench.ui.sample import open_sample  # noqa: PLC0415
+
+        open_sample(self._w.session, self._w.runner)
+
+    def new_project(self, source: Path | None = None) -> None:
+        """Ask what a new project needs."""
+        from workbench.ui.dialogs.new_project import NewProjectDialog  # noqa: PLC0415
+
+        dialog = NewProjectDialog(self._w.session, self._w.runner, self._w, source)
+        dialog.made.connect(lambda: self.suggest(again=False))
+        self._show(dialog)
+
+    def import_list(self) -> None:
+        """Import one more list into the open project."""
+        from workbench.ui.dialogs.new_project import NewProjectDialog  # noqa: PLC0415
+
+        dialog = NewProjectDialog(self._w.session, self._w.runner, self._w, None, into_open=True)
+        dialog.made.connect(lambda: self.suggest(again=False))
+        self._show(dialog)
+
+    def suggest(self, again: bool) -> None:
+        """Compute suggestions: for new items, or for all."""
+        from workbench.core.workflow.suggesting import SuggestJob  # noqa: PLC0415
+
+        session = self._w.session
+
+        def done(report: Any) -> None:
+            session.changed.emit(report.changes, self)
+            session.tell(Message("ui.suggested", {"n": report.suggested, "auto": report.auto}))
+
+        self._w.runner.run(SuggestJob(again=again), session.project, done)
+
+    # -- dialogs -----------------------------------------------------------------------------------------
+
+    def _show(self, dialog: QDialog) -> None:
+        """Show a dialog and keep it until it is closed; Qt deletes it then."""
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._open.append(dialog)
+        dialog.finished.connect(lambda _result: self._open.remove(dialog))
+        dialog.open() if dialog.isModal() else dialog.show()
+
+    def show_steps(self) -> None:
+        """Show the history of the project."""
+        from workbench.ui.dialogs.steps_dialog import StepsDialog  # noqa: PLC0415
+
+        self._show(StepsDialog(self._w.session, self._w))
+
+    def show_dashboard(self) -> None:
+        """Show progress as charts."""
+        from workbench.ui.dialogs.dashboard import Dashboard  # noqa: PLC0415
+
+        self._show(Dashboard(self._w.session, self._w))
+
+    def export(self) -> None:
+        """Write a signed mapping file, or a draft."""
+        from workbench.ui.dialogs.export_dialog import ExportDialog  # noqa: PLC0415
+
+        self._show(ExportDialog(self._w.session, self._w.runner, self._w))
+
+    def verify(self) -> None:
+        """Check a mapping file."""
+        from workbench.ui.dialogs.verify_dialog import VerifyDialog  # noqa: PLC0415
+
+        self._show(VerifyDialog(self._w.session, self._w.runner, self._w))
+
+    def keys(self) -> None:
+        """Show and make signing keys."""
+        from workbench.ui.dialogs.keys_dialog import KeysDialog  # noqa: PLC0415
+
+        self._show(KeysDialog(self._w.session, self._w))
+
+    def keyboard(self) -> None:
+        """Show all keys."""
+        from workbench.ui.dialogs.keyboard_map import KeyboardMap  # noqa: PLC0415
+
+        self._show(KeyboardMap(self._w.session, self._w))
+
+    def reviewer(self) -> None:
+        """Ask who reviews."""
+        from workbench.ui.dialogs.small_dialogs import ReviewerDialog  # noqa: PLC0415
+
+        self._show(ReviewerDialog(self._w.session, self._w))
+
+    def about(self) -> None:
+        """Say what this is."""
+        from workbench.ui.dialogs.small_dialogs import AboutDialog  # noqa: PLC0415
+
+        self._show(AboutDialog(self._w.session, self._w))

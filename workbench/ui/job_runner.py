@@ -1,0 +1,143 @@
+"""Runs a Job with the window alive: compute in a worker thread, read and save on this one.
+
+``InlineRunner`` has the same face and runs at once; tests use it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.jobs import Job, Progress
+from workbench.core.words import Message
+
+_REPORT_EVERY = 0.08  # seconds between two reports to the window
+
+
+class _Worker(QThread):
+    """One computation.
+
+    Signals:
+        progressed: Stage, done, total.
+    """
+
+    progressed = Signal(object, int, int)
+
+    def __init__(self, job: Job[Any, Any, Any, Any], data: Any, parent: QObject) -> None:
+        super().__init__(parent)
+        self._job, self._data = job, data
+        self._stop = False
+        self._last = 0.0
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+    def stop(self) -> None:
+        """Ask the computation to stop at its next report."""
+        self._stop = True
+
+    def _report(self, stage: Message, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self._last >= _REPORT_EVERY or done == total:
+            self._last = now
+            self.progressed.emit(stage, done, total)
+
+    def run(self) -> None:
+        try:
+            self.result = self._job.compute(self._data, Progress(self._report, lambda: self._stop))
+        except BaseException as error:  # handed to the window's thread, which decides what it is
+            self.error = error
+
+
+class JobRunner(QObject):
+    """Runs one job at a time.
+
+    Signals:
+        started: Title of the job.
+        progressed: Stage, done, total.
+        ended: No job runs any more.
+        failed: A WorkbenchError that ended the job.
+    """
+
+    started = Signal(object)
+    progressed = Signal(object, int, int)
+    ended = Signal()
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker: _Worker | None = None
+
+    @property
+    def busy(self) -> bool:
+        """True while a job runs."""
+        return self._worker is not None
+
+    def run(self, job: Job[Any, Any, Any, Any], project: Any, done: Callable[[Any], None]) -> None:
+        """Start a job; ``done`` gets its report on this thread. A second job while one runs is refused."""
+        if self.busy:
+            self.failed.emit(WorkbenchError(Message("ui.job_busy")))
+            return
+        try:
+            data = job.read(project)
+        except WorkbenchError as problem:
+            self.failed.emit(problem)
+            return
+        worker = _Worker(job, data, self)
+        self._worker = worker
+        worker.progressed.connect(self.progressed)
+        worker.finished.connect(lambda: self._finish(worker, job, project, done))
+        self.started.emit(job.title)
+        worker.start()
+
+    def _finish(
+        self, worker: _Worker, job: Job[Any, Any, Any, Any], project: Any, done: Callable[[Any], None]
+    ) -> None:
+        self._worker = None
+        worker.deleteLater()
+        error = worker.error
+        try:
+            if error is None:
+                report = job.save(project, worker.result)
+                self.ended.emit()
+                done(report)
+                return
+        except WorkbenchError as problem:
+            error = problem
+        self.ended.emit()
+        if isinstance(error, WorkbenchError):
+            self.failed.emit(error)
+        elif error is not None:
+            raise error
+
+    def cancel(self) -> None:
+        """Ask the running job to stop."""
+        if self._worker is not None:
+            self._worker.stop()
+
+    def wait(self) -> None:
+        """Stop what runs and wait for it; for closing the window."""
+        worker = self._worker
+        if worker is not None:
+            worker.stop()
+            worker.wait()
+
+
+class InlineRunner(JobRunner):
+    """The same face, run at once on this thread."""
+
+    def run(self, job: Job[Any, Any, Any, Any], project: Any, done: Callable[[Any], None]) -> None:
+        self.started.emit(job.title)
+        try:
+            data = job.read(project)
+            result = job.compute(data, Progress(lambda s, n, t: self.progressed.emit(s, n, t)))
+            report = job.save(project, result)
+        except WorkbenchError as problem:
+            self.ended.emit()
+            self.failed.emit(problem)
+            return
+        self.ended.emit()
+        done(report)

@@ -1,0 +1,205 @@
+"""The window: puts the pieces together and sends intents on. What happens is in ``intents.py``."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QActionGroup, QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.settings import THEME, WINDOW
+from workbench.core.words import Message, language, say
+from workbench.ui import theme
+from workbench.ui.actions import Actions
+from workbench.ui.filters import Filters
+from workbench.ui.intents import Intents
+from workbench.ui.job_runner import JobRunner
+from workbench.ui.session import Session
+from workbench.ui.views.footer_bar import FooterBar
+from workbench.ui.views.message_bar import JobBar, MessageBar
+from workbench.ui.views.review_page import ReviewPage
+from workbench.ui.views.start_page import StartPage
+from workbench.ui.views.top_bar import TopBar
+
+# The languages in their own words: the same in either language.
+LANGUAGES: tuple[tuple[str, Message], ...] = (
+    ("zh", Message("ui.language_zh")),
+    ("en", Message("ui.language_en")),
+)
+THEMES: tuple[tuple[str, Message], ...] = (
+    ("system", Message("ui.theme_system")),
+    ("light", Message("ui.theme_light")),
+    ("dark", Message("ui.theme_dark")),
+)
+
+
+class MainWindow(QMainWindow):
+    """Top line, start page or review page, bottom line."""
+
+    def __init__(self, session: Session, runner: JobRunner | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.filters = Filters(self)
+        self.runner = runner or JobRunner(self)
+        self.top = TopBar(session)
+        self.start = StartPage(session)
+        self.review = ReviewPage(session, self.filters)
+        self.footer = FooterBar(session)
+        self._pages = QStackedWidget()
+        self._build()
+        self.messages = MessageBar(session, self.centralWidget())
+        self.jobs = JobBar(self.centralWidget())
+        self.intents = Intents(self)
+        self.actions_ = Actions(self, self.intents.do)
+        self.actions_.fill(self.top.menus)
+        self._choices()
+        self._connect()
+        self._restore()
+        self._on_project()
+
+    def _build(self) -> None:
+        central = QWidget()
+        box = QVBoxLayout(central)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self._pages.addWidget(self.start)
+        self._pages.addWidget(self.review)
+        for widget, stretch in ((self.top, 0), (self._pages, 1), (self.footer, 0)):
+            box.addWidget(widget, stretch)
+        self.setCentralWidget(central)
+        self.setMinimumSize(1080, 600)
+
+    def _choices(self) -> None:
+        """Language and appearance: choices in menus, not actions of the table."""
+        menu = self.actions_.menu("view")
+        menu.addSeparator()
+        self._choice_menus = []
+        for title, entries, now, choose in (
+            (Message("ui.menu_language"), LANGUAGES, language(), self.session.set_language),
+            (
+                Message("ui.menu_theme"),
+                THEMES,
+                self.session.settings.get(THEME),
+                self.session.set_theme,
+            ),
+        ):
+            sub = menu.addMenu(title.text())
+            self._choice_menus.append((sub, title))
+            group = QActionGroup(sub)
+            for value, words in entries:
+                action = sub.addAction(words.text())
+                action.setCheckable(True)
+                action.setChecked(value == now)
+                action.setData(words)
+                group.addAction(action)
+                action.triggered.connect(lambda _on=False, v=value, c=choose: c(v))
+
+    def _connect(self) -> None:
+        session = self.session
+        session.project_changed.connect(self._on_project)
+        session.language_changed.connect(self.retranslate)
+        session.theme_changed.connect(self.dress)
+        session.changed.connect(lambda *_: self.refresh_actions())
+        self.review.items.current_changed.connect(lambda _row: self.refresh_actions())
+        self.review.row.draft_changed.connect(self.refresh_actions)
+        self.start.asked.connect(self.intents.do)
+        self.start.recent_asked.connect(self.intents.open_path)
+        self.top.reviewer_asked.connect(lambda: self.intents.do("reviewer"))
+        self.runner.started.connect(self.jobs.start)
+        self.runner.progressed.connect(self.jobs.progress)
+        self.runner.ended.connect(self.jobs.hide)
+        self.runner.failed.connect(self._job_failed)
+        self.jobs.cancelled.connect(self.runner.cancel)
+
+    def _job_failed(self, problem: WorkbenchError) -> None:
+        self.session.tell(problem.message, "error")
+
+    # -- state of the window -----------------------------------------------------------------------------
+
+    def _on_project(self) -> None:
+        project = self.session.project
+        self._pages.setCurrentWidget(self.review if project else self.start)
+        self.footer.setVisible(project is not None)
+        if project is None:
+            self.start.refresh()
+            self.setWindowTitle(say("ui.product"))
+        else:
+            self.setWindowTitle(say("ui.window_title", name=project.info.hospital))
+            self.review.row.show_row(self.review.items.current())
+            self.review.items.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.top.refresh()
+        self.refresh_actions()
+
+    def held(self) -> set[str]:
+        """What is at hand for actions (see ``ActionRow.needs``)."""
+        project = self.session.project
+        held: set[str] = set()
+        if project is not None:
+            held.add("project")
+            writable = not project.info.read_only
+            if self.review.row.item is not None:
+                held |= {"row", "write"} if writable else {"row"}
+            if writable:
+                from workbench.core import review  # noqa: PLC0415 - loaded with a project
+
+                held |= {"undo"} if review.can_undo(project) else set()
+                held |= {"redo"} if review.can_redo(project) else set()
+        return held
+
+    def refresh_actions(self) -> None:
+        """Switch actions on and off, and show the keys that work now."""
+        held = self.held()
+        self.actions_.enable(held)
+        self.footer.show_hints(self.actions_.hints(held))
+
+    def dress(self) -> None:
+        """Put the chosen colours on."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, self.session.settings.get(THEME))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Render every text in the language in use."""
+        for view in (self.top, self.start, self.review, self.footer, self.messages):
+            view.retranslate()
+        self.actions_.retranslate()
+        for sub, title in self._choice_menus:
+            sub.setTitle(title.text())
+            for action in sub.actions():
+                action.setText(action.data().text())
+        self._on_project()
+
+    def _restore(self) -> None:
+        stored = self.session.setting_json(WINDOW, {})
+        self.resize(1440, 900)
+        geometry = stored.get("geometry")
+        if isinstance(geometry, str):
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        sizes = stored.get("columns")
+        if isinstance(sizes, list) and len(sizes) == 3 and all(isinstance(n, int) for n in sizes):
+            self.review.split.setSizes(sizes)
+        hidden = stored.get("hidden")
+        if isinstance(hidden, list):
+            for column in range(self.review.items.model.columnCount()):
+                self.review.items.table.setColumnHidden(column, column in hidden)
+
+    def remember(self) -> None:
+        """Keep geometry, column widths and shown columns for the next time."""
+        table = self.review.items.table
+        hidden = [c for c in range(self.review.items.model.columnCount()) if table.isColumnHidden(c)]
+        value = {
+            "geometry": bytes(self.saveGeometry().toBase64().data()).decode(),
+            "columns": self.review.split.sizes(),
+            "hidden": hidden,
+        }
+        self.session.settings.set(WINDOW, json.dumps(value))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.runner.wait()
+        self.remember()
+        self.session.close()
+        event.accept()
+

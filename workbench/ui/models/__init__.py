@@ -1,0 +1,1 @@
+"""Table models: they adapt plain values from the project and own nothing."""

@@ -1,0 +1,186 @@
+"""The list of source items as a table model: row ids in memory, rows fetched from the project by the page."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from workbench.core.items import Flag, State
+from workbench.core.project import ItemRow, Project
+from workbench.core.words import Message, say
+from workbench.ui.wording import FLAGS, STATES
+
+PAGE = 200
+PAGES_KEPT = 24
+
+COL_STATE, COL_ROW, COL_CODE, COL_NAME, COL_COUNT, COL_ITEM, COL_STANDARD_CODE, COL_CONFIDENCE = range(8)
+COL_FLAGS, COL_REVIEWER = 8, 9
+HEADERS: tuple[Message, ...] = (
+    Message("ui.column_state"),
+    Message("ui.column_row"),
+    Message("ui.column_code"),
+    Message("ui.column_name"),
+    Message("ui.column_count"),
+    Message("ui.column_item"),
+    Message("ui.column_standard_code"),
+    Message("ui.column_confidence"),
+    Message("ui.column_flags"),
+    Message("ui.column_reviewer"),
+)
+SORT_OF_COLUMN = {COL_ROW: "row", COL_NAME: "name", COL_COUNT: "count", COL_CONFIDENCE: "confidence"}
+RIGHT = (COL_ROW, COL_COUNT, COL_CONFIDENCE)
+RowRole = Qt.ItemDataRole.UserRole + 1
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ItemsModel(QAbstractTableModel):
+    """Shows the items of a query. It holds row ids only; pages of rows come and go."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._project: Project | None = None
+        self._rowids: list[int] = []
+        self._place: dict[int, int] | None = None
+        self._pages: OrderedDict[int, list[ItemRow]] = OrderedDict()
+        self._row_of_id: dict[str, int] = {}
+
+    def set_rows(self, project: Project | None, rowids: Sequence[int]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._project = project
+        self._rowids = list(rowids)
+        self._place = None
+        self._pages.clear()
+        self._row_of_id.clear()
+        self.endResetModel()
+
+    def refresh(self, ids: frozenset[str] | None) -> None:
+        """Fetch touched rows again: those of ``ids`` that are in memory, all for None."""
+        if not self._rowids:
+            return
+        if ids is None or len(ids) > PAGE:
+            self._pages.clear()
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rowids) - 1, COL_REVIEWER))
+            return
+        for item_id in ids:
+            row = self._row_of_id.get(item_id)
+            if row is None:
+                continue
+            self._pages.pop(row // PAGE, None)
+            self.dataChanged.emit(self.index(row, 0), self.index(row, COL_REVIEWER))
+
+    def row(self, number: int) -> ItemRow | None:
+        """The item in a row, fetched with its page where needed."""
+        if self._project is None or not 0 <= number < len(self._rowids):
+            return None
+        page = number // PAGE
+        rows = self._pages.get(page)
+        if rows is None:
+            start = page * PAGE
+            rows = self._project.rows(self._rowids[start : start + PAGE])
+            self._pages[page] = rows
+            for offset, item in enumerate(rows):
+                self._row_of_id[item.id] = start + offset
+            while len(self._pages) > PAGES_KEPT:
+                self._pages.popitem(last=False)
+        else:
+            self._pages.move_to_end(page)
+        offset = number - page * PAGE
+        return rows[offset] if offset < len(rows) else None
+
+    def place_of(self, rowid: int) -> int | None:
+        """Where a row id stands in the list."""
+        if self._place is None:
+            self._place = {rowid: place for place, rowid in enumerate(self._rowids)}
+        return self._place.get(rowid)
+
+    def known_place(self, item_id: str) -> int | None:
+        """Where an item stands, if its page was fetched since the rows were set."""
+        return self._row_of_id.get(item_id)
+
+    def rowids(self) -> list[int]:
+        """The row ids in the order shown."""
+        return self._rowids
+
+    # -- Qt's questions ----------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rowids)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(HEADERS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if index.column() in RIGHT else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role not in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            RowRole,
+        ):
+            return None
+        row = self.row(index.row())
+        if row is None or role == RowRole:
+            return row
+        return display(row, index.column()) or None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(HEADERS):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return HEADERS[section].text()
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section in RIGHT else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+def display(row: ItemRow, column: int) -> str:
+    """The text of one cell."""
+    texts = {
+        COL_STATE: lambda: STATES[row.state].text(),
+        COL_ROW: lambda: str(row.row),
+        COL_CODE: lambda: row.code,
+        COL_NAME: lambda: row.name,
+        COL_COUNT: lambda: "" if row.count is None else f"{row.count:,}",
+        COL_ITEM: lambda: standard_text(row),
+        COL_STANDARD_CODE: lambda: row.first_code,
+        COL_CONFIDENCE: lambda: confidence_text(row),
+        COL_FLAGS: lambda: say("ui.list_separator").join(FLAGS[Flag(f)].text() for f in row.flags),
+        COL_REVIEWER: lambda: row.reviewer,
+    }
+    return texts[column]()
+
+
+def standard_text(row: ItemRow) -> str:
+    """What stands beside the name: the decided or suggested standard item, in one line."""
+    if row.state is State.NO_ITEM:
+        return say("ui.row_no_item")
+    if row.state is State.QUESTION:
+        return say("ui.row_question")
+    if row.confidence is None and not row.first_code:
+        return say("ui.row_no_suggestion")
+    if not row.first_code:
+        return say("ui.row_suggested_no_item")
+    if row.parts > 1:
+        return say("ui.row_parts", n=row.parts, name=row.first_name)
+    if row.state is State.OPEN and Flag.CONFLICT in row.flags:
+        return say("ui.row_conflict", name=row.first_name)
+    return row.first_name
+
+
+def confidence_text(row: ItemRow) -> str:
+    """Confidence in per cent; for rows adjusted by hand the word instead."""
+    if row.state is State.ADJUSTED:
+        return say("ui.row_adjusted")
+    return "—" if row.confidence is None else f"{row.confidence * 100:.1f}"

@@ -1,0 +1,1 @@
+"""Structured choice of a standard item: device, site, method, post-processing or position."""

@@ -1,0 +1,236 @@
+"""The code being composed from picked segments. No Qt here: what may be picked, and what it comes to.
+
+Picking one segment keeps the others where they stay legal, and replaces them by the first legal choice (listed
+ones come first) where they do not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.items import StandardItem
+from workbench.core.standard import Release
+from workbench.core.words import Message, language
+
+UNUSED = "00"
+XRAY = "X"
+START_CODE = "20040100110000"
+_DEFAULT_METHOD = {"CT": "11", "MR": "11", XRAY: UNUSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that may be picked. ``why`` says why it may not, where ``live`` is False."""
+
+    code: str
+    zh: str
+    en: str
+    live: bool = True
+    why: Message | None = None
+    listed: bool = False
+
+    @property
+    def words(self) -> str:
+        """The term in the language in use."""
+        return (self.zh if language() == "zh" else self.en) or self.code
+
+
+class Composer:
+    """Segments picked so far, for one release."""
+
+    def __init__(self, release: Release, code: str = START_CODE) -> None:
+        self.release = release
+        self.device = self.site = self.method = self.last = self.extra = ""
+        self.suffix = ""
+        self.set_code(code)
+
+    def set_code(self, code: str) -> None:
+        """Start from a code; unknown segments are kept as they are and shown as not valid."""
+        code = code or START_CODE
+        self.device, self.site, self.method = code[:2], code[2:8], code[8:10]
+        self.last, self.extra, self.suffix = code[10:12], code[12:14], code[14:]
+
+    @property
+    def code(self) -> str:
+        """The code as it stands."""
+        return self.device + self.site + self.method + self.last + self.extra + self.suffix
+
+    @property
+    def modality(self) -> str:
+        """``CT``, ``MR`` or ``X``; empty for an unknown device."""
+        device = self.release.devices.get(self.device)
+        return device.modality if device else ""
+
+    def item(self) -> StandardItem | None:
+        """The standard item that the segments come to; None where they are not valid."""
+        try:
+            return self.release.item(self.code)
+        except WorkbenchError:
+            return None
+
+    def problem(self) -> Message | None:
+        """The first thing wrong with the code."""
+        problems = self.release.problems(self.code)
+        return problems[0] if problems else None
+
+    # -- picking -----------------------------------------------------------------------------------------
+
+    def pick_device(self, code: str) -> None:
+        """Pick a device; site, method and post-processing or position follow where they must."""
+        before = self.modality
+        self.device = code
+        if self.modality != before:
+            self.site = self._nearest_site()
+            self.method, self.last = _DEFAULT_METHOD.get(self.modality, UNUSED), UNUSED
+        self._settle()
+
+    def pick_site(self, code: str) -> None:
+        """Pick a site of level 3."""
+        self.site = code
+        self._settle()
+
+    def pick_method(self, code: str) -> None:
+        """Pick a scan method."""
+        self.method = code
+        self._settle_last()
+
+    def pick_last(self, code: str) -> None:
+        """Pick a post-processing or a position."""
+        self.last = code
+
+    def _nearest_site(self) -> str:
+        """The same site if the modality has it, else a neighbour of level 2, else of level 1."""
+        legal = self.release.sites_for(self.modality)
+        if self.site in legal:
+            return self.site
+        for length in (4, 2):
+            near = [s for s in legal if s[:length] == self.site[:length]]
+            if near:
+                side = self.release.sites[self.site].side if self.site in self.release.sites else ""
+                return next((s for s in near if self.release.sites[s].side == side), near[0])
+        return legal[0] if legal else self.site
+
+    def _settle(self) -> None:
+        methods = self.release.methods_for(self.modality, self.site, self.device)
+        if self.method not in methods and methods:
+            default = _DEFAULT_METHOD.get(self.modality, UNUSED)
+            self.method = default if default in methods else methods[0]
+        self._settle_last()
+
+    def _settle_last(self) -> None:
+        if self.item() is not None:
+            return
+        for choice in self._last_codes():
+            self.last = choice
+            if self.item() is not None:
+                return
+
+    def _last_codes(self) -> list[str]:
+        if self.modality == "CT":
+            return self.release.posts_for(self.modality, self.site, self.method)
+        if self.modality == XRAY:
+            return self.release.positions_for(self.site, self.device, self.method)
+        return [UNUSED]
+
+    # -- choices -----------------------------------------------------------------------------------------
+
+    def devices(self) -> list[Choice]:
+        """All devices, in the order of their codes."""
+        devices = self.release.devices.values()
+        return [Choice(d.code, d.zh, d.en) for d in devices if d.modality in ("CT", "MR", XRAY)]
+
+    def level1(self) -> list[Choice]:
+        """Sites of level 1."""
+        return self._groups(2, "")
+
+    def level2(self, level1: str) -> list[Choice]:
+        """Sites of level 2 under one of level 1."""
+        return self._groups(4, level1)
+
+    def _groups(self, length: int, under: str) -> list[Choice]:
+        legal = {s[:length] for s in self.release.sites_for(self.modality)}
+        known = sorted({s[:length] for s in self.release.sites if s.startswith(under)})
+        result = []
+        for code in known:
+            group = self.release.groups.get(code)
+            live = code in legal
+            why = None if live else Message("ui.why_no_site", {"modality": self.modality_words()})
+            result.append(Choice(code, group.zh if group else code, group.en if group else code, live, why))
+        return result
+
+    def level3(self, level2: str) -> list[Choice]:
+        """Sites of level 3 under one of level 2."""
+        result = []
+        for code, site in sorted(self.release.sites.items()):
+            if code.startswith(level2):
+                live = self.modality in site.modalities
+                why = None if live else Message("ui.why_no_site", {"modality": self.modality_words()})
+                result.append(Choice(code, site.zh, site.en, live, why))
+        return result
+
+    def methods(self) -> list[Choice]:
+        """Methods of the device, those listed for the site first."""
+        result = []
+        for code in self.release.methods_for(self.modality, self.site, self.device):
+            method = self.release.methods.get((self.modality, code))
+            zh, en = (method.zh, method.en) if method else ("", "")
+            result.append(Choice(code, zh, en))
+        return result
+
+    def lasts(self) -> list[Choice]:
+        """Post-processings (CT) or positions (X-ray), the listed ones first; ``00`` alone for MR."""
+        result = []
+        listed = set(self.release.listed_positions(self.site, self.device, self.method))
+        for code in self._last_codes():
+            if code == UNUSED:
+                none = Message("ui.none_position" if self.modality == XRAY else "ui.none_post")
+                result.append(Choice(code, none.text("zh"), none.text("en")))
+                continue
+            table = self.release.positions if self.modality == XRAY else self.release.posts
+            entry = table.get(code)
+            if entry is not None:
+                result.append(Choice(code, entry.zh, entry.en, listed=code in listed))
+        return result
+
+    def single_positions(self) -> list[Choice]:
+        """The single positions that combine with others, as chips."""
+        parts = {c for p in self.release.positions.values() for c in p.combines}
+        return [Choice(c, p.zh, p.en) for c, p in self.release.positions.items() if c in parts]
+
+    def position_parts(self) -> frozenset[str]:
+        """The single positions that the picked position stands for."""
+        position = self.release.positions.get(self.last)
+        if self.modality != XRAY or position is None:
+            return frozenset()
+        return frozenset(position.combines) or frozenset({self.last})
+
+    def toggle_position(self, code: str) -> bool:
+        """Add or take a single position; False where no code stands for the combination."""
+        wanted = self.position_parts() ^ {code}
+        if not wanted:
+            self.last = UNUSED
+            return True
+        if len(wanted) == 1:
+            self.last = next(iter(wanted))
+            return True
+        combined = self.release.combined_position(wanted)
+        if combined is None:
+            return False
+        self.last = combined
+        return True
+
+    def pick_region(self, prefixes: list[str], side: str) -> bool:
+        """Pick the first legal site of a body region, of the given side where the region has one."""
+        legal = self.release.sites_for(self.modality)
+        for prefix in prefixes:
+            near = sorted(s for s in legal if s.startswith(prefix))
+            if near:
+                sided = [s for s in near if self.release.sites[s].side == side]
+                self.pick_site((sided or near)[0])
+                return True
+        return False
+
+    def modality_words(self) -> str:
+        """The modality as people call it."""
+        return {"CT": "CT", "MR": "MR"}.get(self.modality) or Message("ui.modality_x").text()

@@ -1,0 +1,184 @@
+"""The structured choice: device, site, method, post-processing or position, and the code as it is composed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from workbench.core.items import Segment
+from workbench.core.standard import Release
+from workbench.core.words import Message
+from workbench.ui import theme
+from workbench.ui.pickers.body_map import BodyMap
+from workbench.ui.pickers.choice_box import ChoiceBox
+from workbench.ui.pickers.composer import XRAY, Composer
+from workbench.ui.pickers.site_tree import SiteTree
+from workbench.ui.wording import SEGMENTS
+from workbench.ui.worded import Worded
+
+CHIPS_SHOWN = ("01", "02", "03", "04", "12", "13")  # the single positions that lists combine most
+
+
+class SegmentLabel(QWidget):
+    """A coloured square and the segment's name."""
+
+    def __init__(self, segment: Segment, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.segment = segment
+        self.text = ""
+        self.setFixedSize(74, 30)
+
+    def set_text(self, text: str) -> None:
+        """Show another name."""
+        self.text = text
+        self.update()
+
+    def paintEvent(self, event: object) -> None:
+        t = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(t.segment(self.segment)))
+        painter.drawRoundedRect(0, 11, 8, 8, 2, 2)
+        painter.setPen(theme.colour(t.secondary))
+        painter.setFont(theme.sans())
+        painter.drawText(15, 0, 60, 30, Qt.AlignmentFlag.AlignVCenter, self.text)
+
+
+class PickPanel(Worded):
+    """Pickers in step with one code.
+
+    Signals:
+        composed: Code, name and whether it is listed, when a person picked something and it is valid.
+        refused: Message why what was picked cannot stand.
+    """
+
+    composed = Signal(str, str, bool)
+    refused = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.composer: Composer | None = None
+        self.device, self.method, self.last = ChoiceBox(), ChoiceBox(), ChoiceBox()
+        self.site = SiteTree()
+        self.body = BodyMap()
+        self._labels: dict[Segment, SegmentLabel] = {}
+        self._last_label = SegmentLabel(Segment.POST)
+        self._chips: dict[str, QPushButton] = {}
+        self._lay_out()
+        self.device.picked.connect(lambda code: self._pick("pick_device", code))
+        self.site.picked.connect(lambda code: self._pick("pick_site", code))
+        self.method.picked.connect(lambda code: self._pick("pick_method", code))
+        self.last.picked.connect(lambda code: self._pick("pick_last", code))
+        self.body.picked.connect(self._pick_region)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        grid = QGridLayout()
+        grid.setVerticalSpacing(6)
+        grid.setHorizontalSpacing(4)
+        rows = ((Segment.DEVICE, self.device), (Segment.SITE, self.site), (Segment.METHOD, self.method))
+        for number, (segment, widget) in enumerate(rows):
+            label = SegmentLabel(segment)
+            self._labels[segment] = label
+            self.words.show(label.set_text, SEGMENTS[segment])
+            self.words.show(widget.setAccessibleName, SEGMENTS[segment])
+            grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(widget, number, 1)
+        grid.addWidget(self._last_label, 3, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.last, 3, 1)
+        self._chip_row = QWidget()
+        chips = QHBoxLayout(self._chip_row)
+        chips.setContentsMargins(0, 0, 0, 0)
+        chips.setSpacing(4)
+        for code in CHIPS_SHOWN:
+            chip = QPushButton()
+            chip.setObjectName("chip")
+            chip.setCheckable(True)
+            chip.clicked.connect(lambda _on=False, c=code: self._toggle(c))
+            self._chips[code] = chip
+            chips.addWidget(chip)
+        chips.addStretch()
+        grid.addWidget(self._chip_row, 4, 1)
+        grid.setColumnStretch(1, 1)
+        row.addLayout(grid, 1)
+        side = QVBoxLayout()
+        side.addWidget(self.body)
+        side.addStretch()
+        row.addLayout(side)
+
+    def set_release(self, release: Release | None) -> None:
+        """Take the release of the open project."""
+        self.composer = Composer(release) if release else None
+
+    def show_code(self, code: str) -> None:
+        """Show a code in all pickers; nothing is told."""
+        if self.composer is not None:
+            self.composer.set_code(code)
+            self._show()
+
+    def _show(self) -> None:
+        composer = self.composer
+        if composer is None:
+            return
+        self.device.set_choices(composer.devices(), composer.device)
+        self.site.show_composer(composer)
+        self.method.set_choices(composer.methods(), composer.method)
+        self.last.set_choices(composer.lasts(), composer.last)
+        self.body.show_composer(composer)
+        xray = composer.modality == XRAY
+        key = Message("ui.segment_position") if xray else Message("ui.segment_post")
+        self._last_label.set_text(key.text())
+        self.last.setAccessibleName(key.text())
+        self._chip_row.setVisible(xray)
+        if xray:
+            held = composer.position_parts()
+            singles = {c.code: c for c in composer.single_positions()}
+            for code, chip in self._chips.items():
+                chip.setVisible(code in singles)
+                chip.setText(singles[code].words if code in singles else "")
+                chip.setChecked(code in held)
+
+    def _pick(self, verb: str, code: str) -> None:
+        if self.composer is not None:
+            getattr(self.composer, verb)(code)
+            self._tell()
+
+    def _pick_region(self, prefixes: list[str], side: str) -> None:
+        if self.composer is None:
+            return
+        if self.composer.pick_region(prefixes, side):
+            self._tell()
+        else:
+            words = {"modality": self.composer.modality_words()}
+            self.refused.emit(Message("ui.why_no_site", words))
+
+    def _toggle(self, code: str) -> None:
+        if self.composer is None:
+            return
+        if not self.composer.toggle_position(code):
+            self.refused.emit(Message("ui.why_no_combination"))
+        self._tell()
+
+    def _tell(self) -> None:
+        self._show()
+        composer = self.composer
+        item = composer.item() if composer else None
+        if item is not None:
+            self.composed.emit(item.code, item.name, item.listed)
+        elif composer is not None and (problem := composer.problem()) is not None:
+            self.composed.emit(composer.code, "", False)
+            self.refused.emit(problem)
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the site search, where corrections begin most often."""
+        self.site.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def retranslate(self) -> None:
+        """Render every text in the language in use."""
+        super().retranslate()
+        self.site.retranslate()
+        self._show()

@@ -1,0 +1,165 @@
+"""The three levels of sites side by side, with a search by Chinese, English, alias and pinyin initials."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from workbench.core.words import Message
+from workbench.ui.pickers.composer import Choice, Composer
+from workbench.ui.views.search_field import SearchField
+from workbench.ui.worded import Worded
+
+CodeRole = Qt.ItemDataRole.UserRole + 1
+
+
+class _Column(QListWidget):
+    """One level. ``picked`` tells the code under the cursor when a person moves it there."""
+
+    picked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("column")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setUniformItemSizes(True)
+        self.currentItemChanged.connect(self._tell)
+        self._filling = False
+
+    def _tell(self, now: QListWidgetItem | None) -> None:
+        if now is not None and not self._filling:
+            self.picked.emit(str(now.data(CodeRole)))
+
+    def fill(self, choices: Sequence[Choice], code: str) -> None:
+        """Show choices and which one stands."""
+        self._filling = True
+        shown = [self.item(n).data(CodeRole) for n in range(self.count())]
+        if shown != [c.code for c in choices]:
+            self.clear()
+            for choice in choices:
+                self.addItem(QListWidgetItem())
+        for number, choice in enumerate(choices):
+            item = self.item(number)
+            item.setText(f"{choice.code} {choice.words}")
+            item.setData(CodeRole, choice.code)
+            flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+            item.setFlags(flags if choice.live else Qt.ItemFlag.NoItemFlags)
+            item.setToolTip(choice.why.text() if choice.why else f"{choice.zh} · {choice.en}")
+            if choice.code == code:
+                self.setCurrentItem(item)
+                self.scrollToItem(item)
+        if code not in {c.code for c in choices}:
+            self.setCurrentRow(-1)
+        self._filling = False
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Right:
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Left:
+            self.focusPreviousChild()
+        else:
+            super().keyPressEvent(event)
+
+
+class SiteTree(Worded):
+    """Site picker.
+
+    Signals:
+        picked: Code of six characters.
+    """
+
+    picked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._composer: Composer | None = None
+        self.search = SearchField()
+        self.search.setClearButtonEnabled(True)
+        self.words.show(self.search.setPlaceholderText, Message("ui.site_search"))
+        self.words.show(self.search.setAccessibleName, Message("ui.site_search"))
+        self.columns = (_Column(), _Column(), _Column())
+        self.hits = _Column()
+        frame = QFrame()
+        frame.setObjectName("panel")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(1, 1, 1, 1)
+        row.setSpacing(0)
+        for column, stretch in zip(self.columns, (30, 31, 39), strict=True):
+            row.addWidget(column, stretch)
+        row.addWidget(self.hits, 100)
+        self.hits.hide()
+        frame.setFixedHeight(122)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addWidget(self.search)
+        box.addWidget(frame)
+        self.columns[0].picked.connect(lambda code: self._open(code, ""))
+        self.columns[1].picked.connect(lambda code: self._open(code[:2], code))
+        self.columns[2].picked.connect(self.picked)
+        self.hits.picked.connect(self.picked)
+        self.search.textChanged.connect(self._search)
+        self.search.left.connect(self._leave_search)
+
+    def show_composer(self, composer: Composer) -> None:
+        """Show the site of the code being composed."""
+        self._composer = composer
+        site = composer.site
+        self.columns[0].fill(composer.level1(), site[:2])
+        self.columns[1].fill(composer.level2(site[:2]), site[:4])
+        self.columns[2].fill(composer.level3(site[:4]), site)
+
+    def _open(self, level1: str, level2: str) -> None:
+        """Open a branch and pick its first legal site."""
+        if self._composer is None:
+            return
+        if not level2:
+            level2 = next((c.code for c in self._composer.level2(level1) if c.live), "")
+        site = next((c.code for c in self._composer.level3(level2) if c.live), "")
+        if site:
+            self.picked.emit(site)
+
+    def _search(self, text: str) -> None:
+        composer = self._composer
+        searching = bool(text.strip()) and composer is not None
+        self.hits.setVisible(searching)
+        for column in self.columns:
+            column.setVisible(not searching)
+        if not searching or composer is None:
+            return
+        legal = set(composer.release.sites_for(composer.modality))
+        found = []
+        for hit in composer.release.search(text, limit=400):
+            if hit.kind == "site":
+                live = hit.code in legal
+                words = {"modality": composer.modality_words()}
+                why = None if live else Message("ui.why_no_site", words)
+                found.append(Choice(hit.code, hit.name, hit.name_en, live, why))
+        found.sort(key=lambda c: not c.live)
+        self.hits.fill(found[:30], "")
+
+    def _leave_search(self) -> None:
+        """Enter in the search field takes the first hit."""
+        if self.search.text().strip() and self.hits.count():
+            item = self.hits.item(0)
+            if item.flags() & Qt.ItemFlag.ItemIsEnabled:
+                self.picked.emit(str(item.data(CodeRole)))
+        self.search.clear()
+        self.columns[2].setFocus()
+
+    def retranslate(self) -> None:
+        """Render every text in the language in use."""
+        super().retranslate()
+        if self._composer is not None:
+            self.show_composer(self._composer)

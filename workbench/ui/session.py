@@ -1,0 +1,240 @@
+"""What the whole window shares: the open project, who reviews, and one signal for every change.
+
+Views call the verbs here; each verb asks the core, and what the core says it touched goes out as one signal
+together with who asked for it. Problems of the world become messages, never exceptions.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.core import words
+from workbench.core.errors import WorkbenchError
+from workbench.core.items import Changes, DecidedPart, NoItemReason
+from workbench.core.settings import LANGUAGE, REVIEWER, THEME, Settings
+from workbench.core.words import Message
+from workbench.ui import recent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbench.core.project import Project
+    from workbench.core.standard import Release
+
+PACE_SECONDS = 600.0  # the pace is measured over the last ten minutes
+
+
+class Session(QObject):
+    """The open project and the verbs of the window.
+
+    Signals:
+        changed: Changes and the object that asked for them (or None).
+        project_changed: Another project was opened, or the project was closed.
+        language_changed: Texts must be rendered again.
+        theme_changed: Colours changed.
+        said: Kind (``info``, ``warning``, ``error``) and a message for the quiet bar.
+        reviewer_changed: Another person reviews.
+    """
+
+    changed = Signal(object, object)
+    project_changed = Signal()
+    language_changed = Signal()
+    theme_changed = Signal()
+    said = Signal(str, object)
+    reviewer_changed = Signal()
+
+    def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings or Settings()
+        self.project: Project | None = None
+        self.release: Release | None = None
+        self._decided_at: deque[tuple[float, int]] = deque()
+
+    # -- the project -------------------------------------------------------------------------------------
+
+    def open(self, path: Path) -> bool:
+        """Open a project file. False, with a message, where it cannot be opened; the old one stays open."""
+        from workbench.core.project import Project  # noqa: PLC0415 - heavy, not needed for the start page
+        from workbench.core.standard import load_release  # noqa: PLC0415
+
+        with self.telling() as told:
+            project = Project.open(path)
+            try:
+                release = load_release(project.info.release_id)
+            except BaseException:
+                project.close()
+                raise
+            self.adopt(project, release)
+        return not told
+
+    def adopt(self, project: Project, release: Release) -> None:
+        """Take over a project that is open already."""
+        self.close()
+        self.project, self.release = project, release
+        self._decided_at.clear()
+        recent.remember(self.settings, Path(project.info.path), project.info.hospital)
+        self.project_changed.emit()
+        if project.info.read_only:
+            holder = str(project.info.held_by or "")
+            self.said.emit("warning", Message("ui.read_only", {"holder": holder}))
+
+    def close(self) -> None:
+        """Close the project, if one is open."""
+        if self.project is not None:
+            project, self.project, self.release = self.project, None, None
+            project.close()
+            self.project_changed.emit()
+
+    @property
+    def reviewer(self) -> str:
+        """Who reviews; a stand-in name until the person gives one."""
+        return self.settings.get(REVIEWER) or words.say("ui.reviewer_unnamed")
+
+    def set_reviewer(self, name: str) -> None:
+        """Say who reviews from now on."""
+        self.settings.set(REVIEWER, name.strip())
+        self.reviewer_changed.emit()
+
+    def set_language(self, code: str) -> None:
+        """Switch the language of the whole window."""
+        words.use_language(code)
+        self.settings.set(LANGUAGE, words.language())
+        self.language_changed.emit()
+
+    def set_theme(self, choice: str) -> None:
+        """Switch between light, dark and the system's choice."""
+        self.settings.set(THEME, choice)
+        self.theme_changed.emit()
+
+    # -- telling -----------------------------------------------------------------------------------------
+
+    @contextmanager
+    def telling(self) -> Iterator[list[WorkbenchError]]:
+        """Turn a problem of the world into a message. The list holds the problem afterwards, if there was one."""
+        problems: list[WorkbenchError] = []
+        try:
+            yield problems
+        except WorkbenchError as problem:
+            problems.append(problem)
+            self.said.emit("error", problem.message)
+
+    def tell(self, message: Message, kind: str = "info") -> None:
+        """Show a message in the quiet bar."""
+        self.said.emit(kind, message)
+
+    # -- verbs of review ---------------------------------------------------------------------------------
+
+    def _act(self, act: Callable[[Project], Changes], initiator: object, decided: int = 0) -> bool:
+        """Do something to the project, tell everyone what it touched. False where it was refused."""
+        if self.project is None:
+            return False
+        with self.telling() as told:
+            changes = act(self.project)
+            if decided:
+                self._decided_at.append((time.monotonic(), decided))
+            if changes:
+                self.changed.emit(changes, initiator)
+        return not told
+
+    def accept(self, ids: Sequence[str], rank: int, by: object = None) -> bool:
+        """Take the candidate at ``rank`` for each item."""
+        from workbench.core import review  # noqa: PLC0415 - loaded with the first project
+
+        return self._act(lambda p: review.accept(p, ids, self.reviewer, rank), by, len(ids))
+
+    def accept_parts(
+        self, item_id: str, ranks: Sequence[int], reading: int = 0, by: object = None
+    ) -> bool:
+        """Take a candidate for each part of one reading of an item."""
+        from workbench.core import review  # noqa: PLC0415
+
+        return self._act(lambda p: review.accept_parts(p, item_id, ranks, self.reviewer, reading), by, 1)
+
+    def adjust(
+        self, ids: Sequence[str], parts: Sequence[DecidedPart], remark: str = "", by: object = None
+    ) -> bool:
+        """Settle items with standard items picked by hand."""
+        from workbench.core import review  # noqa: PLC0415
+
+        release = self.release
+        if release is None:
+            return False
+        return self._act(
+            lambda p: review.adjust(p, ids, parts, self.reviewer, remark=remark, release=release), by, len(ids)
+        )
+
+    def no_item(self, ids: Sequence[str], reason: NoItemReason, remark: str = "", by: object = None) -> bool:
+        """Settle items as having no standard item."""
+        from workbench.core import review  # noqa: PLC0415
+
+        return self._act(
+            lambda p: review.no_item(p, ids, reason, self.reviewer, remark=remark), by, len(ids)
+        )
+
+    def question(self, ids: Sequence[str], text: str, by: object = None) -> bool:
+        """Ask the hospital about items."""
+        from workbench.core import review  # noqa: PLC0415
+
+        return self._act(lambda p: review.question(p, ids, text, self.reviewer), by, len(ids))
+
+    def reopen(self, ids: Sequence[str], by: object = None) -> bool:
+        """Take the decision of items back."""
+        from workbench.core import review  # noqa: PLC0415
+
+        return self._act(lambda p: review.reopen(p, ids, self.reviewer), by)
+
+    def approve(self, ids: Sequence[str], by: object = None) -> bool:
+        """Approve what another person decided."""
+        from workbench.core import review  # noqa: PLC0415
+
+        return self._act(lambda p: review.approve(p, ids, self.reviewer), by)
+
+    def accept_auto(self, by: object = None) -> tuple[int, int] | None:
+        """Accept what may be accepted without a person: how many were accepted, how many were left."""
+        from workbench.core import review  # noqa: PLC0415
+
+        result: list[tuple[int, int]] = []
+
+        def act(project: Project) -> Changes:
+            accepted, left, changes = review.accept_auto(project, self.reviewer)
+            result.append((accepted, left))
+            return changes
+
+        self._act(act, by)
+        return result[0] if result else None
+
+    def undo(self, by: object = None) -> bool:
+        """Take the last step back."""
+        from workbench.core import review  # noqa: PLC0415
+
+        return self._act(lambda p: review.undo(p, self.reviewer), by)
+
+    def redo(self, by: object = None) -> bool:
+        """Do the last undone step again."""
+        from workbench.core import review  # noqa: PLC0415
+
+        return self._act(lambda p: review.redo(p, self.reviewer), by)
+
+    # -- figures -----------------------------------------------------------------------------------------
+
+    def pace(self) -> float | None:
+        """Items decided an hour over the last ten minutes; None until there is enough to say."""
+        now = time.monotonic()
+        while self._decided_at and now - self._decided_at[0][0] > PACE_SECONDS:
+            self._decided_at.popleft()
+        count = sum(n for _, n in self._decided_at)
+        if count < 5:
+            return None
+        seconds = max(now - self._decided_at[0][0], 1.0)
+        return count / seconds * 3600
+
+    def setting_json(self, option: Any, fallback: Any) -> Any:
+        """A setting that holds JSON, ``fallback`` where it is damaged."""
+        return recent.json_setting(self.settings, option, fallback)

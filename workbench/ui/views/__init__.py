@@ -1,0 +1,1 @@
+"""The pieces of the window, each of which looks after itself."""

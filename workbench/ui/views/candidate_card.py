@@ -1,0 +1,197 @@
+"""One ranked candidate: its key, name, reason, code in segments, and score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from workbench.core.items import Candidate, Segment
+from workbench.core.words import say
+from workbench.ui import theme
+from workbench.ui.views.codes import PAIRS, Chip, chips_of, chips_width, elided, paint_chips
+
+_LEFT = 50.0  # where the name begins
+_BAR = 76.0  # the score's bar
+_SCORE = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class CardData:
+    """What a card shows. ``differs`` are the segments in which it differs from the first."""
+
+    rank: int
+    candidate: Candidate
+    first: str
+    taken: bool
+
+
+class CandidateCard(QWidget):
+    """A candidate that can be clicked.
+
+    Signals:
+        clicked: Rank of the card.
+        hovered: Segment of the chip under the pointer, or None.
+    """
+
+    clicked = Signal(int)
+    hovered = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.data: CardData | None = None
+        self._lit: Segment | None = None
+        self._over = False
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_data(self, data: CardData) -> None:
+        """Show a candidate."""
+        self.data = data
+        c = data.candidate
+        self.setAccessibleName(f"{data.rank} {c.name} {c.code}")
+        self.setAccessibleDescription(self.reason())
+        self.setToolTip(self.reason())
+        self.updateGeometry()
+        self.update()
+
+    def reason(self) -> str:
+        """The sentences that say why, and whether it stands in the catalogue."""
+        if self.data is None:
+            return ""
+        sentences = [m.text() for m in self.data.candidate.why]
+        if not self.data.candidate.listed:
+            sentences.append(say("ui.card_composed"))
+        return say("ui.sentence_separator").join(sentences)
+
+    def light(self, segment: Segment | None) -> None:
+        """Light the chips of a segment."""
+        if segment is not self._lit:
+            self._lit = segment
+            self.update()
+
+    def _chips(self) -> list[Chip]:
+        assert self.data is not None
+        c = self.data.candidate
+        return chips_of(c.code, self.data.first, c.segments, self._lit)
+
+    def _text_width(self, width: float) -> float:
+        return max(width - _LEFT - chips_width(self._chips()) - _BAR - _SCORE - 46, 60)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        if self.data is None:
+            return 0
+        room = self._text_width(width)
+        small = QFontMetricsF(theme.sans(12))
+        big = QFontMetricsF(theme.sans(14, bold=True))
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        name = big.boundingRect(QRectF(0, 0, room, 200), wrap, self.data.candidate.name).height()
+        reason = self.reason()
+        lines = small.boundingRect(QRectF(0, 0, room, 200), wrap, reason).height() if reason else 0
+        return int(max(46, 8 + min(name, 2 * big.height() + 2) + min(lines, 2 * small.height() + 2) + 9))
+
+    def sizeHint(self) -> QSize:
+        return QSize(500, self.heightForWidth(self.width()))
+
+    def paintEvent(self, event: object) -> None:
+        if self.data is None:
+            return
+        t = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        w, h = float(self.width()), float(self.height())
+        if self.data.taken or self._over:
+            ground = theme.colour(t.selection) if self.data.taken else theme.colour(t.selection, 110)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(QRectF(1, 1, w - 2, h - 2), 5, 5)
+        self._paint_key(painter, h)
+        chips = self._chips()
+        self._paint_words(painter, w, h)
+        left = w - _SCORE - _BAR - 26 - chips_width(chips)
+        paint_chips(painter, left, h / 2, chips)
+        self._paint_score(painter, w, h)
+
+    def _paint_key(self, painter: QPainter, h: float) -> None:
+        assert self.data is not None
+        t = theme.tokens()
+        box = QRectF(13, h / 2 - 10, 20, 20)
+        painter.setPen(QPen(theme.colour(t.accent if self.data.taken else t.line), 1))
+        painter.setBrush(theme.colour(t.surface))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        painter.setPen(theme.colour(t.accent if self.data.taken else t.secondary))
+        painter.setFont(theme.sans(12))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self.data.rank))
+
+    def _paint_words(self, painter: QPainter, w: float, h: float) -> None:
+        assert self.data is not None
+        t = theme.tokens()
+        room = self._text_width(w)
+        wrap = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop)
+        painter.setFont(theme.sans(14, bold=self.data.taken))
+        big = QFontMetricsF(painter.font())
+        reason = self.reason()
+        name_height = min(
+            big.boundingRect(QRectF(0, 0, room, 200), wrap, self.data.candidate.name).height(),
+            2 * big.height() + 2,
+        )
+        small_font = theme.sans(12)
+        small = QFontMetricsF(small_font)
+        reason_height = min(
+            small.boundingRect(QRectF(0, 0, room, 200), wrap, reason).height() if reason else 0.0,
+            2 * small.height() + 2,
+        )
+        top = (h - name_height - reason_height) / 2
+        painter.setPen(theme.colour(t.text))
+        painter.drawText(QRectF(_LEFT, top, room, name_height + 1), wrap, self.data.candidate.name)
+        painter.setFont(small_font)
+        painter.setPen(theme.colour(t.secondary))
+        cut = elided(painter, reason, room * 1.9)
+        painter.drawText(QRectF(_LEFT, top + name_height, room, reason_height + 1), wrap, cut)
+
+    def _paint_score(self, painter: QPainter, w: float, h: float) -> None:
+        assert self.data is not None
+        t = theme.tokens()
+        score = min(max(self.data.candidate.score, 0.0), 1.0)
+        track = QRectF(w - _SCORE - _BAR - 12, h / 2 - 3, _BAR, 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(t.line))
+        painter.drawRoundedRect(track, 3, 3)
+        painter.setBrush(theme.colour(t.accepted if score >= 0.9 else t.warning))
+        painter.drawRoundedRect(QRectF(track.left(), track.top(), max(track.width() * score, 3), 6), 3, 3)
+        painter.setPen(theme.colour(t.text))
+        painter.setFont(theme.sans(13))
+        box = QRectF(w - _SCORE - 8, 0, _SCORE - 4, h)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{score * 100:.1f}")
+
+    def _segment_at(self, point: QPointF) -> Segment | None:
+        if self.data is None:
+            return None
+        chips = self._chips()
+        left = self.width() - _SCORE - _BAR - 26 - chips_width(chips)
+        number = int((point.x() - left) // 26)
+        return PAIRS[number] if 0 <= number < len(PAIRS) else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.hovered.emit(self._segment_at(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.data and event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self.clicked.emit(self.data.rank)
+
+    def enterEvent(self, event: QEvent) -> None:
+        self._over = True
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._over = False
+        self.hovered.emit(None)
+        self.update()

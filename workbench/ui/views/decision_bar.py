@@ -1,0 +1,164 @@
+"""The foot of the row in hand: the composed code and name, and the acts: accept, ask, no standard item."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from workbench.core.items import NoItemReason, Segment
+from workbench.core.words import Message, say
+from workbench.ui import theme
+from workbench.ui.views.codes import CodeLabel
+from workbench.ui.views.search_field import AnswerField
+from workbench.ui.wording import REASONS
+from workbench.ui.worded import Worded
+
+
+class DecisionBar(Worded):
+    """Shows what will be decided and takes the acts that need a word more.
+
+    Signals:
+        accepted, no_item_asked, question_asked: The buttons.
+        reason_given: A NoItemReason was chosen.
+        question_given: The text for the hospital.
+        closed: A strip was left without an answer.
+    """
+
+    accepted = Signal()
+    no_item_asked = Signal()
+    question_asked = Signal()
+    reason_given = Signal(object)
+    question_given = Signal(str)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.code = CodeLabel()
+        self.name = QLabel()
+        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.name.setObjectName("subname")
+        self.badge = QLabel()
+        self._badge_state = ("", "")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 8, 0, 0)
+        box.setSpacing(8)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self.code)
+        line.addWidget(self.name, 1)
+        line.addWidget(self.badge)
+        box.addLayout(line)
+        self._stack = QStackedLayout()
+        for page in (self._buttons(), self._reasons(), self._question()):
+            self._stack.addWidget(page)
+        box.addLayout(self._stack)
+
+    def _buttons(self) -> QWidget:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.remark = AnswerField()
+        self.words.show(self.remark.setPlaceholderText, Message("ui.remark_hint"))
+        self.words.show(self.remark.setAccessibleName, Message("ui.remark_hint"))
+        row.addWidget(self.remark, 1)
+        row.addWidget(self.button(Message("ui.button_no_item"), "", self.no_item_asked.emit))
+        row.addWidget(self.button(Message("ui.button_question"), "", self.question_asked.emit))
+        self.accept = self.button(Message("ui.button_accept"), "primary", self.accepted.emit)
+        row.addWidget(self.accept)
+        return page
+
+    def _reasons(self) -> QWidget:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.label(Message("ui.reason_title"), "secondary"))
+        for number, (reason, words) in enumerate(REASONS.items(), 1):
+            button = self.button(Message("ui.reason_button", {"n": number, "reason": words}))
+            button.clicked.connect(lambda _on=False, r=reason: self.reason_given.emit(r))
+            row.addWidget(button)
+        row.addStretch()
+        return page
+
+    def _question(self) -> QWidget:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.label(Message("ui.question_title"), "secondary"))
+        self.question = AnswerField()
+        self.question.entered.connect(self.question_given)
+        self.question.left.connect(self.close_strip)
+        row.addWidget(self.question, 1)
+        send = self.button(Message("ui.question_send"), "primary")
+        send.clicked.connect(lambda _on=False: self.question_given.emit(self.question.text()))
+        row.addWidget(send)
+        return page
+
+    # -- what is shown -----------------------------------------------------------------------------------
+
+    def show_item(self, code: str, name: str, listed: bool, lit: Segment | None = None) -> None:
+        """Show the standard item that Enter would settle; an empty name means the code is not valid."""
+        self.code.show_code(code, lit)
+        self.name.setText(name)
+        self.name.setToolTip(name)
+        if not code:
+            self._badge("", "")
+        elif not name:
+            self._badge(say("ui.badge_invalid"), theme.tokens().error)
+        elif listed:
+            self._badge(say("ui.badge_listed"), theme.tokens().accepted)
+        else:
+            self._badge(say("ui.badge_composed"), theme.tokens().warning)
+
+    def show_words(self, words: str) -> None:
+        """Show a sentence instead of a standard item."""
+        self.code.show_code("")
+        self.name.setText(words)
+        self._badge("", "")
+
+    def _badge(self, text: str, hue: str) -> None:
+        if (text, hue) != self._badge_state:
+            self._badge_state = (text, hue)
+            self.badge.setText(text)
+            self.badge.setVisible(bool(text))
+            self.badge.setStyleSheet(
+                f"border: 1px solid {hue}; color: {hue}; border-radius: 3px; padding: 1px 6px; font-size: 12px;"
+            )
+
+    def can_accept(self, possible: bool) -> None:
+        """Whether there is something to accept."""
+        self.accept.setEnabled(possible)
+
+    @property
+    def choosing_reason(self) -> bool:
+        """True while the reasons are shown; digits choose among them."""
+        return self._stack.currentIndex() == 1
+
+    @property
+    def strip_open(self) -> bool:
+        """True while reasons or the question are shown."""
+        return self._stack.currentIndex() > 0
+
+    def ask_reason(self) -> None:
+        """Show the reasons."""
+        self._stack.setCurrentIndex(1)
+
+    def choose_reason(self, number: int) -> None:
+        """Choose a reason by its number."""
+        reasons: list[NoItemReason] = list(REASONS)
+        if 1 <= number <= len(reasons):
+            self.reason_given.emit(reasons[number - 1])
+
+    def ask_question(self, draft: str) -> None:
+        """Show the question field with a drafted sentence."""
+        self.question.setText(draft)
+        self._stack.setCurrentIndex(2)
+        self.question.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_strip(self) -> None:
+        """Back to the buttons."""
+        if self.strip_open:
+            self._stack.setCurrentIndex(0)
+            self.closed.emit()

@@ -1,0 +1,284 @@
+"""The middle column: search, order, and the list of source items."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.core.items import Changes, State
+from workbench.core.project import ItemRow
+from workbench.core.words import Message, say
+from workbench.ui import theme
+from workbench.ui.filters import Filters
+from workbench.ui.models import items_model as columns
+from workbench.ui.models.items_model import ItemsModel
+from workbench.ui.session import Session
+from workbench.ui.views.list_delegate import ListDelegate
+from workbench.ui.views.search_field import SearchField
+from workbench.ui.worded import Worded
+
+SORTS: tuple[tuple[str, bool, Message], ...] = (
+    ("count", True, Message("ui.sort_count")),
+    ("confidence", False, Message("ui.sort_confidence")),
+    ("name", False, Message("ui.sort_name")),
+    ("row", False, Message("ui.sort_row")),
+)
+_WIDTHS = {
+    columns.COL_STATE: 44,
+    columns.COL_ROW: 48,
+    columns.COL_CODE: 104,
+    columns.COL_NAME: 192,
+    columns.COL_COUNT: 64,
+    columns.COL_ITEM: 176,
+    columns.COL_STANDARD_CODE: 132,
+    columns.COL_CONFIDENCE: 62,
+    columns.COL_FLAGS: 120,
+    columns.COL_REVIEWER: 80,
+}
+SHOWN = (columns.COL_STATE, columns.COL_NAME, columns.COL_COUNT, columns.COL_ITEM, columns.COL_CONFIDENCE)
+
+
+class ItemList(Worded):
+    """The list, its search field and its order.
+
+    Signals:
+        current_changed: The ItemRow in hand, or None.
+    """
+
+    current_changed = Signal(object)
+
+    def __init__(self, session: Session, filters: Filters, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session, self._filters = session, filters
+        self.model = ItemsModel(self)
+        self.search = SearchField()
+        self.search.setClearButtonEnabled(True)
+        self.words.show(self.search.setPlaceholderText, Message("ui.search_hint"))
+        self.words.show(self.search.setAccessibleName, Message("ui.search_hint"))
+        self._sort = QPushButton()
+        self._sort.setObjectName("menuchip")
+        self._sort.setMenu(QMenu(self._sort))
+        self._count = QLabel()
+        self._count.setObjectName("faint")
+        self._empty = self._empty_note()
+        self.table = self._table()
+        self._typing = QTimer(self, singleShot=True, interval=120)
+        self._typing.timeout.connect(lambda: self._filters.search(self.search.text()))
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _table(self) -> QTableView:
+        table = QTableView(self)
+        table.setModel(self.model)
+        table.setItemDelegate(ListDelegate(table))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
+        table.verticalHeader().setMinimumSectionSize(theme.ROW_HEIGHT)
+        header = table.horizontalHeader()
+        header.setFixedHeight(theme.HEADER_HEIGHT)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(36)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        for column, width in _WIDTHS.items():
+            table.setColumnWidth(column, width)
+            table.setColumnHidden(column, column not in SHOWN)
+        header.setSectionResizeMode(columns.COL_NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(columns.COL_ITEM, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    def _empty_note(self) -> QWidget:
+        note = QWidget(self)
+        box = QVBoxLayout(note)
+        box.addStretch()
+        title = self.label(Message("ui.empty_filter"), "subheading")
+        title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        box.addWidget(title)
+        hint = self.label(Message("ui.empty_filter_hint"), "secondary", wrap=True)
+        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        box.addWidget(hint)
+        clear = self.button(Message("ui.clear_filter"), "", self._filters.clear)
+        box.addWidget(clear, 0, Qt.AlignmentFlag.AlignCenter)
+        box.addStretch()
+        note.hide()
+        return note
+
+    def _lay_out(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(12, 9, 12, 9)
+        bar.setSpacing(8)
+        bar.addWidget(self.search, 1)
+        bar.addWidget(self._count)
+        bar.addWidget(self._sort)
+        box.addLayout(bar)
+        line = QWidget()
+        line.setObjectName("separator")
+        line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line.setFixedHeight(1)
+        box.addWidget(line)
+        box.addWidget(self.table, 1)
+        box.addWidget(self._empty, 1)
+
+    def _connect(self) -> None:
+        self.search.textEdited.connect(lambda _text: self._typing.start())
+        self.search.textChanged.connect(lambda text: None if text else self._filters.search(""))
+        self.search.left.connect(self.table.setFocus)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell_current())
+        header = self.table.horizontalHeader()
+        header.sectionClicked.connect(self._sort_by_column)
+        header.setSectionsClickable(True)
+        header.customContextMenuRequested.connect(self._choose_columns)
+        self._filters.changed.connect(self.reload)
+        self._session.project_changed.connect(self.reload)
+        self._session.changed.connect(self._on_changes)
+
+    # -- what is shown -----------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Ask the project again for the rows of the query; stays on the row in hand where it is still there."""
+        project = self._session.project
+        before = self.current()
+        self.model.set_rows(project, project.query(self._filters.query) if project else [])
+        place = self.model.place_of(before.rowid) if before else None
+        has_rows = self.model.rowCount() > 0
+        self._empty.setVisible(project is not None and not has_rows)
+        self.table.setVisible(not self._empty.isVisibleTo(self))
+        self._show_order()
+        if has_rows:
+            self.go_to(place if place is not None else 0)
+        else:
+            self._tell_current()
+
+    def _on_changes(self, changes: Changes, _by: object) -> None:
+        if "items" in changes.kinds:
+            self.reload()
+        else:
+            self.model.refresh(changes.items)
+
+    def current(self) -> ItemRow | None:
+        """The row in hand."""
+        index = self.table.currentIndex()
+        return self.model.row(index.row()) if index.isValid() else None
+
+    def selected_ids(self) -> list[str]:
+        """Ids of the selected rows, the row in hand where there is no selection."""
+        numbers = sorted(i.row() for i in self.table.selectionModel().selectedRows())
+        rows = [self.model.row(n) for n in numbers]
+        return [r.id for r in rows if r] or ([now.id] if (now := self.current()) else [])
+
+    def _tell_current(self) -> None:
+        self.current_changed.emit(self.current())
+
+    def go_to(self, place: int) -> None:
+        """Take the row at a place in hand, and show it."""
+        if 0 <= place < self.model.rowCount():
+            index = self.model.index(place, columns.COL_NAME)
+            flags = QItemSelectionModel.SelectionFlag
+            self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.table.scrollTo(index)
+
+    def step(self, by: int) -> None:
+        """Go some rows down (or up, if negative)."""
+        index = self.table.currentIndex()
+        place = index.row() + by if index.isValid() else 0
+        self.go_to(min(max(place, 0), self.model.rowCount() - 1))
+
+    def next_open(self) -> bool:
+        """Go to the next open row below, else from the top. False if no row of the list is open."""
+        place = self._next_open_place(self.table.currentIndex().row())
+        if place is None:
+            return False
+        self.go_to(place)
+        return True
+
+    def _next_open_place(self, after: int) -> int | None:
+        total = self.model.rowCount()
+        for place in range(after + 1, min(after + 1 + columns.PAGE, total)):
+            row = self.model.row(place)
+            if row and row.state is State.OPEN:
+                return place
+        project = self._session.project
+        if project is None:
+            return None
+        query = replace(self._filters.query, states=(State.OPEN,))
+        places = [p for p in (self.model.place_of(r) for r in project.query(query)) if p is not None]
+        below = [p for p in places if p > after]
+        return min(below) if below else min((p for p in places if p != after), default=None)
+
+    def show_item(self, item_id: str) -> None:
+        """Take an item in hand, if the list shows it within the pages in memory."""
+        place = self.model.known_place(item_id)
+        if place is not None:
+            self.go_to(place)
+
+    # -- order and columns -------------------------------------------------------------------------------
+
+    def _sort_by_column(self, column: int) -> None:
+        by = columns.SORT_OF_COLUMN.get(column)
+        if by is None:
+            return
+        now = self._filters.query
+        first = by in ("count",)
+        self._filters.sort(by, not now.descending if now.sort == by else first)
+
+    def _show_order(self) -> None:
+        now = self._filters.query
+        words = next(m for by, _, m in SORTS if by == now.sort)
+        self._sort.setText(words.text())
+        self._count.setText(say("ui.rows_shown", n=f"{self.model.rowCount():,}"))
+        header = self.table.horizontalHeader()
+        column = next(c for c, by in columns.SORT_OF_COLUMN.items() if by == now.sort)
+        order = Qt.SortOrder.DescendingOrder if now.descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicatorShown(False)
+        header.setSortIndicator(column, order)
+
+    def _choose_columns(self, at: object) -> None:
+        menu = QMenu(self)
+        for column, words in enumerate(columns.HEADERS):
+            if column in (columns.COL_STATE, columns.COL_NAME):
+                continue
+            action = menu.addAction(words.text())
+            action.setCheckable(True)
+            action.setChecked(not self.table.isColumnHidden(column))
+            action.toggled.connect(lambda on, c=column: self.table.setColumnHidden(c, not on))
+        menu.exec(self.table.horizontalHeader().mapToGlobal(at))  # type: ignore[call-overload]
+
+    def retranslate(self) -> None:
+        """Render every text in the language in use."""
+        super().retranslate()
+        menu = self._sort.menu()
+        menu.clear()
+        group = QActionGroup(menu)
+        for by, descending, words in SORTS:
+            action = QAction(words.text(), menu, checkable=True)
+            action.setChecked(by == self._filters.query.sort)
+            action.triggered.connect(lambda _on=False, b=by, d=descending: self._filters.sort(b, d))
+            group.addAction(action)
+            menu.addAction(action)
+        self._show_order()
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(columns.HEADERS) - 1)
+        self.table.viewport().update()

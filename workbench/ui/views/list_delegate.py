@@ -1,0 +1,84 @@
+"""Paints the list of source items: one line a row, the state as a drawing, codes in their own face."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from workbench.core.items import State
+from workbench.core.project import ItemRow
+from workbench.ui import theme
+from workbench.ui.icons import pixmap, row_icon
+from workbench.ui.models.items_model import (
+    COL_CODE,
+    COL_CONFIDENCE,
+    COL_ITEM,
+    COL_NAME,
+    COL_STANDARD_CODE,
+    COL_STATE,
+    RIGHT,
+    RowRole,
+    display,
+)
+
+_QUIET_STATES = (State.NO_ITEM, State.QUESTION)
+
+
+class ListDelegate(QStyledItemDelegate):
+    """Draws cells straight from the row; faster and calmer than the style's own item drawing."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(80, theme.ROW_HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        t = theme.tokens()
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        painter.save()
+        painter.fillRect(rect, theme.colour(t.selection if selected else t.surface))
+        painter.setPen(QPen(theme.colour(t.line), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        row = index.data(RowRole)
+        if isinstance(row, ItemRow):
+            if index.column() == COL_STATE:
+                self._paint_state(painter, rect, row, selected)
+            else:
+                self._paint_text(painter, rect, row, index.column(), selected)
+        painter.restore()
+
+    def _paint_state(self, painter: QPainter, rect: QRect, row: ItemRow, selected: bool) -> None:
+        t = theme.tokens()
+        if selected:
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.colour(t.accent))
+        name, hue = row_icon(row.state, row.flags, t)
+        ratio = painter.device().devicePixelRatioF()
+        drawing = pixmap(name, hue, 14, ratio)
+        painter.drawPixmap(rect.center().x() - 5, rect.center().y() - 7, drawing)
+
+    def _paint_text(self, painter: QPainter, rect: QRect, row: ItemRow, column: int, selected: bool) -> None:
+        t = theme.tokens()
+        painter.setFont(theme.mono(12) if column in (COL_CODE, COL_STANDARD_CODE) else theme.sans())
+        hue = t.text if column == COL_NAME or (selected and column == COL_ITEM) else t.secondary
+        if column == COL_ITEM and row.state in _QUIET_STATES:
+            hue = t.faint
+        if column == COL_CONFIDENCE:
+            hue = self._confidence_hue(row)
+        painter.setPen(theme.colour(hue))
+        box = rect.adjusted(6, 0, -6, -1)
+        align = Qt.AlignmentFlag.AlignRight if column in RIGHT else Qt.AlignmentFlag.AlignLeft
+        text = painter.fontMetrics().elidedText(
+            display(row, column), Qt.TextElideMode.ElideRight, box.width()
+        )
+        painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter), text)
+
+    @staticmethod
+    def _confidence_hue(row: ItemRow) -> str:
+        t = theme.tokens()
+        if row.confidence is None:
+            return t.faint
+        if row.state is State.OPEN and not row.auto and row.confidence < 0.9:
+            return t.warning
+        return t.text if row.state is State.OPEN else t.secondary

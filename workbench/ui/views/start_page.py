@@ -1,0 +1,108 @@
+"""What is shown while no project is open: three doors and the projects opened lately."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from workbench.core.words import Message, say
+from workbench.ui import recent
+from workbench.ui.icons import pixmap
+from workbench.ui.session import Session
+from workbench.ui.theme import tokens
+from workbench.ui.worded import Worded
+
+DOORS: tuple[tuple[str, str, Message, Message], ...] = (
+    ("new", "sheet", Message("ui.door_new"), Message("ui.door_new_hint")),
+    ("open", "folder", Message("ui.door_open"), Message("ui.door_open_hint")),
+    ("sample", "sample", Message("ui.door_sample"), Message("ui.door_sample_hint")),
+)
+
+
+class StartPage(Worded):
+    """Three doors.
+
+    Signals:
+        asked: Intent of the door.
+        recent_asked: Path of a recent project.
+    """
+
+    asked = Signal(str)
+    recent_asked = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._session = session
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 24, 24, 24)
+        outer.addStretch(2)
+        middle = QWidget()
+        middle.setFixedWidth(800)
+        self._box = QVBoxLayout(middle)
+        self._box.setSpacing(8)
+        self._box.addWidget(self.label(Message("ui.start_title"), "heading"))
+        self._box.addWidget(self.label(Message("ui.start_hint"), "secondary"))
+        self._box.addSpacing(16)
+        doors = QHBoxLayout()
+        doors.setSpacing(16)
+        self._icons: list[tuple[QLabel, str]] = []
+        for intent, drawing, title, hint in DOORS:
+            doors.addWidget(self._door(intent, drawing, title, hint), 1)
+        self._box.addLayout(doors)
+        self._box.addSpacing(20)
+        self._recent_title = self.label(Message("ui.recent_title"), "section")
+        self._box.addWidget(self._recent_title)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
+        self._box.addLayout(self._recent)
+        outer.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+        self.refresh()
+
+    def _door(self, intent: str, drawing: str, title: Message, hint: Message) -> QPushButton:
+        door = QPushButton()
+        door.setObjectName("door")
+        door.setMinimumSize(QSize(220, 156))
+        self.words.show(door.setAccessibleName, title)
+        door.clicked.connect(lambda _on=False: self.asked.emit(intent))
+        box = QVBoxLayout(door)
+        box.setContentsMargins(18, 18, 18, 16)
+        box.setSpacing(6)
+        picture = QLabel()
+        self._icons.append((picture, drawing))
+        heading = self.label(title, "subheading")
+        words = self.label(hint, "secondary", wrap=True)
+        for label in (picture, heading, words):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            box.addWidget(label)
+        box.addStretch()
+        return door
+
+    def refresh(self) -> None:
+        """Show the recent projects and draw in the colours in use."""
+        for label, drawing in self._icons:
+            label.setPixmap(pixmap(drawing, tokens().accent, 28, self.devicePixelRatioF()))
+        while (item := self._recent.takeAt(0)) is not None:
+            if item.widget():
+                item.widget().deleteLater()
+        entries = recent.listed(self._session.settings)
+        self._recent_title.setVisible(bool(entries))
+        for entry in entries[:6]:
+            self._recent.addWidget(self._recent_line(entry.path, entry.hospital))
+
+    def _recent_line(self, path: Path, hospital: str) -> QPushButton:
+        there = path.exists()
+        words = f"{hospital}  ·  {path}" if there else say("ui.recent_missing", name=hospital, path=str(path))
+        line = QPushButton(words)
+        line.setObjectName("link")
+        line.setEnabled(there)
+        line.clicked.connect(lambda _on=False: self.recent_asked.emit(path))
+        return line
+
+    def retranslate(self) -> None:
+        """Render every text in the language in use."""
+        super().retranslate()
+        self.refresh()

@@ -1,0 +1,82 @@
+"""Tables from the core's values to the messages that show them: every key is written out once, here."""
+
+from __future__ import annotations
+
+from workbench.core.items import Flag, NoItemReason, Segment, State
+from workbench.core.words import Message
+
+STATES: dict[State, Message] = {
+    State.OPEN: Message("ui.state_open"),
+    State.ACCEPTED: Message("ui.state_accepted"),
+    State.ADJUSTED: Message("ui.state_adjusted"),
+    State.NO_ITEM: Message("ui.state_no_item"),
+    State.QUESTION: Message("ui.state_question"),
+    State.APPROVED: Message("ui.state_approved"),
+}
+
+FLAGS: dict[Flag, Message] = {
+    Flag.CONFLICT: Message("ui.flag_conflict"),
+    Flag.COMPOSITE: Message("ui.flag_composite"),
+    Flag.SIDE_UNSPECIFIED: Message("ui.flag_side"),
+    Flag.POSITION_UNSPECIFIED: Message("ui.flag_position"),
+    Flag.AMBIGUOUS: Message("ui.flag_ambiguous"),
+    Flag.SCOPE: Message("ui.flag_scope"),
+    Flag.ASSUMED: Message("ui.flag_assumed"),
+}
+
+SEGMENTS: dict[Segment, Message] = {
+    Segment.DEVICE: Message("ui.segment_device"),
+    Segment.SITE: Message("ui.segment_site"),
+    Segment.METHOD: Message("ui.segment_method"),
+    Segment.POST: Message("ui.segment_post"),
+    Segment.EXTRA: Message("ui.segment_extra"),
+}
+
+REASONS: dict[NoItemReason, Message] = {
+    NoItemReason.OUT_OF_SCOPE: Message("ui.reason_out_of_scope"),
+    NoItemReason.NOT_IN_STANDARD: Message("ui.reason_not_in_standard"),
+    NoItemReason.NEEDS_EXTENSION: Message("ui.reason_needs_extension"),
+    NoItemReason.NOT_AN_EXAM: Message("ui.reason_not_an_exam"),
+}
+
+STEPS: dict[str, Message] = {
+    "accept": Message("ui.step_accept"),
+    "accept_auto": Message("ui.step_accept_auto"),
+    "adjust": Message("ui.step_adjust"),
+    "no_item": Message("ui.step_no_item"),
+    "question": Message("ui.step_question"),
+    "approve": Message("ui.step_approve"),
+    "reopen": Message("ui.step_reopen"),
+    "undo": Message("ui.step_undo"),
+    "redo": Message("ui.step_redo"),
+}
+
+# Kinds of recognised words and what they are called below the name.
+WORD_KINDS: dict[str, Message] = {
+    "device": Message("ui.word_device"),
+    "site": Message("ui.word_site"),
+    "side": Message("ui.word_side"),
+    "method": Message("ui.word_method"),
+    "post": Message("ui.word_post"),
+    "position": Message("ui.word_position"),
+    "scope": Message("ui.word_scope"),
+    "noise": Message("ui.word_noise"),
+    "separator": Message("ui.word_separator"),
+    "unknown": Message("ui.word_unknown"),
+}
+
+MODALITIES: dict[str, Message] = {
+    "CT": Message("ui.modality_ct"),
+    "MR": Message("ui.modality_mr"),
+    "X": Message("ui.modality_x"),
+}
+
+# The segment whose colour a recognised word wears.
+WORD_SEGMENT: dict[str, Segment] = {
+    "device": Segment.DEVICE,
+    "site": Segment.SITE,
+    "side": Segment.SITE,
+    "method": Segment.METHOD,
+    "post": Segment.POST,
+    "position": Segment.POST,
+}
