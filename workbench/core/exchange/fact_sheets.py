@@ -17,7 +17,7 @@ from workbench.core.exchange.mapping_sheets import (
     sheet_name,
     signer_facts,
 )
-from workbench.core.exchange.workbook_style import Styles, set_up_page
+from workbench.core.exchange.workbook_style import LINE_POINTS, Styles, row_height, set_up_page
 from workbench.core.items import MappingManifest, MappingRow
 from workbench.core.words import Message
 
@@ -37,7 +37,7 @@ def _both(message: Message) -> str:
 
 def write_about(sheet: Any, styles: Styles, manifest: MappingManifest, draft: str) -> None:
     """What this file is, its facts, its sheets, its words and how to check it; in both languages."""
-    sheet.set_column(0, 0, 26)
+    sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 58)
     sheet.set_column(2, 2, 58)
     sheet.set_column(3, 3, 18)
@@ -53,7 +53,8 @@ def write_about(sheet: Any, styles: Styles, manifest: MappingManifest, draft: st
     for fact in about_facts(manifest):
         sheet.write_string(row, 0, _both(fact.label), styles.label)
         sheet.write_string(row, 1, fact.cells[0], styles.text)
-        sheet.write_string(row, 2, KEY + fact.key, styles.small)
+        sheet.write_string(row, 2, KEY + fact.key, styles.key)
+        sheet.set_row(row, LINE_POINTS + 3)
         row += 1
     row = _paragraph(
         sheet, styles, row + 1, *(("about_unsigned",) if draft else ("about_verify", "about_stranger"))
@@ -64,7 +65,7 @@ def write_about(sheet: Any, styles: Styles, manifest: MappingManifest, draft: st
     for field, tokens in WORDS.items():
         for token in tokens:
             row = _pair(sheet, styles, row, word(field, token), _say(f"{field}_{token.replace('-', '_')}_is"))
-    set_up_page(sheet, draft_words=draft, last_column=2)
+    set_up_page(sheet, draft_words=draft, last_row=row, last_column=2)
 
 
 def _paragraph(sheet: Any, styles: Styles, row: int, *names: str) -> int:
@@ -72,7 +73,7 @@ def _paragraph(sheet: Any, styles: Styles, row: int, *names: str) -> int:
         chinese, english = _say(name)
         sheet.merge_range(row, 0, row, 1, chinese, styles.note)
         sheet.write_string(row, 2, english, styles.note)
-        sheet.set_row(row, 15.5 * max(1, -(-len(chinese) // 44), -(-len(english) // 58)) + 4)
+        sheet.set_row(row, row_height([(chinese, 84), (english, 58)]))
         row += 1
     return row + 1
 
@@ -81,6 +82,7 @@ def _pair(sheet: Any, styles: Styles, row: int, label: str, words: tuple[str, st
     sheet.write_string(row, 0, label, styles.label)
     sheet.write_string(row, 1, words[0], styles.text)
     sheet.write_string(row, 2, words[1], styles.text)
+    sheet.set_row(row, row_height([(words[0], 58), (words[1], 58)]))
     return row + 1
 
 
@@ -107,17 +109,17 @@ def write_figures(
     chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
     chart.set_size({"width": 640, "height": 300})
     sheet.insert_chart(last + 4, 0, chart)
-    set_up_page(sheet, draft_words=draft, last_column=len(heads))
+    set_up_page(sheet, draft_words=draft, last_row=last + 22, last_column=len(heads) - 1)
 
 
 def write_signatures(sheet: Any, styles: Styles, signers: Sequence[SignerLine], draft: str) -> None:
     """Who signed what and when; a draft says that nobody has."""
     heads = ("col_role", "col_signer", "col_institution", "col_fingerprint", "col_signed_at", "col_digest")
-    _table(sheet, styles, heads, signer_facts(signers), widths=(12, 16, 28, 52, 22, 74), label=False)
+    _table(sheet, styles, heads, signer_facts(signers), widths=(12, 16, 28, 54, 24, 42), label=False)
     if draft:
         sheet.merge_range(2, 0, 2, len(heads) - 1, "\n".join(_say("draft_banner")), styles.draft)
         sheet.set_row(2, 40)
-    set_up_page(sheet, draft_words=draft, last_column=len(heads))
+    set_up_page(sheet, draft_words=draft, last_row=max(2, len(signers)), last_column=len(heads) - 1)
 
 
 def _table(
@@ -143,4 +145,5 @@ def _table(
                 sheet.write_number(index, column, int(text), styles.whole)
             else:
                 sheet.write_string(index, column, text, styles.label if label and not column else styles.text)
-        sheet.write_string(index, len(cells), KEY + fact.key, styles.small)
+        sheet.set_row(index, row_height(zip(cells, widths, strict=True)))
+        sheet.write_string(index, len(cells), KEY + fact.key, styles.key)

@@ -25,6 +25,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "flags": tuple(Flag),
     "listed": ("listed", "composed"),
 }
+ROLES = ("reviewer", "approver")
 
 _ILLEGAL = re.compile("[\ufffe\uffff\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]|_x00[01][0-9A-Fa-f]_")
@@ -48,6 +49,12 @@ def word(field: str, token: str) -> str:
     if token not in WORDS[field]:
         return token
     return Message(f"exchange.{field}_{token.replace('-', '_')}").text("zh")
+
+
+@cache
+def role_word(role: str) -> str:
+    """The Chinese word for a signer's role; an unknown one stays as it is."""
+    return Message(f"exchange.role_{role}").text("zh") if role in ROLES else role
 
 
 def shown(row: MappingRow, field: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from workbench.core.exchange.mapping_columns import cell_safe
+from workbench.core.exchange.mapping_columns import cell_safe, role_word
 from workbench.core.items import MUST_ASK, MappingManifest, MappingRow, State
 from workbench.core.words import Message
 
@@ -176,7 +176,12 @@ def signer_facts(signers: Sequence[SignerLine]) -> list[FactRow]:
         FactRow(
             f"signer.{number}",
             Message("exchange.signer_n", {"n": number}),
-            tuple(map(cell_safe, (s.role, s.name, s.institution, s.fingerprint, s.signed_at, s.digest))),
+            tuple(
+                map(
+                    cell_safe,
+                    (role_word(s.role), s.name, s.institution, s.fingerprint, s.signed_at, s.digest),
+                )
+            ),
         )
         for number, s in enumerate(signers, 1)
     ]

@@ -13,7 +13,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from workbench.core.errors import InputProblem
 from workbench.core.exchange.fact_sheets import write_about, write_figures, write_signatures
 from workbench.core.exchange.importing import Tell
-from workbench.core.exchange.mapping_columns import header, shown
+from workbench.core.exchange.mapping_columns import NUMBERS, header, shown
 from workbench.core.exchange.mapping_sheets import (
     CHUNK,
     LISTS,
@@ -27,14 +27,13 @@ from workbench.core.exchange.mapping_sheets import (
 )
 from workbench.core.exchange.safe_write import replacing
 from workbench.core.exchange.source_file import file_problem
-from workbench.core.exchange.workbook_style import TAB_COLOURS, WIDTHS, Styles, set_up_page
+from workbench.core.exchange.workbook_style import TAB_COLOURS, WIDTHS, Styles, row_height, set_up_page
 from workbench.core.items import MappingManifest, MappingRow
 from workbench.core.words import Message
 
 MAX_ROWS = 1_048_575
 _REPORT_EVERY = 1000
-_MAX_LINES = 12  # of a row's height; more parts than that scroll
-_LINE_POINTS = 16.5
+_WRAPPED = ("local_name", "codes", "names", "flags", "reason", "remark", "question")
 # All hospital text stays text: XlsxWriter must neither see formulas nor links nor numbers in it.
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -117,44 +116,37 @@ def _write_list(
     for column, field in enumerate(spec.fields):
         sheet.set_column(column, column, WIDTHS[field])
         sheet.write_string(0, column, header(field), styles.head)
-    sheet.set_row(0, 33)
+    sheet.set_row(0, 36)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, max(1, len(rows)), last)
-    set_up_page(sheet, draft_words=draft, last_column=last)
+    set_up_page(sheet, draft_words=draft, last_row=max(1, len(rows)), last_column=last)
     stage = Message("exchange.writing", {"file": path.name})
+    wrapped = [c for c, field in enumerate(spec.fields) if field in _WRAPPED]
     for index, row in enumerate(rows, 1):
         if progress and index % _REPORT_EVERY == 0:
             progress.at(stage, index, len(rows))
-        lines = min(_MAX_LINES, row.codes.count(";") + 1)
-        if lines > 1 and "codes" in spec.fields:
-            sheet.set_row(index, lines * _LINE_POINTS)
+        texts = [_text(row, field) for field in spec.fields]
+        sheet.set_row(index, row_height((texts[c], WIDTHS[spec.fields[c]]) for c in wrapped))
         for column, field in enumerate(spec.fields):
-            _write_cell(sheet, styles, index, column, field, row)
+            _write_cell(sheet, styles, (index, column), field, texts[column], row.state)
 
 
-def _write_cell(sheet: Any, styles: Styles, index: int, column: int, field: str, row: MappingRow) -> None:
+def _text(row: MappingRow, field: str) -> str:
     if field == "answer":
-        sheet.write_blank(index, column, None, styles.answer)
+        return ""
+    return question_text(row) if field == "question" else shown(row, field)
+
+
+def _write_cell(sheet: Any, styles: Styles, at: tuple[int, int], field: str, text: str, state: str) -> None:
+    if field in NUMBERS and _is_small_number(text):
+        sheet.write_number(*at, float(text), styles.number[field])
         return
-    if field == "question":
-        sheet.write_string(index, column, question_text(row), styles.text)
-        return
-    text = shown(row, field)
-    if field in ("count", "row", "confidence") and _is_small_number(text):
-        form = {"count": styles.whole, "row": styles.plain_whole, "confidence": styles.share}[field]
-        sheet.write_number(index, column, float(text), form)
-        return
-    if field == "state":
-        form = styles.state.get(row.state, styles.text)
-    elif field in ("codes", "local_code"):
-        form = styles.code
-    else:
-        form = styles.small if field == "item_id" else styles.text
+    form = styles.state.get(state, styles.text) if field == "state" else styles.of.get(field, styles.text)
     if text:
-        sheet.write_string(index, column, text, form)
+        sheet.write_string(*at, text, form)
     else:
-        sheet.write_blank(index, column, None, form)
+        sheet.write_blank(*at, None, form)
 
 
 def _is_small_number(text: str) -> bool:

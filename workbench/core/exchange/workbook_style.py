@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import xlsxwriter
@@ -29,10 +30,28 @@ TAB_COLOURS = {
     "sheet_signatures": GREY,
 }
 WIDTHS = {
-    "local_name": 34, "local_code": 13, "modality": 10, "count": 10, "state": 10, "codes": 18, "names": 36,
-    "listed": 9, "flags": 13, "confidence": 9, "reason": 14, "remark": 28, "reviewer": 11, "approver": 11,
-    "decided_at": 21, "sheet": 12, "row": 7, "item_id": 12, "question": 44, "answer": 40,
+    "local_name": 34, "local_code": 13, "modality": 10, "count": 13, "state": 13, "codes": 18, "names": 36,
+    "listed": 12, "flags": 16, "confidence": 12, "reason": 15, "remark": 28, "reviewer": 11, "approver": 11,
+    "decided_at": 21, "sheet": 12, "row": 9, "item_id": 12, "question": 44, "answer": 40,
 }  # fmt: skip
+
+
+LINE_POINTS = 16.5
+_MAX_LINES = 15  # of a row's height; what is longer is read in the formula bar
+
+
+def row_height(texts_and_widths: Iterable[tuple[str, float]]) -> float:
+    """Height in points of a row whose cells wrap: no program sets it by itself for a written file."""
+    most = 1
+    for text, width in texts_and_widths:
+        if len(text) * 2 > width or "\n" in text:
+            # In GB 18030 a Chinese character has two bytes, a Latin one has one: as wide as on screen.
+            lines = sum(
+                -(-max(1, len(line.encode("gb18030", "replace"))) // max(1, int(width - 2)))
+                for line in text.split("\n")
+            )
+            most = max(most, lines)
+    return min(most, _MAX_LINES) * LINE_POINTS + 3
 
 
 class Styles:
@@ -40,22 +59,28 @@ class Styles:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
-        cell = {"border": 1, "border_color": LINE, "valign": "top", "text_wrap": True, "num_format": "@"}
+        cell = {"border": 1, "border_color": LINE, "valign": "vcenter", "text_wrap": True, "num_format": "@"}
+        text = cell | {"indent": 1}
         self.head = self._make(
             bold=True, font_color="#FFFFFF", bg_color=HEAD, border=1, border_color=LINE, text_wrap=True,
             valign="vcenter", align="center",
         )  # fmt: skip
-        self.text = self._make(**cell)
-        self.code = self._make(**cell | {"font_name": "Consolas"})
+        self.text = self._make(**text)
+        self.code = self._make(**text | {"font_name": "Consolas"})
         self.small = self._make(**cell | {"font_size": 8, "font_color": GREY, "text_wrap": False})
-        self.answer = self._make(**cell | {"bg_color": ANSWER_BACK})
+        self.key = self._make(font_size=7, font_color="#B8C0C8", valign="vcenter")
+        self.answer = self._make(**text | {"bg_color": ANSWER_BACK})
         self.whole = self._make(**cell | {"num_format": "#,##0"})
-        self.plain_whole = self._make(**cell | {"num_format": "0"})
-        self.share = self._make(**cell | {"num_format": "0.000"})
-        self.state = {s.value: self._make(**cell | {"bg_color": back}) for s, back in STATE_BACK.items()}
+        self.number = {
+            "count": self.whole,
+            "row": self._make(**cell | {"num_format": "0"}),
+            "confidence": self._make(**cell | {"num_format": "0.000"}),
+        }
+        self.of = {"codes": self.code, "local_code": self.code, "item_id": self.small, "answer": self.answer}
+        self.state = {s.value: self._make(**text | {"bg_color": back}) for s, back in STATE_BACK.items()}
         self.title = self._make(bold=True, font_size=16, font_color=HEAD, valign="vcenter")
-        self.note = self._make(text_wrap=True, valign="top")
-        self.label = self._make(**cell | {"bold": True, "bg_color": "#F4F7F9"})
+        self.note = self._make(text_wrap=True, valign="top", indent=1)
+        self.label = self._make(**text | {"bold": True, "bg_color": "#F4F7F9"})
         self.draft = self._make(
             bold=True, font_size=13, font_color=WARN_INK, bg_color=WARN_BACK, text_wrap=True,
             valign="vcenter", border=1, border_color=WARN_INK,
@@ -65,7 +90,7 @@ class Styles:
         return self._book.add_format({"font_name": FONT, "font_size": 10, "font_color": INK} | properties)
 
 
-def set_up_page(sheet: Any, *, draft_words: str, last_column: int) -> None:
+def set_up_page(sheet: Any, *, draft_words: str, last_row: int, last_column: int) -> None:
     """A4 landscape, one page wide, page numbers; a draft says so on every printed page."""
     sheet.set_paper(9)
     sheet.set_landscape()
@@ -74,4 +99,4 @@ def set_up_page(sheet: Any, *, draft_words: str, last_column: int) -> None:
     if draft_words:
         sheet.set_header(f"&C&14&K{WARN_INK[1:]}{draft_words}")
     sheet.set_footer("&L&9&A&R&9&P / &N")
-    sheet.print_area(0, 0, 1_048_575, last_column)
+    sheet.print_area(0, 0, last_row, last_column)

@@ -110,7 +110,7 @@ def verify_file(path: Path, trust_dir: Path | None = None) -> Verdict:
             data folder always count.
 
     Raises:
-        FileProblem: There is no such file, or it may not be read. A file that is broken or hostile is a verdict.
+        FileProblem: There is no such file, or it may not be read. A broken or hostile file is a verdict.
     """
     try:
         found = read_mapping(path)
