@@ -47,13 +47,21 @@ class CodeWords:
 
     def asks_for(self, key: str) -> bool:
         """True if the code uses this entry, written out or put together from words of the code."""
-        if key in self.constants:
-            return True
+        return key in self.constants or self._is_put_together(key, depth=2)
+
+    def _is_put_together(self, text: str, depth: int) -> bool:
         for pattern in self.patterns:
-            match = re.fullmatch(pattern, key)
-            if match and all(group in self.names for group in match.groups()):
-                return True
+            for variant in (pattern, pattern.replace("(.+)", "(.+?)")):
+                match = re.fullmatch(variant, text)
+                if match and all(self._is_known(group, depth) for group in match.groups()):
+                    return True
         return False
+
+    def _is_known(self, text: str, depth: int) -> bool:
+        """True if an inserted value may be this: a word of the code, or put together from such words."""
+        if text in self.names or text.replace("_", "-") in self.names:
+            return True
+        return depth > 0 and self._is_put_together(text, depth - 1)
 
 
 def source_files() -> list[Path]:
@@ -102,10 +110,13 @@ def _uses(file: Path, tree: ast.Module) -> Iterator[Use]:
 
 
 def _pattern(node: ast.JoinedStr) -> str:
-    pieces = [
+    """A regular expression for what an f-string can come to; empty where it says next to nothing."""
+    literal = "".join(str(value.value) for value in node.values if isinstance(value, ast.Constant))
+    if not re.search(r"[a-z]{2}", literal):
+        return ""
+    return "".join(
         re.escape(str(value.value)) if isinstance(value, ast.Constant) else "(.+)" for value in node.values
-    ]
-    return "".join(pieces)
+    )
 
 
 def _words_of_data() -> set[str]:
