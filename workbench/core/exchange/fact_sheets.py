@@ -92,7 +92,7 @@ def write_figures(
     """Counts by state, by items and by exams, with a chart."""
     heads = ("col_state", "col_items", "col_items_share", "col_exams", "col_exams_share")
     facts = figure_facts(rows)
-    _table(sheet, styles, heads, facts, widths=(26, 12, 12, 14, 14), label=True)
+    _table(sheet, styles, heads, facts, widths=(32, 12, 12, 14, 14), label=True)
     last = len(facts) - 1
     chart = book.add_chart({"type": "bar"})
     chart.add_series(
@@ -107,7 +107,7 @@ def write_figures(
     chart.set_legend({"none": True})
     chart.set_title({"name": both("chart_title").replace("\n", " "), "name_font": {"size": 11}})
     chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-    chart.set_size({"width": 640, "height": 300})
+    chart.set_size({"width": 560, "height": 300})
     sheet.insert_chart(last + 4, 0, chart)
     set_up_page(sheet, draft_words=draft, last_row=last + 22, last_column=len(heads) - 1)
 
@@ -144,6 +144,7 @@ def _table(
             if text.isascii() and text.isdigit() and len(text) <= 15:
                 sheet.write_number(index, column, int(text), styles.whole)
             else:
-                sheet.write_string(index, column, text, styles.label if label and not column else styles.text)
+                form = styles.right if text.endswith("%") else styles.text
+                sheet.write_string(index, column, text, styles.label if label and not column else form)
         sheet.set_row(index, row_height(zip(cells, widths, strict=True)))
         sheet.write_string(index, len(cells), KEY + fact.key, styles.key)

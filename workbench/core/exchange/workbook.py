@@ -113,6 +113,8 @@ def _write_list(
     progress: Tell | None,
 ) -> None:
     last = len(spec.fields) - 1
+    # Paper is narrow: what follows the remark is for the screen.
+    printed = spec.fields.index("remark") if spec is MAPPING else last - 1
     for column, field in enumerate(spec.fields):
         sheet.set_column(column, column, WIDTHS[field])
         sheet.write_string(0, column, header(field), styles.head)
@@ -120,7 +122,7 @@ def _write_list(
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, max(1, len(rows)), last)
-    set_up_page(sheet, draft_words=draft, last_row=max(1, len(rows)), last_column=last)
+    set_up_page(sheet, draft_words=draft, last_row=max(1, len(rows)), last_column=printed)
     stage = Message("exchange.writing", {"file": path.name})
     wrapped = [c for c, field in enumerate(spec.fields) if field in _WRAPPED]
     for index, row in enumerate(rows, 1):
