@@ -12,6 +12,8 @@ from workbench.core.words import Message
 if TYPE_CHECKING:
     from workbench.core.standard.release import Release
 
+_ENOUGH = 8  # device and site: what a code must show before others can be near it
+
 
 def explain(release: Release, text: str, suffix_name: str = "") -> Explanation:
     """See :meth:`Release.explain`. Never raises for a bad code: it says what is wrong and what is near."""
@@ -30,6 +32,9 @@ def explain(release: Release, text: str, suffix_name: str = "") -> Explanation:
 
 
 def _near(release: Release, text: str) -> tuple[tuple[str, str], ...]:
+    """Nearest items, where the text is enough of a code for the word to mean anything."""
+    if not (text[:6].isascii() and text[:6].isalnum() and len(text) >= _ENOUGH):
+        return ()
     return tuple((item.code, item.name) for item in release.nearest(text))
 
 

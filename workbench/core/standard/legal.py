@@ -79,7 +79,7 @@ def nearest_codes(
     if len(found) < limit:
         ranked = sorted(listed, key=lambda code: (-_likeness(text, code, dictionaries), code))
         found.update(dict.fromkeys(ranked[: limit * 2]))
-    ordered = sorted(found, key=lambda code: (-_likeness(text, code, dictionaries), code not in listed, code))
+    ordered = sorted(found, key=lambda code: (-_likeness(text, code, dictionaries) - (code in listed), code))
     return ordered[:limit]
 
 
