@@ -1,0 +1,172 @@
+"""The lexicon: reviewed words of hospitals' exam names, held as CSV files under ``resources/lexicon``.
+
+Each file is about one kind of word, with the columns ``kind, value, words, note``; words are separated by
+``|``. ``concepts.csv`` says which sites of the standard a concept means in each modality, ``covering.csv``
+which
+concepts together are one site (mapping guideline, section 9.1).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import ahocorasick
+
+from workbench.core.text import normalise
+from workbench.paths import resource
+
+Fact = tuple[str, str]
+
+# Earlier files win where a word stands in two of them.
+_WORD_FILES = (
+    "compounds",
+    "sites",
+    "vessels",
+    "devices",
+    "sides",
+    "posts",
+    "methods",
+    "positions",
+    "planes",
+    "scope",
+    "noise",
+    "separators",
+)
+_CJK_SPACE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of the lexicon and what it says: facts such as ``("site", "knee")``. ``kind`` is the first's."""
+
+    word: str
+    kind: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A place in the body as hospitals name it, and the standard's site codes for it by modality.
+
+    Attributes:
+        id: English word used in the files.
+        zh: The term.
+        sites: Modality (``CT``, ``MR``, ``X``, ``RF``, ``artery``, ``vein``) to groups of codes: alternatives
+            in order, each a tuple of codes that are needed together.
+        doubtful: Modalities in which the choice is a question (``?`` in the file).
+        kind: ``bone``, ``organ``, ``mr_organ``, ``nerve``, ``vessel`` or ``other``: decides the order of
+            modalities where none is stated.
+        parent: Concept (or family of concepts) it is a piece of.
+    """
+
+    id: str
+    zh: str
+    sites: dict[str, tuple[tuple[str, ...], ...]]
+    doubtful: frozenset[str]
+    kind: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Several members of ``members`` named together are the one concept ``concept``."""
+
+    concept: str
+    members: frozenset[str]
+    least: int
+
+
+class Lexicon:
+    """All words, concepts and covering rules, with the automaton that finds words in a name."""
+
+    def __init__(self, folder: Path) -> None:
+        self.concepts = _read_concepts(folder / "concepts.csv")
+        self.covers = _read_covers(folder / "covering.csv")
+        self.entries: dict[str, Entry] = {}
+        for file in _WORD_FILES:
+            for entry in _read_words(folder / f"{file}.csv"):
+                self.entries.setdefault(entry.word, entry)
+        self.automaton = ahocorasick.Automaton()
+        for word, entry in self.entries.items():
+            self.automaton.add_word(word, entry)
+        self.automaton.make_automaton()
+        self.latin = {w: e for w, e in self.entries.items() if re.fullmatch(r"[A-Z.']{2,}", w)}
+        self.latin.update({w: self.entries[w] for w in ("W", "T") if w in self.entries})
+        self._ancestors = {c: self._chain(c) for c in self.concepts}
+
+    def _chain(self, concept: str) -> tuple[str, ...]:
+        chain: list[str] = []
+        parent = self.concepts[concept].parent
+        while parent and parent not in chain:
+            chain.append(parent)
+            parent = self.concepts[parent].parent if parent in self.concepts else ""
+        return tuple(chain)
+
+    def within(self, inner: str, outer: str) -> bool:
+        """True if the concept ``inner`` is a piece of ``outer``."""
+        return outer in self._ancestors.get(inner, ())
+
+    def related(self, one: str, other: str) -> bool:
+        """True if the concepts are the same or one is a piece of the other."""
+        return one == other or self.within(one, other) or self.within(other, one)
+
+
+def tight(text: str) -> str:
+    """A normalised text without the spaces that touch a Chinese character."""
+    return _CJK_SPACE.sub("", text)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for number, row in enumerate(rows, 2):
+        if None in row or None in row.values():
+            raise ValueError(f"{path.name}, line {number}: wrong number of columns")
+    return rows
+
+
+def _read_words(path: Path) -> list[Entry]:
+    entries = []
+    for row in _rows(path):
+        if row["kind"] == "compound":
+            facts = tuple((k, v) for k, v in (pair.split("=", 1) for pair in row["value"].split(";")))
+        else:
+            facts = ((row["kind"], row["value"]),)
+        for word in row["words"].split("|"):
+            key = tight(normalise(word))
+            if key:
+                entries.append(Entry(key, facts[0][0], facts))
+    return entries
+
+
+def _read_concepts(path: Path) -> dict[str, Concept]:
+    concepts = {}
+    for row in _rows(path):
+        sites, doubtful = {}, set()
+        for place in ("CT", "MR", "X", "RF", "artery", "vein"):
+            cell = row[place]
+            if cell.startswith("?"):
+                doubtful.add(place)
+                cell = cell[1:]
+            if cell:
+                sites[place] = tuple(tuple(group.split("+")) for group in cell.split("|"))
+        concepts[row["concept"]] = Concept(
+            row["concept"], row["zh"], sites, frozenset(doubtful), row["kind"], row["parent"]
+        )
+    return concepts
+
+
+def _read_covers(path: Path) -> tuple[Cover, ...]:
+    return tuple(
+        Cover(row["concept"], frozenset(row["members"].split("|")), int(row["least"])) for row in _rows(path)
+    )
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """The lexicon that ships with the product, read once."""
+    return Lexicon(resource("lexicon"))

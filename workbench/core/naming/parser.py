@@ -1,0 +1,291 @@
+"""A hospital's name and columns as a ParsedName: words, units and what the columns say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from workbench.core.items import Word
+from workbench.core.naming.brackets import nest, open_brackets
+from workbench.core.naming.covering import Place, settle
+from workbench.core.naming.lexicon import Lexicon, load_lexicon, tight
+from workbench.core.naming.reading import Walk, share
+from workbench.core.naming.scope import bare, drop_out_of_scope, surcharge
+from workbench.core.naming.segmenter import segment
+from workbench.core.naming.tokens import Token
+from workbench.core.naming.units import Unit
+from workbench.core.text import normalise_with_map
+
+# Names are cut here for reading; what follows is shown as unexplained. The longest real name seen has 180.
+LONGEST = 400
+
+
+@dataclass(slots=True)
+class ParsedName:
+    """What a name says.
+
+    Attributes:
+        name: As the hospital wrote it.
+        words: Recognised words with spans in ``name``, in order, not overlapping.
+        units: What is asked for; ``places[i]`` are the settled places of ``units[i]``.
+        scope: Why there is no standard item (``us``, ``bare``, ``surcharge`` …), or empty.
+        doubts: Words for what is not sure.
+        conflicts: Places that a bracket or column names against the text.
+        column: Modality that the column states: ``CT``, ``MR``, ``X``, ``MG``, ``RF``, ``out`` or empty.
+        unexplained: Texts that no word explains.
+        offsets: From normalised index to index in ``name``.
+    """
+
+    name: str
+    words: tuple[Word, ...] = ()
+    units: list[Unit] = field(default_factory=list)
+    places: list[list[Place]] = field(default_factory=list)
+    scope: str = ""
+    doubts: set[str] = field(default_factory=set)
+    conflicts: list[Token] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
+    column: str = ""
+    unexplained: tuple[str, ...] = ()
+    tokens: list[Token] = field(default_factory=list)
+    offsets: tuple[int, ...] = (0,)
+
+    def span(self, token: Token) -> tuple[int, int]:
+        """Span of a token in the name."""
+        return _span(self.offsets, token.start, token.end)
+
+    def text(self, start: int, end: int) -> str:
+        """The piece of the name for a piece of the normalised text."""
+        a, b = _span(self.offsets, start, end)
+        return self.name[a:b]
+
+
+def _span(offsets: tuple[int, ...], start: int, end: int) -> tuple[int, int]:
+    if start >= end:
+        return offsets[start], offsets[start]
+    return offsets[start], offsets[end - 1] + 1
+
+
+def _tight_with_map(name: str) -> tuple[str, tuple[int, ...]]:
+    normalised = normalise_with_map(name)
+    text = normalised.text
+    if " " not in text:
+        return text, normalised.offsets
+    chars, offsets = [], []
+    for i, char in enumerate(text):
+        if char == " " and (
+            (i and ord(text[i - 1]) > 0x7F) or (i + 1 < len(text) and ord(text[i + 1]) > 0x7F)
+        ):
+            continue
+        chars.append(char)
+        offsets.append(normalised.offsets[i])
+    offsets.append(normalised.offsets[-1])
+    return "".join(chars), tuple(offsets)
+
+
+@lru_cache(maxsize=256)
+def column_modality(cell: str) -> str:
+    """What a modality cell says: ``CT``, ``MR``, ``X``, ``MG``, ``RF``, ``out``, or empty for no or several."""
+    text = tight(normalise_with_map(cell).text)
+    if not text:
+        return ""
+    tokens = segment(text, load_lexicon())
+    mods = {v for t in tokens for v in t.values("mod")} | {"MG" for t in tokens if "breast" in t.values("site")}
+    mods = {"X" if m == "Xw" else m for m in mods if m not in ("RAD", "C")}
+    if any(t.has("out") for t in tokens):
+        return "" if mods and "PET" not in text else "out"
+    if any(v in ("zaoying", "barium", "fluoro") for t in tokens for v in t.values("method")):
+        mods.add("RF")
+    if {"MG"} < mods:
+        mods = {"MG"}
+    if mods == {"X", "RF"}:
+        mods = {"X"}
+    return mods.pop() if len(mods) == 1 else ""
+
+
+def _upgrade(tokens: list[Token]) -> list[Token]:
+    """胸片升级CT: what it was upgraded from is not asked for."""
+    for number, token in enumerate(tokens):
+        if token.has("up"):
+            before, after = tokens[:number], tokens[number + 1 :]
+            if any(t.has("mod") for t in after) and any(t.has("mod") for t in before):
+                sites_after = any(t.has("site") for t in after)
+                kept = [] if sites_after else [t for t in before if t.has("site") and not t.has("mod")]
+                if not sites_after and not kept:
+                    kept = [
+                        Token(t.start, t.end, "site", tuple(f for f in t.facts if f[0] == "site"), t.text)
+                        for t in before
+                        if t.has("site")
+                    ]
+                return kept + after
+            return before + after
+    return tokens
+
+
+def parse(
+    name: str,
+    *,
+    modality: str = "",
+    site: str = "",
+    method: str = "",
+    lexicon: Lexicon | None = None,
+) -> ParsedName:
+    """Take a name apart. Never raises, whatever the text.
+
+    Args:
+        name: The exam name as the hospital wrote it.
+        modality, site, method: Cells of these columns, where the list has them.
+        lexicon: Words to use; the shipped ones by default.
+    """
+    lexicon = lexicon or load_lexicon()
+    text, offsets = _tight_with_map(name[: LONGEST * 4])
+    cut = text[:LONGEST]
+    tokens = segment(cut, lexicon)
+    parsed = ParsedName(name, offsets=offsets, tokens=tokens, column=column_modality(modality))
+    parsed.words = _words(tokens, offsets)
+    unknown = [t for t in tokens if t.kind == "unknown"]
+    parsed.unexplained = tuple(parsed.text(t.start, t.end) for t in unknown)
+    if len(text) > LONGEST:
+        parsed.unexplained += (name[offsets[LONGEST] :],)
+    _read(parsed, tokens, lexicon)
+    if not parsed.scope and (site or method):
+        _read_columns(parsed, site, method, lexicon)
+    return parsed
+
+
+def _words(tokens: list[Token], offsets: tuple[int, ...]) -> tuple[Word, ...]:
+    shown = {"pos": "position", "mod": "device", "dev": "device", "bed": "device", "arr": "device", "vert": "site",
+             "out": "scope", "fee": "scope", "sur": "scope", "tomo": "scope", "weaknm": "scope", "sep": "separator",
+             "(": "separator", ")": "separator"}  # fmt: skip
+    plain = {"site", "side", "method", "post", "position", "device", "scope", "separator", "unknown"}
+    words = []
+    for token in tokens:
+        if token.start == token.end:
+            continue
+        kind = shown.get(token.kind, token.kind)
+        if kind not in plain:
+            kind = "noise"
+        start, end = _span(offsets, token.start, token.end)
+        value = token.facts[0][1] if token.facts else ""
+        words.append(Word(start, end, kind, value))
+    return tuple(words)
+
+
+def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
+    tokens = _upgrade([Token(t.start, t.end, t.kind, t.facts, t.text, t.doubt) for t in tokens])
+    tokens = _qct(tokens)
+    tokens, reason, dropped = drop_out_of_scope(tokens)
+    if reason:
+        parsed.scope = reason
+        return
+    if dropped:
+        parsed.doubts.add("partly_out")
+    flat = _clauses(parsed, tokens, lexicon)
+    if not flat:
+        parsed.scope = parsed.scope or "bare"
+        return
+    walk = Walk(lexicon)
+    units = walk.run(flat)
+    share(units)
+    merged = _fold(units)
+    parsed.units = merged
+    parsed.places = [settle(u.sites, lexicon) if u.sites else [] for u in merged]
+
+
+def _qct(tokens: list[Token]) -> list[Token]:
+    """骨密度 beside CT is QCT; alone it is DXA."""
+    if any("dxa" in t.values("out") for t in tokens) and any("CT" in t.values("mod") for t in tokens):
+        for token in tokens:
+            if "dxa" in token.values("out") and token.text.startswith("骨密度"):
+                token.kind, token.facts = "post", (("post", "23"),)
+    return tokens
+
+
+def _clauses(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Tokens that count, of all clauses that ask for an exam, joined by hard separators."""
+    clauses: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        depth += (token.kind == "(") - (token.kind == ")")
+        if depth <= 0 and token.kind == "sep" and token.facts[0][1] == "hard":
+            clauses.append([])
+        else:
+            clauses[-1].append(token)
+    flat: list[Token] = []
+    exams = 0
+    for clause in clauses:
+        kind = surcharge(clause)
+        if kind == "scope":
+            parsed.scope = "surcharge"
+            continue
+        if kind == "method":
+            parsed.doubts.add("ambiguous")
+        if not kind and any(t.has("ai") for t in clause) and not _complete(clause):
+            parsed.scope = "ai"
+            continue
+        if any(t.has("tomo") for t in clause) and not any("CT" in t.values("mod") for t in tokens):
+            parsed.scope = "tomography"
+            continue
+        opened = open_brackets(nest(clause), lexicon)
+        parsed.doubts |= opened.doubts
+        parsed.conflicts += opened.conflicts
+        parsed.marks |= opened.marks
+        if not bare(opened.tokens):
+            exams += 1
+        if flat and opened.tokens:
+            at = opened.tokens[0].start
+            flat.append(Token(at, at, "sep", (("sep", "hard"),), ""))
+        flat.extend(opened.tokens)
+    bedside = any(t.kind == "bed" for t in flat)
+    if not exams and (not bedside or parsed.scope):
+        if not any("MG" in t.values("mod") for t in flat) or any(t.has("fee") for t in flat):
+            return []
+    if exams:
+        parsed.scope = ""
+    return flat
+
+
+def _complete(clause: list[Token]) -> bool:
+    top = [t for t in clause]
+    ai_first = next((i for i, t in enumerate(top) if t.has("ai")), 0)
+    before = top[:ai_first]
+    return any(t.has("site") for t in before) and any(t.has("mod") or t.has("method") for t in before)
+
+
+def _fold(units: list[Unit]) -> list[Unit]:
+    """Units without a place go to the unit before (or after); what is left alone stays."""
+    kept: list[Unit] = []
+    for unit in units:
+        if not unit.sites and not unit.procs and kept:
+            kept[-1].mods += [m for m in unit.mods if m not in kept[-1].mods]
+            kept[-1].bed = kept[-1].bed or unit.bed
+            continue
+        if kept and not kept[-1].sites and not unit.sites:
+            kept[-1].procs += unit.procs
+            kept[-1].mods += [m for m in unit.mods if m not in kept[-1].mods]
+            continue
+        if kept and not kept[-1].sites and not kept[-1].procs:
+            last = kept.pop()
+            unit.mods = last.mods + [m for m in unit.mods if m not in last.mods]
+            unit.bed = unit.bed or last.bed
+        kept.append(unit)
+    return kept
+
+
+def _read_columns(parsed: ParsedName, site: str, method: str, lexicon: Lexicon) -> None:
+    """Columns for site and method fill what the name leaves open; they never add a part."""
+    if site and not any(parsed.places):
+        tokens = segment(tight(normalise_with_map(site).text)[:80], lexicon)
+        units = Walk(lexicon).run(open_brackets(nest(tokens), lexicon).tokens)
+        mentions = [m for u in units for m in u.sites]
+        if mentions:
+            if not parsed.units:
+                parsed.units, parsed.places = [Unit()], [[]]
+            parsed.places[0] = settle(mentions, lexicon)
+            parsed.units[0].sites = mentions
+            parsed.marks.add("site_column")
+    if method and parsed.units and not any(u.procs for u in parsed.units):
+        tokens = segment(tight(normalise_with_map(method).text)[:80], lexicon)
+        for found in Walk(lexicon).run(open_brackets(nest(tokens), lexicon).tokens):
+            for unit in parsed.units:
+                unit.procs += [p for p in found.procs if p.kind != "pos" or not found.sites]
+            parsed.marks.add("method_column")

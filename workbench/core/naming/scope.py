@@ -1,0 +1,104 @@
+"""Whether a name asks for an exam of the standard at all (guideline sections 2, 6, 8, 9.4-9.7)."""
+
+from __future__ import annotations
+
+from workbench.core.naming.tokens import PROC_KINDS, Token
+
+_REAL_MODS = {"CT", "MR", "X", "MG", "RF"}
+_GENERIC_SITES = {"vessel", "artery", "vein"}
+# Surcharge lines: these methods name a technique, not a study of their own.
+_TECHNIQUES = {
+    "thin", "energy", "energy_post", "hrct", "angio", "vwi", "plain", "contrast", "both", "mg_aux", "mg_tomo",
+    "plain_angio", "ce_angio", "lowdose", "hrmra", "fluoro",
+}  # fmt: skip
+
+
+def is_exam(token: Token) -> bool:
+    """True if the token says what is examined or how."""
+    return token.has("site") or token.kind == "vert" or any(token.has(k) for k in PROC_KINDS)
+
+
+def chunks(tokens: list[Token]) -> list[list[Token]]:
+    """Tokens cut at separators that may part items, outside brackets."""
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        depth += (token.kind == "(") - (token.kind == ")")
+        if depth <= 0 and token.kind == "sep" and token.facts[0][1] in ("soft", "hard"):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [p for p in parts if p]
+
+
+def _out(token: Token, proof: bool) -> str:
+    for kind, value in token.facts:
+        if kind == "out" and (value != "us2" or not proof):
+            return value
+        if kind == "weaknm" and not proof:
+            return "nm"
+    return ""
+
+
+def stated_mods(tokens: list[Token]) -> set[str]:
+    """Modalities of the standard that the tokens state."""
+    return {v for t in tokens for v in t.values("mod")} & _REAL_MODS
+
+
+def drop_out_of_scope(tokens: list[Token]) -> tuple[list[Token], str, bool]:
+    """Tokens left after the items without a standard item are taken away.
+
+    Returns:
+        The tokens, the reason if nothing is left (a word such as ``us``), and whether something was dropped
+        beside a real exam.
+    """
+    proof = bool(stated_mods(tokens) - {"X"}) or any(
+        t.has("post") or (t.has("method") and not t.has("site")) for t in tokens
+    )
+    found = [_out(t, proof) for t in tokens]
+    if not any(found):
+        return tokens, "", False
+    parts = chunks(tokens)
+    kept = []
+    for part in parts:
+        if not any(_out(t, proof) for t in part) and any(t.has("site") for t in part) and stated_mods(part):
+            kept.append(part)
+    if not kept:
+        return [], next(f for f in found if f), False
+    rest: list[Token] = []
+    for part in kept:
+        if rest:
+            rest.append(Token(part[0].start, part[0].start, "sep", (("sep", "hard"),), ""))
+        rest.extend(part)
+    return rest, "", True
+
+
+def _suffix(tokens: list[Token]) -> list[Token]:
+    """What a surcharge line is about: the text after the last dash before 加收 or 扩展."""
+    at = next(i for i, t in enumerate(tokens) if t.has("sur"))
+    dash = [i for i, t in enumerate(tokens[:at]) if t.kind == "sep" and t.facts[0][1] == "dash"]
+    return tokens[dash[-1] + 1 :] if dash else tokens
+
+
+def surcharge(tokens: list[Token]) -> str:
+    """What a clause with 加收 or 扩展 is: ``""`` none, ``study``, ``method`` (a study by method) or ``scope``."""
+    if not any(t.has("sur") for t in tokens):
+        return ""
+    suffix = _suffix(tokens)
+    if any(t.has("ai") or t.has("circ") or t.has("fee") or t.kind == "bed" for t in suffix):
+        return "scope"
+    sites = {c for t in suffix for v in t.values("site") for c in v.split("+")} - _GENERIC_SITES
+    methods = {v for t in suffix for v in t.values("method")}
+    posts = any(t.has("post") for t in suffix)
+    whole = len(suffix) == len(tokens)
+    other = {v for t in tokens for v in t.values("method")}
+    if sites and (methods or posts or (other and not whole)):
+        return "study"
+    if methods - _TECHNIQUES and not whole:
+        return "method"
+    return "scope"
+
+
+def bare(tokens: list[Token]) -> bool:
+    """True if nothing says what is examined or how."""
+    return not any(is_exam(t) for t in tokens)

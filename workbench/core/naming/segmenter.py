@@ -1,0 +1,159 @@
+"""Cut a normalised name into tokens: fewest unknown characters, then fewest words, longest first."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import Levenshtein
+
+from workbench.core.naming.lexicon import Entry, Fact, Lexicon
+from workbench.core.naming.patterns import find_patterns
+from workbench.core.naming.tokens import Token
+
+_LATIN_RUN = re.compile(r"[A-Z][A-Z.']*")
+_OPEN, _CLOSE = "([", ")]"
+_IGNORED = frozenset(" -:.*\"'=><#!?%°^$@~…‰℃√•·′″&§©®™→←↑↓,;、_/+")
+_SIGNS = {"+": "soft", "、": "soft", "&": "soft", "/": "slash", ";": "hard", ",": "hard", "_": "hard", " ": "space"}
+# Abbreviations that may be written with one wrong letter (guideline 9.17).
+_TOLERANT = ("MRI", "MRCP", "MRCP", "CTPA", "HRCT", "LDCT", "CHEST", "BRAIN", "SPINE", "ABDOMEN", "PELVIS")
+
+Match = tuple[int, int, str, tuple[Fact, ...], str]
+
+
+def segment(text: str, lexicon: Lexicon) -> list[Token]:
+    """All tokens of the text in order; together they cover every character that is not a space."""
+    matches = _matches(text, lexicon)
+    return _merge_unknown(_best_path(text, matches), text)
+
+
+def _is_latin(char: str) -> bool:
+    return "A" <= char <= "Z"
+
+
+def _matches(text: str, lexicon: Lexicon) -> dict[int, list[Match]]:
+    """Possible words by the index where they end."""
+    found: dict[int, list[Match]] = {}
+    size = len(text)
+    covered = bytearray(size)
+    entry: Entry
+    for last, entry in lexicon.automaton.iter(text):
+        end = last + 1
+        start = end - len(entry.word)
+        if start and _is_latin(text[start]) and _is_latin(text[start - 1]):
+            continue
+        if end < size and _is_latin(text[last]) and _is_latin(text[end]):
+            continue
+        found.setdefault(end, []).append((start, end, entry.kind, entry.facts, ""))
+        if _is_latin(text[start]):
+            covered[start:end] = b"\1" * (end - start)
+    for start, end, kind, facts in find_patterns(text):
+        found.setdefault(end, []).append((start, end, kind, facts, ""))
+    for run in _LATIN_RUN.finditer(text):
+        if not all(covered[run.start() : run.end()]):
+            for match in _split_run(run.group(), run.start(), lexicon):
+                found.setdefault(match[1], []).append(match)
+    return found
+
+
+def _split_run(run: str, offset: int, lexicon: Lexicon) -> list[Match]:
+    """Words glued together in one run of Latin letters (WCHESTP.A), or one word with a wrong letter."""
+    size = len(run)
+    best: list[tuple[int, int] | None] = [None] * (size + 1)
+    best[0] = (0, 0)
+    for i in range(size):
+        state = best[i]
+        if state is None:
+            continue
+        for length in range(1, min(12, size - i) + 1):
+            word = run[i : i + length]
+            if word in lexicon.latin or word in "._'":
+                cost = state[0] + 1
+                known = best[i + length]
+                if known is None or cost < known[0]:
+                    best[i + length] = (cost, i)
+    if best[size] is not None and size > 2:
+        matches: list[Match] = []
+        end = size
+        while end:
+            state = best[end]
+            assert state is not None
+            start = state[1]
+            entry = lexicon.latin.get(run[start:end])
+            if entry:
+                matches.append((offset + start, offset + end, entry.kind, entry.facts, ""))
+            end = start
+        if any(m[2] not in ("noise",) for m in matches):
+            return matches
+    word = run.rstrip(".'")
+    if 3 <= len(word) <= 10:
+        near = {t for t in _TOLERANT if abs(len(t) - len(word)) <= 1 and Levenshtein.distance(t, word) == 1}
+        if len(near) == 1:
+            entry = lexicon.entries[near.pop()]
+            return [(offset, offset + len(word), entry.kind, entry.facts, "fuzzy")]
+    return []
+
+
+def _cost(start: int, end: int, kind: str) -> float:
+    cost = 1.0
+    if end - start == 1:
+        cost += 0.4
+    if kind == "noise":
+        cost += 0.25
+    return cost
+
+
+def _best_path(text: str, matches: dict[int, list[Match]]) -> list[Token]:
+    size = len(text)
+    cost = [0.0] * (size + 1)
+    back: list[Match | None] = [None] * (size + 1)
+    for end in range(1, size + 1):
+        char = text[end - 1]
+        if char in _OPEN or char in _CLOSE or char in _IGNORED:
+            step = 0.3
+        elif ord(char) < 0x250:
+            step = 3.0
+        else:
+            step = 10.0
+        best, chosen = cost[end - 1] + step, None
+        for match in matches.get(end, ()):
+            candidate = cost[match[0]] + _cost(match[0], end, match[2])
+            # On equal cost the word that reaches further left wins: longest last word, e.g. 颈椎|动脉.
+            if candidate < best or (candidate == best and chosen is not None and match[0] < chosen[0]):
+                best, chosen = candidate, match
+        cost[end], back[end] = best, chosen
+    tokens: list[Token] = []
+    end = size
+    while end:
+        match = back[end]
+        if match is None:
+            tokens.append(_single(text, end - 1))
+            end -= 1
+        else:
+            tokens.append(Token(match[0], match[1], match[2], match[3], text[match[0] : end], match[4]))
+            end = match[0]
+    tokens.reverse()
+    return tokens
+
+
+def _single(text: str, index: int) -> Token:
+    char = text[index]
+    if char in _OPEN:
+        return Token(index, index + 1, "(", (), char)
+    if char in _CLOSE:
+        return Token(index, index + 1, ")", (), char)
+    if char in _SIGNS:
+        return Token(index, index + 1, "sep", (("sep", _SIGNS[char]),), char)
+    if char in _IGNORED:
+        return Token(index, index + 1, "sep", (("sep", "dash" if char in "-:" else "none"),), char)
+    return Token(index, index + 1, "unknown", (), char)
+
+
+def _merge_unknown(tokens: list[Token], text: str) -> list[Token]:
+    merged: list[Token] = []
+    for token in tokens:
+        if merged and token.kind == "unknown" == merged[-1].kind and merged[-1].end == token.start:
+            merged[-1].end = token.end
+            merged[-1].text = text[merged[-1].start : token.end]
+        else:
+            merged.append(token)
+    return merged

@@ -1,0 +1,80 @@
+"""Units: what a name asks for, place by place, before the standard's codes are looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from workbench.core.naming.tokens import Token
+
+
+@dataclass(slots=True)
+class SiteMention:
+    """A place named in the text.
+
+    Attributes:
+        concept: Concept of the lexicon.
+        side: ``L``, ``R``, ``B``, ``X`` (left or right, not said which), ``U`` (one side) or empty.
+        tokens: The words that say so.
+        sep: How it is joined to the mention before it: ``none``, ``soft``, ``slash``, ``hard``.
+        order: Position in the text.
+    """
+
+    concept: str
+    side: str
+    tokens: list[Token]
+    sep: str = "none"
+    order: int = 0
+
+
+@dataclass(slots=True)
+class Proc:
+    """A method, post-processing or position named in the text. ``hard`` if it begins a listed item."""
+
+    kind: str
+    value: str
+    token: Token
+    sep: str = "none"
+
+
+@dataclass(slots=True)
+class Unit:
+    """Places and what is done there, as one run of the text states them."""
+
+    sites: list[SiteMention] = field(default_factory=list)
+    procs: list[Proc] = field(default_factory=list)
+    mods: list[Token] = field(default_factory=list)
+    noise: list[Token] = field(default_factory=list)
+    bed: Token | None = None
+    thick: bool = False
+    sep: str = "none"
+    start: int = 0
+    end: int = 0
+    procs_after_site: bool = False
+    shared: bool = False  # procedures were taken over from a neighbour
+    vessel_hint: bool = False  # "(血管)": the method is the vascular one
+
+    def values(self, kind: str) -> list[str]:
+        """Values of the procedures of a kind, in order."""
+        return [p.value for p in self.procs if p.kind == kind]
+
+    def touch(self, token: Token) -> None:
+        """Widen the piece of text the unit stands for."""
+        if self.end == 0:
+            self.start = token.start
+        self.start = min(self.start, token.start)
+        self.end = max(self.end, token.end)
+
+
+@dataclass(slots=True)
+class Reading:
+    """One way to read a name.
+
+    Attributes:
+        units: What is asked for.
+        doubts: Words for what is not sure: ``conflict``, ``ambiguous``, ``restricted`` …
+        conflicts: Sites that a bracket names against the text, as the other reading.
+    """
+
+    units: list[Unit] = field(default_factory=list)
+    doubts: set[str] = field(default_factory=set)
+    conflicts: list[SiteMention] = field(default_factory=list)

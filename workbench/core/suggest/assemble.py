@@ -1,0 +1,209 @@
+"""From a parsed name to drafts of parts: choose the modality, build, merge, and find what is doubtful."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from workbench.core.naming.covering import Place
+from workbench.core.naming.parser import ParsedName
+from workbench.core.naming.units import Unit
+from workbench.core.suggest import ct_mr
+from workbench.core.suggest.drafts import Draft, Ground, method_table
+from workbench.core.suggest.evidence import Modalities, decide
+from workbench.core.suggest.fluoroscopy import catheter, fluoroscopy
+from workbench.core.suggest.xray import mammography, xray
+
+_SCANS = {"plain", "contrast", "both", "both?"}
+
+
+@dataclass(slots=True)
+class Assembly:
+    """Drafts of a whole name.
+
+    Attributes:
+        drafts: Parts in order.
+        flags: Words of flags for the name.
+        why: Reasons about the name.
+        scope: Why there is no item, or empty.
+        others: Other whole readings.
+        silent: True if the name states no modality at all.
+    """
+
+    drafts: list[Draft] = field(default_factory=list)
+    flags: set[str] = field(default_factory=set)
+    why: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    scope: str = ""
+    others: list[list[Draft]] = field(default_factory=list)
+    silent: bool = False
+
+
+def assemble(ground: Ground, parsed: ParsedName) -> Assembly:
+    """Drafts of all parts of a name."""
+    result = Assembly(scope=parsed.scope)
+    if parsed.scope:
+        return result
+    if parsed.column == "out" and not any(u.mods for u in parsed.units):
+        result.scope = "column"
+        return result
+    for unit, places in zip(parsed.units, parsed.places, strict=True):
+        unit.vessel_hint = "vessel" in parsed.marks
+        _unit(ground, parsed, unit, places, result)
+        if result.scope == "dsa":
+            result.drafts = []
+            return result
+    _merge(result)
+    _doubts(ground, parsed, result)
+    if not result.drafts and not result.scope:
+        result.scope = "nothing"
+    if result.drafts:
+        result.scope = ""
+    return result
+
+
+def _unit(ground: Ground, parsed: ParsedName, unit: Unit, places: list[Place], result: Assembly) -> None:
+    chosen = decide(parsed, unit, places, ground.lexicon)
+    _explain_modality(parsed, chosen, result)
+    result.silent = result.silent or chosen.silent
+    first: list[Draft] = []
+    for place in places or [None]:  # type: ignore[list-item]
+        if chosen.order[0] == "X" and place is not None and catheter(ground, unit, [place]):
+            result.scope = "dsa"
+            return
+        first += _of_place(ground, unit, place, chosen, result)
+    if parsed.marks & {"examples"}:
+        for draft in first:
+            draft.flags.add("ambiguous")
+    result.drafts += first
+
+
+def _of_place(
+    ground: Ground, unit: Unit, place: Place | None, chosen: Modalities, result: Assembly
+) -> list[Draft]:
+    built = [(m, build_for(ground, unit, place, m)) for m in chosen.order]
+    built = [(m, d) for m, d in built if d]
+    if not built:
+        result.scope = result.scope or "no_site"
+        result.why.append(("reasons.scope_no_site", {"modality": chosen.order[0]}))
+        return []
+    if not chosen.proof or chosen.conflict:
+        drafts = _interleave(built)
+        for draft in drafts:
+            draft.flags.add("conflict" if chosen.conflict else "ambiguous")
+        return drafts
+    modality, drafts = built[0]
+    _impossible(unit, modality, result)
+    return drafts
+
+
+def build_for(ground: Ground, unit: Unit, place: Place | None, modality: str) -> list[Draft]:
+    """Drafts of a unit at one place for one modality."""
+    if modality in ("CT", "MR"):
+        if place is not None and not ground.groups(place.concept, modality, modality):
+            concept = ground.concept(place.concept)
+            if concept.kind != "vessel":
+                return []
+        return [d for d in ct_mr.build(ground, unit, place, modality) if d.codes]
+    methods = set(unit.values("method"))
+    table = method_table()
+    breast = place is not None and place.concept == "breast"
+    mg_word = any("MG" in t.values("mod") for t in unit.mods)
+    if breast or (mg_word and place is None) or (place is None and methods and all(table[m].group == "mg" for m in methods)):
+        return mammography(ground, unit, place)
+    if any(table[m].group == "contrast_study" for m in methods) or "arthro" in methods:
+        return fluoroscopy(ground, unit, place)
+    if place is not None and place.concept in ("fistula", "whole_gi", "ugi", "esophagus", "abd_sinus"):
+        if not unit.values("pos"):
+            return fluoroscopy_default(ground, unit, place)
+    return [d for d in xray(ground, unit, place) if d.codes]
+
+
+def fluoroscopy_default(ground: Ground, unit: Unit, place: Place) -> list[Draft]:
+    """A place that is only seen with contrast, named without it."""
+    drafts = fluoroscopy(ground, unit, place)
+    for draft in drafts:
+        draft.codes = [c[:8] + "X1" + c[10:] if c[8:10] == "10" else c for c in draft.codes]
+        draft.flags.add("ambiguous")
+    return drafts
+
+
+def _interleave(built: list[tuple[str, list[Draft]]]) -> list[Draft]:
+    """Candidates of several modalities in one list: the first of each, then the rest."""
+    first = built[0][1]
+    for _, other in built[1:]:
+        if len(other) != len(first):
+            continue
+        for draft, more in zip(first, other, strict=True):
+            draft.flags |= more.flags & {"side-unspecified"}
+    columns = [d for _, d in built if len(d) == len(first)]
+    for index, draft in enumerate(first):
+        lists = [list(c[index].codes) for c in columns]
+        if draft.flags & {"side-unspecified", "position-unspecified"} or any(len(x) > 1 for x in lists):
+            heads = [c for x in lists for c in x[:1]]
+            draft.codes = heads + [c for x in lists for c in x[1:]]
+        else:
+            draft.codes = [c for x in lists for c in x]
+    return first
+
+
+def _explain_modality(parsed: ParsedName, chosen: Modalities, result: Assembly) -> None:
+    if chosen.conflict:
+        key = "reasons.modality_conflict" if parsed.column else "reasons.modality_both"
+        names = {"name": chosen.order[0], "column": chosen.order[-1], "first": chosen.order[0],
+                 "second": chosen.order[-1]}  # fmt: skip
+        result.why.append((key, names))
+        result.flags.add("conflict")
+    elif not chosen.proof:
+        result.why.append(("reasons.modality_assumed", {"order": " / ".join(chosen.order)}))
+        result.flags.add("ambiguous")
+
+
+def _impossible(unit: Unit, modality: str, result: Assembly) -> None:
+    """DR 平扫, CT 正位: said, but not done (issue: impossible statements are conflicts)."""
+    word = None
+    if modality == "X" and not any(p.concept == "breast" for p in unit.sites):
+        word = next((p.token for p in unit.procs if p.kind == "method" and p.value in _SCANS), None)
+    elif modality in ("CT", "MR"):
+        views = {"01", "02", "01+02", "01+04", "07"}
+        word = next((p.token for p in unit.procs if p.kind == "pos" and p.value in views), None)
+    if word is not None:
+        result.flags.add("conflict")
+        result.why.append(("reasons.impossible", {"modality": modality, "word": word.text}))
+
+
+def _merge(result: Assembly) -> None:
+    """Parts that come to the same code are one part (guideline 9.2)."""
+    kept: list[Draft] = []
+    for draft in result.drafts:
+        twin = next((k for k in kept if k.codes[:3] == draft.codes[:3]), None)
+        if twin is None:
+            kept.append(draft)
+    result.drafts = kept
+
+
+def _doubts(ground: Ground, parsed: ParsedName, result: Assembly) -> None:
+    if "conflict" in parsed.doubts:
+        result.flags.add("conflict")
+        _conflicting_site(ground, parsed, result)
+    if parsed.doubts & {"ambiguous", "partly_out"}:
+        result.flags.add("ambiguous")
+        if "partly_out" in parsed.doubts:
+            result.why.append(("reasons.partly_out", {}))
+    if "restricted" in parsed.marks:
+        result.why.append(("reasons.restricted", {}))
+    if "site_column" in parsed.marks:
+        result.why.append(("reasons.site_column", {}))
+
+
+def _conflicting_site(ground: Ground, parsed: ParsedName, result: Assembly) -> None:
+    """The bracket's reading as the second candidate."""
+    for token in parsed.conflicts:
+        text = parsed.text(token.start, token.end)
+        result.why.append(("reasons.bracket_conflict", {"inside": text}))
+        for value in token.values("site"):
+            for name in value.split("+"):
+                place = Place(name, "", [token], (name,))
+                for unit in parsed.units[:1]:
+                    chosen = decide(parsed, unit, [place], ground.lexicon)
+                    other = build_for(ground, unit, place, chosen.order[0])
+                    if other and result.drafts:
+                        result.drafts[0].codes[1:1] = other[0].codes[:2]

@@ -1,0 +1,28 @@
+"""How sure a suggestion is: a small logistic model over features that a person can read.
+
+The weights are data (``resources/lexicon/confidence.toml``), fitted on the development names by
+``python -m tests.eval.fit``; how is described in ``docs/method.md``.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from functools import lru_cache
+
+from workbench.paths import resource
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, float]:
+    """Weights by feature, with ``bias``."""
+    with resource("lexicon", "confidence.toml").open("rb") as file:
+        data = tomllib.load(file)
+    return {str(k): float(v) for k, v in data["weights"].items()}
+
+
+def confidence(features: dict[str, float]) -> float:
+    """Probability that the answer is right, 0..1."""
+    table = weights()
+    total = table["bias"] + sum(table.get(name, 0.0) * value for name, value in features.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

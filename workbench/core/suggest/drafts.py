@@ -1,0 +1,103 @@
+"""Drafts of parts: what the rules make of a unit, before codes are named and scored."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from workbench.core.naming.lexicon import Concept, Lexicon
+from workbench.core.naming.tokens import Token
+from workbench.core.standard import Release
+from workbench.paths import resource
+
+NOWHERE = "999999"
+
+
+@dataclass(slots=True)
+class Draft:
+    """One part in the making.
+
+    Attributes:
+        codes: Codes in order of preference, not yet checked against the release.
+        flags: Words of :class:`~workbench.core.items.Flag`.
+        site_tokens, method_tokens, post_tokens: Words that say so; empty where a rule filled it in.
+        why: Keys of reasons, with their parameters.
+        start, end: The piece of the normalised text it stands for.
+    """
+
+    codes: list[str]
+    flags: set[str] = field(default_factory=set)
+    site_tokens: list[Token] = field(default_factory=list)
+    method_tokens: list[Token] = field(default_factory=list)
+    post_tokens: list[Token] = field(default_factory=list)
+    why: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MethodRow:
+    """What a method word means by modality: codes (``|`` alternatives, ``+`` parts) and its usual concept."""
+
+    key: str
+    group: str
+    ct: str
+    mr: str
+    rf: str
+    site: str
+
+    def code(self, modality: str) -> str:
+        """The cell of a modality."""
+        return {"CT": self.ct, "MR": self.mr}.get(modality, self.rf)
+
+
+@lru_cache(maxsize=1)
+def method_table() -> dict[str, MethodRow]:
+    """``resources/lexicon/method_table.csv`` by key."""
+    with resource("lexicon", "method_table.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            r["key"]: MethodRow(r["key"], r["group"], r["CT"], r["MR"], r["RF"], r["site"])
+            for r in csv.DictReader(file)
+        }
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the builders stand on: the release and the lexicon."""
+
+    release: Release
+    lexicon: Lexicon
+
+    def concept(self, name: str) -> Concept:
+        """A concept by its word."""
+        return self.lexicon.concepts[name]
+
+    def has(self, site: str, modality: str) -> bool:
+        """True if a site code applies to a modality (``X`` for all of X-ray)."""
+        known = self.release.sites.get(site)
+        return known is not None and modality in known.modalities
+
+    def groups(self, concept: str, place: str, modality: str) -> list[tuple[str, ...]]:
+        """Groups of site codes of a concept that the modality has, in order."""
+        found = self.concept(concept).sites.get(place, ())
+        return [g for g in found if all(self.has(s, modality) for s in g)]
+
+    def sided(self, site: str, modality: str, side: str) -> tuple[list[str], bool]:
+        """The sites of a sided family that the stated side allows, and whether the side is unspecified.
+
+        Order: both, left, right where no side is stated; left, right, both for 左/右 (guideline 9.21).
+        """
+        twins = self.release.twins(site, modality)
+        if len(twins) < 2:
+            if twins and side in ("L", "R") and not self.has(site, modality):
+                return list(twins.values()), False
+            return [site], False
+        names = {"L": ("left",), "R": ("right",), "B": ("both",)}.get(side)
+        if names:
+            chosen = [twins[n] for n in names if n in twins]
+            if chosen:
+                return chosen, False
+            return [twins[n] for n in ("left", "right") if n in twins], True
+        order = {"X": ("left", "right", "both"), "U": ("left", "right")}.get(side, ("both", "left", "right"))
+        return [twins[n] for n in order if n in twins], True

@@ -1,0 +1,232 @@
+"""The suggester: a hospital's name in, a Suggestion out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.core.items import (
+    MUST_ASK,
+    Agreement,
+    Candidate,
+    Flag,
+    NoItemReason,
+    PartSuggestion,
+    Segment,
+    SegmentMatch,
+    Suggestion,
+    Word,
+)
+from workbench.core.naming.lexicon import load_lexicon
+from workbench.core.naming.parser import ParsedName, parse
+from workbench.core.naming.tokens import Token
+from workbench.core.standard import Release
+from workbench.core.suggest.assemble import Assembly, assemble
+from workbench.core.suggest.confidence import confidence
+from workbench.core.suggest.drafts import Draft, Ground
+from workbench.core.suggest.devices import DevicePolicy
+from workbench.core.words import Message
+
+_FLAG_ORDER = [str(f) for f in Flag]
+_MUST_ASK = {str(f) for f in MUST_ASK}
+_REASONS = {
+    "fee": NoItemReason.NOT_AN_EXAM,
+    "surcharge": NoItemReason.NOT_AN_EXAM,
+    "bare": NoItemReason.NOT_AN_EXAM,
+    "nothing": NoItemReason.NOT_AN_EXAM,
+    "ai": NoItemReason.NOT_AN_EXAM,
+    "no_site": NoItemReason.NOT_IN_STANDARD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    code: str
+    name: str
+    listed: bool
+
+
+class Suggester:
+    """Suggests standard items for exam names under one release and one device policy.
+
+    Args:
+        release: The edition of the standard.
+        device_policy: ``agnostic`` or ``specific`` (some regions pay by device).
+        devices: The hospital's devices, e.g. ``("CT 64 排", "MR 3.0T")``; only for the specific policy.
+        error_budget: Share of automatic answers that may be wrong; sets the threshold of ``auto``.
+    """
+
+    def __init__(
+        self,
+        release: Release,
+        *,
+        device_policy: str = "agnostic",
+        devices: tuple[str, ...] = (),
+        error_budget: float = 0.005,
+    ) -> None:
+        self.release = release
+        self.ground = Ground(release, load_lexicon())
+        self.policy = DevicePolicy(release, device_policy, devices)
+        self.threshold = 1.0 - max(0.0005, min(0.5, error_budget)) * 4
+        self._items: dict[str, _Item | None] = {}
+
+    def suggest(
+        self, name: str, *, modality: str = "", site: str = "", method: str = "", top: int = 5
+    ) -> Suggestion:
+        """Ranked standard items for each part of a name. Never raises, whatever the text.
+
+        Args:
+            name: The exam name as the hospital wrote it.
+            modality, site, method: Cells of these columns, where the list has them.
+            top: Most candidates for a part.
+        """
+        parsed = parse(name, modality=modality, site=site, method=method, lexicon=self.ground.lexicon)
+        made = assemble(self.ground, parsed)
+        parts = [self._part(parsed, draft, top) for draft in made.drafts]
+        kept = [p for p in parts if p is not None]
+        if not kept:
+            return self._nothing(parsed, made)
+        return self._answer(parsed, made, kept)
+
+    # Parts
+
+    def _item(self, code: str) -> _Item | None:
+        if code not in self._items:
+            listed = self.release.listed.get(code)
+            if listed is not None:
+                self._items[code] = _Item(code, listed, True)
+            elif self.release.is_valid(code):
+                self._items[code] = _Item(code, self.release.name(code), False)
+            else:
+                self._items[code] = None
+        return self._items[code]
+
+    def _part(self, parsed: ParsedName, draft: Draft, top: int) -> PartSuggestion | None:
+        codes = self.policy.apply(parsed, draft)
+        items: list[_Item] = []
+        for code in codes:
+            item = self._item(code)
+            if item is not None and item not in items:
+                items.append(item)
+            if len(items) == top:
+                break
+        if not items:
+            return None
+        segments = _segments(parsed, draft)
+        why = self._why(parsed, draft)
+        candidates = tuple(
+            Candidate(
+                item.code,
+                item.name,
+                round(0.99 * 0.8**rank, 3),
+                item.listed,
+                why if item.listed else (*why, Message("reasons.composed")),
+                segments,
+            )
+            for rank, item in enumerate(items)
+        )
+        return PartSuggestion(parsed.text(draft.start, draft.end).strip(), candidates)
+
+    def _why(self, parsed: ParsedName, draft: Draft) -> tuple[Message, ...]:
+        found = [Message(key, params) for key, params in draft.why]
+        if "side-unspecified" in draft.flags:
+            found.append(Message("reasons.side_unstated"))
+        if "ambiguous" in draft.flags:
+            found.append(Message("reasons.ambiguous"))
+        return tuple(found)
+
+    # Whole answers
+
+    def _answer(self, parsed: ParsedName, made: Assembly, parts: list[PartSuggestion]) -> Suggestion:
+        flags = set(made.flags)
+        for draft in made.drafts:
+            flags |= draft.flags
+        if len(parts) > 1:
+            flags.add(str(Flag.COMPOSITE))
+        unexplained = _substance(parsed)
+        features = {
+            "ambiguous": float("ambiguous" in flags),
+            "conflict": float("conflict" in flags),
+            "side_unspecified": float("side-unspecified" in flags),
+            "position_unspecified": float("position-unspecified" in flags),
+            "parts_over_two": float(max(0, len(parts) - 2)),
+            "composed": float(any(not p.candidates[0].listed for p in parts)),
+            "unexplained": float(bool(unexplained)),
+            "unexplained_many": float(sum(map(len, unexplained)) > 3),
+            "fuzzy": float(any(t.doubt for t in parsed.tokens)),
+            "modality_silent": float(made.silent),
+            "no_site": float(not any(d.site_tokens for d in made.drafts)),
+        }
+        sure = confidence(features)
+        auto = sure >= self.threshold and not (flags & _MUST_ASK) and not unexplained
+        why = [Message(k, p) for k, p in made.why]
+        if len(parts) > 1:
+            why.append(Message("reasons.parts", {"n": len(parts)}))
+        why += [Message("reasons.unexplained", {"text": t}) for t in unexplained]
+        return Suggestion(
+            tuple(parts),
+            round(sure, 4),
+            auto,
+            tuple(f for f in _FLAG_ORDER if f in flags),
+            parsed.words,
+            parsed.unexplained,
+            None,
+            (),
+            tuple(why),
+        )
+
+    def _nothing(self, parsed: ParsedName, made: Assembly) -> Suggestion:
+        scope = made.scope or "nothing"
+        if scope == "bare" and any(t.has("fee") for t in parsed.tokens):
+            scope = "fee"
+        known = any(w.kind not in ("unknown", "separator") for w in parsed.words)
+        unexplained = _substance(parsed)
+        sure_scope = scope not in ("nothing", "no_site", "bare") or (scope == "bare" and known and not unexplained)
+        features = {
+            "scope_word": float(scope not in ("bare", "nothing", "no_site")),
+            "scope_silent": float(not sure_scope),
+            "doubtful_no_item": float(scope == "no_site"),
+            "unexplained_many": float(scope in ("bare", "nothing") and bool(unexplained)),
+        }
+        sure = confidence(features)
+        conflict = "conflict" in made.flags or (parsed.column in ("CT", "MR") and scope not in _REASONS)
+        flags = {str(Flag.SCOPE)} | ({str(Flag.CONFLICT)} if conflict else set())
+        why = [Message(k, p) for k, p in made.why if k != "reasons.modality_assumed"]
+        if scope != "no_site":
+            why.insert(0, Message(f"reasons.scope_{scope}"))
+        return Suggestion(
+            (),
+            round(sure, 4),
+            sure >= self.threshold and not conflict,
+            tuple(f for f in _FLAG_ORDER if f in flags),
+            parsed.words,
+            parsed.unexplained,
+            _REASONS.get(scope, NoItemReason.OUT_OF_SCOPE),
+            (),
+            tuple(why),
+        )
+
+
+def _substance(parsed: ParsedName) -> list[str]:
+    """Unexplained texts that may change the code: anything but single Latin letters."""
+    return [t for t in parsed.unexplained if len(t) > 1 or ord(t) > 0x2E80]
+
+
+def _segments(parsed: ParsedName, draft: Draft) -> tuple[SegmentMatch, ...]:
+    mods = [t for t in parsed.tokens if t.has("mod") or t.kind == "bed"]
+    made = [
+        _match(parsed, Segment.DEVICE, mods),
+        _match(parsed, Segment.SITE, draft.site_tokens),
+        _match(parsed, Segment.METHOD, draft.method_tokens),
+        _match(parsed, Segment.POST, draft.post_tokens),
+    ]
+    return tuple(made)
+
+
+def _match(parsed: ParsedName, segment: Segment, tokens: list[Token]) -> SegmentMatch:
+    spans = tuple(sorted({parsed.span(t) for t in tokens if t.end > t.start}))
+    return SegmentMatch(segment, Agreement.STATED if spans else Agreement.ASSUMED, spans)
+
+
+def recognised(parsed: ParsedName) -> tuple[Word, ...]:
+    """The recognised words of a parsed name."""
+    return parsed.words

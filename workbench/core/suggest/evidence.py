@@ -1,0 +1,145 @@
+"""Which modality a unit is about, how sure that is, and what else it could be (guideline 8 and 9.13)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.core.naming.covering import Place
+from workbench.core.naming.lexicon import Lexicon
+from workbench.core.naming.parser import ParsedName
+from workbench.core.naming.units import Unit
+from workbench.core.suggest.drafts import method_table
+
+_CT_METHODS = {"cta", "ctv", "ctdv", "ctav", "ctu", "lowdose", "hrct", "thin", "target", "colono", "myelo"}
+_HINT_ONLY = {"angio", "venog", "perf", "plain", "contrast", "both", "both?", "dyn", "energy", "ce_angio",
+              "card_perf", "arthro", "zaoying", "plain_angio", "energy_post", "fluoro"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Modalities:
+    """Modalities of a unit in order of preference.
+
+    Attributes:
+        order: ``CT``, ``MR``, ``X``.
+        proof: True if something states the first one.
+        conflict: True if two statements cannot both hold.
+        silent: True if the name says nothing at all about the modality.
+    """
+
+    order: list[str]
+    proof: bool
+    conflict: bool = False
+    silent: bool = False
+
+
+def family(value: str) -> str:
+    """``X`` for all of X-ray."""
+    return {"MG": "X", "RF": "X", "Xw": "X"}.get(value, value)
+
+
+def _stated(unit: Unit) -> tuple[list[str], bool]:
+    """Modalities the words state, in order, and whether X-ray is stated by more than 片 or 摄影."""
+    seen: list[str] = []
+    strong_x = False
+    for token in unit.mods:
+        for value in token.values("mod"):
+            if value in ("RAD", "C"):
+                continue
+            if family(value) not in seen:
+                seen.append(family(value))
+            if value in ("X",) and token.text not in ("数字化摄影", "数字摄影", "照片", "断层融合"):
+                strong_x = True
+    return seen, strong_x
+
+
+def _by_method(unit: Unit) -> str:
+    table = method_table()
+    methods = unit.values("method")
+    for key in methods:
+        row = table.get(key)
+        if row is None or key in _HINT_ONLY:
+            continue
+        if key in _CT_METHODS:
+            return "CT"
+        if row.group == "contrast_study" or row.group == "mg":
+            return "X"
+        if row.mr and not row.ct:
+            return "MR"
+    return ""
+
+
+def _words(unit: Unit, places: list[Place]) -> str:
+    """The modality that methods, posts and positions prove; empty for none."""
+    found = _by_method(unit)
+    if found == "X" and all(method_table()[m].group == "mg" for m in unit.values("method")):
+        found = "X" if any(p.concept == "breast" for p in places) else ""
+    if found:
+        return found
+    if unit.values("pos"):
+        return "X"
+    if unit.values("post"):
+        return "CT"
+    if {"zaoying", "fluoro"} & set(unit.values("method")):
+        return "X"
+    if "arthro" in unit.values("method"):
+        return "X"
+    return ""
+
+
+def decide(parsed: ParsedName, unit: Unit, places: list[Place], lexicon: Lexicon) -> Modalities:
+    """The modalities of a unit in order."""
+    stated, strong_x = _stated(unit)
+    conflict = False
+    if len(stated) > 1 and "X" in stated and not strong_x:
+        stated.remove("X")
+    if len(stated) > 1 and "X" in stated and "up" in parsed.marks:
+        stated.remove("X")
+    if len(stated) > 1:
+        if stated[0] == "X" and "CT" in stated and _x_before_ct(unit):
+            stated.remove("X")
+        else:
+            conflict = True
+    proved = _words(unit, places)
+    name_says = stated or ([proved] if proved else [])
+    column = family(parsed.column) if parsed.column not in ("", "out") else ""
+    if column and name_says:
+        if column in name_says:
+            order = [column] + [m for m in name_says if m != column]
+            return Modalities(order, True, conflict and not _compatible(order, unit))
+        return Modalities([*name_says, column], True, True)
+    if column:
+        return Modalities([column], True)
+    if name_says:
+        return Modalities(name_says, True, conflict)
+    return _guess(unit, places, lexicon)
+
+
+def _x_before_ct(unit: Unit) -> bool:
+    texts = [t.text for t in unit.mods]
+    return bool(texts) and texts[0] in ("X线", "X射线", "X光")
+
+
+def _compatible(order: list[str], unit: Unit) -> bool:
+    return False
+
+
+def _guess(unit: Unit, places: list[Place], lexicon: Lexicon) -> Modalities:
+    """No statement: the order of guideline 9.13 without the modalities that cannot do what is stated."""
+    methods = set(unit.values("method"))
+    kinds = {lexicon.concepts[p.concept].kind for p in places}
+    if any(t.has("arr") for t in unit.noise) or any(t.kind == "arr" for t in unit.mods):
+        return Modalities(["MR", "CT"], False)
+    if kinds == {"mr_organ"}:
+        only = [p for p in places if p.concept in ("breast", "pituitary", "fetus", "placenta")]
+        if len(only) == len(places) and methods & {"plain", "contrast", "both", "dyn"}:
+            return Modalities(["MR"], True)
+        return Modalities(["MR", "CT"], False)
+    if kinds == {"nerve"}:
+        return Modalities(["MR", "CT"], False)
+    if "vessel" in kinds or methods or unit.thick:
+        return Modalities(["CT", "MR"], False)
+    if any("C" in t.values("mod") for t in unit.mods):
+        return Modalities(["CT", "X"], False)
+    if "bone" in kinds:
+        return Modalities(["X", "CT", "MR"], False, silent=True)
+    return Modalities(["CT", "MR", "X"], False, silent=True)
