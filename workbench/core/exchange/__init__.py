@@ -3,7 +3,7 @@
 from workbench.core.exchange.compare import CellChange, compare
 from workbench.core.exchange.importing import ImportResult, import_items
 from workbench.core.exchange.layout import Layout, recognise
-from workbench.core.exchange.mapping_csv import write_csv
+from workbench.core.exchange.mapping_csv import signature_path, write_csv
 from workbench.core.exchange.mapping_file import MappingFile, is_missing, read_mapping
 from workbench.core.exchange.names import read_names
 from workbench.core.exchange.sheets import SheetData, read_sheets
@@ -22,6 +22,7 @@ __all__ = [
     "read_names",
     "read_sheets",
     "recognise",
+    "signature_path",
     "write_csv",
     "write_workbook",
 ]

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from workbench import __version__
 from workbench.core.errors import InputProblem
-from workbench.core.exchange import write_csv, write_workbook
+from workbench.core.exchange import signature_path, write_csv, write_workbook
 from workbench.core.items import Changes, Decision, MappingManifest, MappingRow, SourceItem, State
 from workbench.core.jobs import Progress
 from workbench.core.project import ItemRow, Project, ProjectInfo
@@ -36,7 +37,7 @@ class ExportReport:
     """What was written.
 
     Attributes:
-        path: The file.
+        paths: The file, and the signature beside it where it is text.
         draft: True if nobody signed it.
         rows: Rows of the mapping.
         counts: Rows by state.
@@ -44,12 +45,22 @@ class ExportReport:
         changes: Always empty: an export changes nothing in the project.
     """
 
-    path: Path
+    paths: tuple[Path, ...]
     draft: bool
     rows: int
     counts: dict[str, int]
     signers: tuple[Signer, ...]
     changes: Changes = field(default_factory=Changes)
+
+    def to_json(self) -> dict[str, Any]:
+        """For ``workbench export --json``."""
+        return {
+            "paths": [str(path) for path in self.paths],
+            "draft": self.draft,
+            "rows": self.rows,
+            "counts": self.counts,
+            "signers": [signer.fingerprint for signer in self.signers],
+        }
 
 
 @dataclass(slots=True)
@@ -102,7 +113,10 @@ class ExportJob:
             write_csv(self.out, rows, envelope, progress=progress)
         else:
             write_workbook(self.out, manifest, rows, envelope, signers, progress=progress)
-        return ExportReport(self.out, envelope is None, len(rows), manifest.counts, signers)
+        paths: tuple[Path, ...] = (self.out,)
+        if self.format == "csv" and envelope is not None:
+            paths = (self.out, signature_path(self.out))
+        return ExportReport(paths, envelope is None, len(rows), manifest.counts, signers)
 
     def save(self, project: Project, result: ExportReport) -> ExportReport:
         """Nothing is stored."""

@@ -5,16 +5,16 @@ Needs no project.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from workbench.core.errors import FileProblem
 from workbench.core.exchange import CellChange, MappingFile, compare, is_missing, read_mapping
-from workbench.core.items import Changes, MappingManifest
+from workbench.core.items import MappingManifest
 from workbench.core.jobs import Progress
-from workbench.core.signing import KeyStore, Opened, Signer, cards_in, open_envelope
-from workbench.core.words import Message
+from workbench.core.signing import ROLES, KeyStore, Opened, Signer, cards_in, open_envelope
+from workbench.core.words import Message, say
 from workbench.core.workflow.export import FORMAT
 from workbench.paths import user_dir
 
@@ -46,6 +46,27 @@ class Verdict:
         """True only for an unchanged file whose signers are all known."""
         return self.verdict == VALID
 
+    def lines(self, most: int = 50) -> list[str]:
+        """The verdict for reading: the sentence, the signers, and up to ``most`` changes."""
+        out = [self.message.text()]
+        for s in self.signers:
+            params = asdict(s) | {"role": Message(f"signing.role_{s.role}") if s.role in ROLES else s.role}
+            out.append(say("signing.line_trusted" if s.trusted else "signing.line_unknown", **params))
+        for change in self.changes[:most]:
+            place = f"{change.sheet}!{change.cell}".strip("!") or "-"
+            out.append(
+                say(
+                    "signing.line_change",
+                    place=place,
+                    field=change.field,
+                    was=_short(change.was),
+                    now=_short(change.now),
+                )
+            )
+        if len(self.changes) > most:
+            out.append(say("signing.line_more", n=len(self.changes) - most))
+        return out
+
     def to_json(self) -> dict[str, Any]:
         """The command line's contract (``workbench verify --json``)."""
         return {
@@ -72,14 +93,6 @@ class Verdict:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class VerifyReport:
-    """A verdict as a job's report; it changes nothing anywhere."""
-
-    verdict: Verdict
-    changes: Changes = field(default_factory=Changes)
-
-
 @dataclass(slots=True)
 class VerifyJob:
     """Verify ``path``; ``trust`` is a folder with cards of known signers, beside the user's own."""
@@ -96,9 +109,9 @@ class VerifyJob:
         progress.at(self.title, 0, 0)
         return verify_file(self.path, self.trust)
 
-    def save(self, project: Any, result: Verdict) -> VerifyReport:
+    def save(self, project: Any, result: Verdict) -> Verdict:
         """Nothing is stored."""
-        return VerifyReport(result)
+        return result
 
 
 def verify_file(path: Path, trust_dir: Path | None = None) -> Verdict:
@@ -143,3 +156,9 @@ def _judge(path: Path, found: MappingFile, opened: Opened) -> Verdict:
     verdict = VALID if signers and all(s.trusted for s in signers) else UNKNOWN_SIGNER
     message = Message(f"signing.verdict_{verdict.replace('-', '_')}", {"file": path.name, "who": who})
     return Verdict(verdict, signers, (), manifest, message)
+
+
+def _short(text: str) -> str:
+    """A cell's text on one line of the report."""
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else text[:79] + "…"
