@@ -125,7 +125,7 @@ def decision(store: Store, item_id: str) -> Decision | None:
         " ORDER BY number DESC LIMIT 1",
         (item_id,),
     )
-    return None if row is None else decision_from_json(row[0])
+    return None if row is None else store.read(decision_from_json, row[0])
 
 
 def current_decisions(store: Store) -> Iterator[Decision]:
@@ -134,7 +134,7 @@ def current_decisions(store: Store) -> Iterator[Decision]:
         "SELECT body FROM decisions"
         " WHERE number IN (SELECT max(number) FROM decisions GROUP BY pos) ORDER BY pos"
     )
-    return (decision_from_json(body) for (body,) in rows)
+    return (store.read(decision_from_json, body) for (body,) in rows)
 
 
 def item_history(store: Store, item_id: str) -> list[tuple[Step, Decision]]:
@@ -145,7 +145,7 @@ def item_history(store: Store, item_id: str) -> list[tuple[Step, Decision]]:
         " WHERE d.pos = (SELECT pos FROM source_items WHERE id = ?) ORDER BY d.number DESC",
         (item_id,),
     )
-    return [(Step(*row[1:]), decision_from_json(row[0])) for row in rows]
+    return [(Step(*row[1:]), store.read(decision_from_json, row[0])) for row in rows]
 
 
 def steps(store: Store, limit: int | None, after: int) -> list[Step]:
@@ -160,7 +160,7 @@ def steps(store: Store, limit: int | None, after: int) -> list[Step]:
 def decisions_of(store: Store, seq: int) -> list[Decision]:
     """The decisions of one step, in order."""
     rows = store.each("SELECT body FROM decisions WHERE step = ? ORDER BY number", (seq,))
-    return [decision_from_json(body) for (body,) in rows]
+    return [store.read(decision_from_json, body) for (body,) in rows]
 
 
 def decisions_before(store: Store, seq: int) -> dict[str, Decision | None]:
@@ -171,7 +171,7 @@ def decisions_before(store: Store, seq: int) -> dict[str, Decision | None]:
         " FROM decisions d JOIN source_items i USING (pos) WHERE d.step = ? ORDER BY d.number",
         (seq,),
     )
-    return {item_id: None if body is None else decision_from_json(body) for item_id, body in rows}
+    return {item_id: None if body is None else store.read(decision_from_json, body) for item_id, body in rows}
 
 
 def _sound(step: int, row: Sequence[object]) -> bool:

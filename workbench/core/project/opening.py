@@ -30,9 +30,13 @@ def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Conne
     uri = path.absolute().as_uri() + f"?mode={mode}" + ("&immutable=1" if immutable else "")
     connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-    for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "recursive_triggers=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+    guards = ("trusted_schema=OFF", "cell_size_check=ON", "recursive_triggers=ON")
+    try:
+        for pragma in (*guards, f"cache_size=-{_CACHE_KIB}"):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -93,7 +97,10 @@ def _place(draft: Path, path: Path) -> None:
     except OSError:  # a file system without links (FAT): the check above and a rename must do
         if path.exists():
             raise FileProblem(Message("project.exists", {"path": str(path)})) from None
-        draft.rename(path)
+        try:
+            draft.rename(path)
+        except OSError as error:
+            raise FileProblem(Message("project.cannot_write", {"path": str(path)})) from error
 
 
 def open_store(path: Path, *, read_only: bool, take_over: bool) -> tuple[Store, WriterLock | None, str, str]:
@@ -118,8 +125,7 @@ def open_store(path: Path, *, read_only: bool, take_over: bool) -> tuple[Store, 
         except OSError:  # a folder that cannot be written: the file can still be read
             lock = None
     try:
-        with words_for(path):
-            connection, format_ = _open_checked(path, writing=lock is not None)
+        connection, format_ = _open_checked(path, writing=lock is not None)
     except BaseException:
         if lock is not None:
             lock.release()
@@ -129,13 +135,21 @@ def open_store(path: Path, *, read_only: bool, take_over: bool) -> tuple[Store, 
         connection.close()
         lock.release()
         lock = None
-        with words_for(path):
-            connection, format_ = _open_checked(path, writing=False)
+        connection, format_ = _open_checked(path, writing=False)
     store = Store(connection, path, read_only=lock is None)
     return store, lock, f"{format_[0]}.{format_[1]}", held_by
 
 
 def _open_checked(path: Path, *, writing: bool) -> tuple[sqlite3.Connection, tuple[int, int]]:
+    """Open and check; whatever SQLite cannot make sense of here is damage, not a fault of ours."""
+    try:
+        with words_for(path):
+            return _open(path, writing=writing)
+    except (sqlite3.Error, ValueError) as error:
+        raise problem("damaged", path) from error
+
+
+def _open(path: Path, *, writing: bool) -> tuple[sqlite3.Connection, tuple[int, int]]:
     if writing:
         connection = _connect(path, "rw")
     else:
@@ -186,9 +200,11 @@ def copy_file(connection: sqlite3.Connection, target: Path) -> None:
     """Copy an open database whole (SQLite's online backup), written beside its place and moved when done.
 
     Raises:
-        FileProblem: The folder cannot be written.
-        ProjectProblem: The disk is full.
+        FileProblem: There is no such folder, or the file cannot be put there.
+        ProjectProblem: The disk is full, or the folder cannot be written.
     """
+    if not target.parent.is_dir():
+        raise FileProblem(Message("project.no_folder", {"path": str(target.parent)}))
     draft = target.with_name(f".{target.name}.{new_id()}")
     try:
         with words_for(target):
@@ -208,6 +224,3 @@ def copy_file(connection: sqlite3.Connection, target: Path) -> None:
         raise FileProblem(Message("project.cannot_write", {"path": str(target)})) from error
     finally:
         draft.unlink(missing_ok=True)
-
-
-__all__ = ["close_store", "copy_file", "create_file", "now", "open_store", "problem"]

@@ -68,7 +68,7 @@ class _Index:
         self._number: dict[str, int] = {}
         for pos, facet, count in store.each("SELECT pos, facet, count FROM current"):
             self.places.append(pos)
-            self.facet_of[pos] = self._number_of(facet)
+            self.facet_of[pos] = store.read(self._number_of, facet)
             self.count[pos] = count
         self.tallies = self.tally(self.places)
 
@@ -183,7 +183,7 @@ class Queries:
     def rows(self, rowids: Sequence[int]) -> list[ItemRow]:
         """The lines of the list for some items, in the order asked; unknown numbers are left out."""
         found = {
-            row[0]: _item_row(row)
+            row[0]: self._store.read(_item_row, row)
             for row in self._store.all(
                 "SELECT i.pos, i.id, i.sheet, i.row, i.name, i.code, c.facet, i.count,"
                 f" s.confidence, s.flags, {_pick('code')}, {_pick('name')}, {_pick('parts')}, d.reviewer"

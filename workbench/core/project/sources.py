@@ -112,7 +112,7 @@ def source_files(store: Store) -> list[SourceFile]:
             file_name=name,
             sha256=sha256,
             size=size,
-            layout=orjson.loads(layout),
+            layout=store.read(orjson.loads, layout),
             items=items,
             problems=bad_rows,
             non_items=non_items,
@@ -146,10 +146,14 @@ def source_content(store: Store, source_id: str) -> bytes:
 def problems(store: Store) -> list[RowProblem]:
     """Rows that could not become source items, in order of import."""
     rows = store.all("SELECT sheet, row, column_letter, message, cells FROM row_problems ORDER BY number")
-    return [
-        RowProblem(sheet, row, column, Message.from_json(orjson.loads(message)), tuple(orjson.loads(cells)))
-        for sheet, row, column, message, cells in rows
-    ]
+    return [store.read(_problem_of, row) for row in rows]
+
+
+def _problem_of(row: Row) -> RowProblem:
+    sheet, number, column, message, cells = row
+    return RowProblem(
+        sheet, number, column, Message.from_json(orjson.loads(message)), tuple(orjson.loads(cells))
+    )
 
 
 def item(store: Store, item_id: str) -> SourceItem:
@@ -161,13 +165,14 @@ def item(store: Store, item_id: str) -> SourceItem:
     row = store.one(f"SELECT {_GIVEN} FROM source_items WHERE id = ?", (item_id,))
     if row is None:
         raise KeyError(item_id)
-    return item_of(row)
+    return store.read(item_of, row)
 
 
 def iter_items(store: Store, *, without_suggestion: bool = False) -> Iterator[SourceItem]:
     """All source items in order of import and row."""
     where = "WHERE pos NOT IN (SELECT pos FROM suggestions)" if without_suggestion else ""
-    return map(item_of, store.each(f"SELECT {_GIVEN} FROM source_items {where} ORDER BY pos"))
+    rows = store.each(f"SELECT {_GIVEN} FROM source_items {where} ORDER BY pos")
+    return (store.read(item_of, row) for row in rows)
 
 
 def broken_source(store: Store) -> str | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from workbench.core.errors import ProjectProblem
 from workbench.core.words import Message
 
 Row = tuple[Any, ...]
+Value = TypeVar("Value")
 
 # SQLite's primary result codes (sqlite.org/rescode.html) -> words in resources/i18n/project.toml.
 _WORDS = {
@@ -31,7 +32,8 @@ def in_words(error: sqlite3.Error, path: Path) -> ProjectProblem | None:
     """The world's problem behind an SQLite error; None where the fault is ours."""
     code = getattr(error, "sqlite_errorcode", None)
     key = _WORDS.get(code & 0xFF) if code is not None else None
-    if key is None and isinstance(error, sqlite3.DatabaseError) and "malformed" in str(error):
+    # The sqlite3 module gives no code where a text is not UTF-8.
+    if key is None and ("malformed" in str(error) or "Could not decode" in str(error)):
         key = "project.damaged"
     return ProjectProblem(Message(key, {"path": path.name})) if key else None
 
@@ -55,6 +57,17 @@ class Store:
         self.connection = connection
         self.path = path
         self.read_only = read_only
+
+    def read(self, read: Callable[[Any], Value], stored: Any) -> Value:
+        """``read(stored)``, where what is stored may have been damaged.
+
+        Raises:
+            ProjectProblem: It does not read as what it should be.
+        """
+        try:
+            return read(stored)
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+            raise ProjectProblem(Message("project.damaged", {"path": self.path.name})) from error
 
     def all(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""

@@ -76,13 +76,13 @@ def suggestion(store: Store, item_id: str) -> Suggestion | None:
     row = store.one(
         "SELECT body FROM suggestions WHERE pos = (SELECT pos FROM source_items WHERE id = ?)", (item_id,)
     )
-    return None if row is None else suggestion_from_json(row[0])
+    return None if row is None else store.read(suggestion_from_json, row[0])
 
 
 def iter_suggestions(store: Store) -> Iterator[tuple[str, Suggestion]]:
     """Every stored suggestion with its item's id, in row order."""
     rows = store.each("SELECT i.id, s.body FROM suggestions s JOIN source_items i USING (pos) ORDER BY pos")
-    return ((item_id, suggestion_from_json(body)) for item_id, body in rows)
+    return ((item_id, store.read(suggestion_from_json, body)) for item_id, body in rows)
 
 
 def first_answers(store: Store, rowids: Sequence[int]) -> Iterator[FirstAnswer]:
@@ -95,4 +95,4 @@ def first_answers(store: Store, rowids: Sequence[int]) -> Iterator[FirstAnswer]:
         " WHERE pos IN (SELECT value FROM json_each(?)) ORDER BY pos",
         (orjson.dumps(rowids).decode(),),
     )
-    return ((item_id, *first_answer_from_json(body)) for item_id, body in rows)
+    return ((item_id, *store.read(first_answer_from_json, body)) for item_id, body in rows)
