@@ -139,8 +139,18 @@ def _read_words(path: Path) -> list[Entry]:
         for word in row["words"].split("|"):
             key = tight(normalise(word))
             if key:
-                entries.append(Entry(key, facts[0][0], facts))
+                entries.append(Entry(key, facts[0][0], facts + _said_modality(key, facts)))
     return entries
+
+
+_PREFIXES = (("CT", "CT"), ("MR", "MR"), ("磁共振", "MR"), ("核磁", "MR"))
+
+
+def _said_modality(word: str, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """CT灌注成像 and MRCP say their modality too."""
+    if facts[0][0] not in ("method", "post") or any(k == "mod" for k, _ in facts):
+        return ()
+    return next(((("mod", m),) for prefix, m in _PREFIXES if word.startswith(prefix)), ())
 
 
 def _read_concepts(path: Path) -> dict[str, Concept]:

@@ -219,6 +219,7 @@ def _clauses(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> list[
             continue
         if kind == "method":
             parsed.doubts.add("ambiguous")
+            parsed.marks.add("surcharge_method")
         if not kind and any(t.has("ai") for t in clause) and not _complete(clause):
             parsed.scope = "ai"
             continue

@@ -58,8 +58,10 @@ class Walk:
             self._take_mod(token, tokens, index)
         if token.kind == "bed":
             self.unit.bed = token
-        if token.has("thick"):
+        if token.has("thick") or token.kind == "plane":
             self.unit.thick = True
+        if token.kind == "arr":
+            self.unit.mods.append(token)
         took = False
         if token.has("site"):
             self._take_site(token)
@@ -123,6 +125,12 @@ class Walk:
             if following is not None and following.has("site"):
                 self._new(token)
         self.unit.mods.append(token)
+        if "MG" in token.values("mod") and not token.has("site") and not self.unit.sites:
+            side = self.side.facts[0][1] if self.side else ""
+            words = [token] if self.side is None else [self.side, token]
+            self.unit.sites.append(SiteMention("breast", side, words, "none", self.order))
+            self.order += 1
+            self.side = None
 
     def _take_site(self, token: Token) -> None:
         unit = self.unit
@@ -202,6 +210,9 @@ def share(units: list[Unit]) -> None:
                 if not unit.mods:
                     unit.mods = list(source.mods)
     for number, unit in enumerate(units):
+        if unit.procs and not unit.sites and number and units[number - 1].sites:
+            # A bare MRA in a list takes the site named before (guideline 9.10).
+            unit.sites = list(units[number - 1].sites)
         if unit.sites and not unit.procs:
             before = [u for u in units[:number] if u.procs]
             after = [u for u in units[number + 1 :] if u.procs and not u.shared]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from workbench.core.naming.tokens import PROC_KINDS, Token
 
 _REAL_MODS = {"CT", "MR", "X", "MG", "RF"}
+# Contrast studies that say where they are.
+_OWN_STUDIES = {"ttube", "ercp", "ptc", "enema", "defec", "air_enema", "ivp", "hsg", "retro", "excretory", "urethro"}
 _GENERIC_SITES = {"vessel", "artery", "vein"}
 # Surcharge lines: these methods name a technique, not a study of their own.
 _TECHNIQUES = {
@@ -89,10 +91,12 @@ def surcharge(tokens: list[Token]) -> str:
         return "scope"
     sites = {c for t in suffix for v in t.values("site") for c in v.split("+")} - _GENERIC_SITES
     methods = {v for t in suffix for v in t.values("method")}
-    posts = any(t.has("post") for t in suffix)
+    posts = any(t.has("post") or t.has("pos") for t in suffix)
     whole = len(suffix) == len(tokens)
     other = {v for t in tokens for v in t.values("method")}
     if sites and (methods or posts or (other and not whole)):
+        return "study"
+    if methods & _OWN_STUDIES and not whole:
         return "study"
     if methods - _TECHNIQUES and not whole:
         return "method"

@@ -42,6 +42,11 @@ def assemble(ground: Ground, parsed: ParsedName) -> Assembly:
     result = Assembly(scope=parsed.scope)
     if parsed.scope:
         return result
+    concepts = {p.concept for places in parsed.places for p in places}
+    coil = any(t.kind == "arr" for u in parsed.units for t in u.mods)
+    if coil and concepts <= {"body"}:
+        result.scope = "bare"
+        return result
     if parsed.column == "out" and not any(u.mods for u in parsed.units):
         result.scope = "column"
         return result
@@ -52,6 +57,11 @@ def assemble(ground: Ground, parsed: ParsedName) -> Assembly:
             result.drafts = []
             return result
     _merge(result)
+    if "surcharge_method" in parsed.marks and len(result.drafts) > 1:
+        # The extension is what is billed; the base line is the other reading.
+        last = result.drafts.pop()
+        last.codes += [d.codes[0] for d in result.drafts]
+        result.drafts = [last]
     _doubts(ground, parsed, result)
     if not result.drafts and not result.scope:
         result.scope = "nothing"
@@ -172,12 +182,10 @@ def _impossible(unit: Unit, modality: str, result: Assembly) -> None:
 
 def _merge(result: Assembly) -> None:
     """Parts that come to the same code are one part (guideline 9.2)."""
-    kept: list[Draft] = []
+    kept: dict[str, Draft] = {}
     for draft in result.drafts:
-        twin = next((k for k in kept if k.codes[:3] == draft.codes[:3]), None)
-        if twin is None:
-            kept.append(draft)
-    result.drafts = kept
+        kept.setdefault(draft.codes[0], draft)
+    result.drafts = list(kept.values())
 
 
 def _doubts(ground: Ground, parsed: ParsedName, result: Assembly) -> None:

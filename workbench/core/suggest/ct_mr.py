@@ -186,9 +186,9 @@ def _sites(ground: Ground, study: Study) -> tuple[list[str], set[str]]:
     if study.modality in concept.doubtful:
         flags.add("ambiguous")
     codes: list[str] = []
-    for group in ground.groups(study.place.concept, study.modality, study.modality):
+    for number, group in enumerate(ground.groups(study.place.concept, study.modality, study.modality)):
         opened, unspecified = ground.sided(group[0], study.modality, study.place.side)
-        if unspecified:
+        if unspecified and not number:
             flags.add("side-unspecified")
         codes += [c for c in opened if c not in codes]
     return codes, flags
@@ -209,7 +209,12 @@ def _scan(
     special = _special_post(ground, study, codes, assumed) if with_posts else []
     if special:
         return special
+    if study.place is None and "13" in posts:
+        draft = Draft([f"20040100{m}1300" for m in codes], {"assumed"} if assumed else set())
+        draft.post_tokens = post_tokens
+        return [_place(draft, study)]
     if study.place is None and assumed and post_tokens:
+        posts = [*posts, *(p for p in ("11",) if p not in posts)]
         draft = Draft([f"{device}{NOWHERE}00{p}00" for p in posts], post_tokens=post_tokens)
         return [_place(draft, study)]
     drafts = []
@@ -218,6 +223,12 @@ def _scan(
         found = [f"{device}{s}{m}{p}00" for m in codes for p in posts for s in sites]
         draft = Draft(found, set(flags), post_tokens=post_tokens)
         draft.method_tokens = [p.token for p in (*study.scans, *study.extra, *study.agent)]
+        chest_only = {p.value for p in (*study.scans, *study.extra)} & {"lowdose", "hrct"}
+        if study.place is None and chest_only and device == "20":
+            draft.codes.append(f"20040100{codes[0]}0000")
+            draft.flags.add("ambiguous")
+        if any(p.token.text == "HR" for p in study.extra):
+            draft.flags.add("ambiguous")
         if assumed:
             draft.flags.add("assumed")
             draft.why.append(("reasons.plain_assumed", {}))

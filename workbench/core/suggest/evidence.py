@@ -127,7 +127,7 @@ def _guess(unit: Unit, places: list[Place], lexicon: Lexicon) -> Modalities:
     """No statement: the order of guideline 9.13 without the modalities that cannot do what is stated."""
     methods = set(unit.values("method"))
     kinds = {lexicon.concepts[p.concept].kind for p in places}
-    if any(t.has("arr") for t in unit.noise) or any(t.kind == "arr" for t in unit.mods):
+    if any(t.kind == "arr" for t in unit.mods):
         return Modalities(["MR", "CT"], False)
     if kinds == {"mr_organ"}:
         only = [p for p in places if p.concept in ("breast", "pituitary", "fetus", "placenta")]
@@ -136,10 +136,10 @@ def _guess(unit: Unit, places: list[Place], lexicon: Lexicon) -> Modalities:
         return Modalities(["MR", "CT"], False)
     if kinds == {"nerve"}:
         return Modalities(["MR", "CT"], False)
+    if any("C" in t.values("mod") for t in unit.mods) and not methods:
+        return Modalities(["CT", "X"], False)
     if "vessel" in kinds or methods or unit.thick:
         return Modalities(["CT", "MR"], False)
-    if any("C" in t.values("mod") for t in unit.mods):
-        return Modalities(["CT", "X"], False)
     if "bone" in kinds:
         return Modalities(["X", "CT", "MR"], False, silent=True)
     return Modalities(["CT", "MR", "X"], False, silent=True)

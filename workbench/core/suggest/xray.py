@@ -48,7 +48,10 @@ def _stated(
     for group in groups:
         chosen = _listed_first(ground, group[0], positions, place.concept, side)
         for site, position in chosen:
-            codes += [f"{device}{s}00{position}00" for s in _opened(ground, site, side, flags)]
+            marks = flags if group is groups[0] else set()
+            codes += [f"{device}{s}00{position}00" for s in _opened(ground, site, side, marks)]
+    if place.concept in ("lspine", "cspine") and positions[0] == "04":
+        flags.add("ambiguous")
     if place.concept == "hip" and positions == ["27"]:
         codes, flags = _frog(side), flags - {"side-unspecified"}
     return Draft(codes, flags)
@@ -85,7 +88,7 @@ def _listed_first(
             found += [(site, {"L": "05", "R": "06"}.get(side, "05"))]
         if concept in ("bony_pelvis",) and position == "07":
             found.append((site, "04"))
-        if concept == "lspine" and position == "04":
+        if concept in ("lspine", "cspine") and position == "04":
             found = [(site, p) for p in ("07", "04", "10", "09")]
         if position == "04" and concept == "ankle":
             found.append((site, "07"))
@@ -100,7 +103,7 @@ def _unstated(
         positions, unspecified = default_positions(ground.release, group[0], place.concept)
         if unspecified:
             flags.add("position-unspecified")
-        opened = _opened(ground, group[0], side, flags)
+        opened = _opened(ground, group[0], side, flags if group is groups[0] else set())
         if len(opened) > 1 and len(positions) == 1:
             codes += [f"{device}{s}00{positions[0]}00" for s in opened]
         else:
