@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
+from workbench.cli.options import PATH
 from workbench.cli.output import print_table, progress_bar
 from workbench.core import review
 from workbench.core.errors import FileProblem
@@ -26,9 +26,9 @@ from workbench.paths import sample_dir
 PROJECT, MAPPING, TABLE = "county.iemap", "county-mapping.xlsx", "county-mapping.csv"
 
 
-def demo(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=say("cli.opt_out"))] = Path("out/demo"),
-) -> None:
+@click.command()
+@click.option("--out", type=PATH, metavar="DIR", default=Path("out/demo"), help=say("cli.opt_out"))
+def demo(out: Path) -> int:
     """Do the main job on the county hospital's list and say what came out."""
     _clear(out)
     source = sample_dir() / "county.xlsx"
@@ -65,9 +65,7 @@ def demo(
             bad=bad_rows,
         )
     )
-    print(
-        say("cli.suggest_done", suggested=suggested.suggested, auto=suggested.auto, seconds=suggested.seconds)
-    )
+    print(say("cli.suggest_done", **suggested.to_json()))
     print(say("cli.accept_done", accepted=accepted, left=left))
     print()
     print_table(
@@ -83,8 +81,7 @@ def demo(
         print(name)
         for line in verdict.lines():
             print(f"  {line}")
-    if any(verdict.verdict != "valid" for verdict in verdicts.values()):
-        raise typer.Exit(1)
+    return 0 if all(verdict.good for verdict in verdicts.values()) else 1
 
 
 def _clear(out: Path) -> None:

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
+from workbench.cli.options import PATH, LazyGroup, json_option, passphrase_option
 from workbench.cli.output import print_json, print_table
-from workbench.cli.project import Json
 from workbench.core.errors import InputProblem
 from workbench.core.signing import KeyStore
 from workbench.core.words import Message, say
 
-PassphraseEnv = Annotated[
-    str | None, typer.Option("--passphrase-env", metavar="VAR", help=say("cli.opt_passphrase_env"))
-]
-
-
-def build() -> typer.Typer:
-    """The ``key`` commands, with help in the language in use."""
-    app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-    app.command("new", help=say("cli.key_new"))(new)
-    app.command("list", help=say("cli.key_list"))(list_keys)
-    app.command("card", help=say("cli.key_card"))(card)
-    return app
+keys = LazyGroup({"new": "keys:new", "list": "keys:list_keys", "card": "keys:card"}, "cli.key_", name="key")
 
 
 def passphrase_from(variable: str | None) -> str:
@@ -40,27 +28,29 @@ def passphrase_from(variable: str | None) -> str:
     return value
 
 
-def new(
-    name: Annotated[str, typer.Option("--name", help=say("cli.opt_person"))],
-    institution: Annotated[str, typer.Option("--institution", help=say("cli.opt_institution"))],
-    role: Annotated[str, typer.Option("--role", help=say("cli.opt_role"))],
-    passphrase_env: PassphraseEnv = None,
-    json: Json = False,
-) -> None:
+@click.command()
+@click.option("--name", required=True, help=say("cli.opt_person"))
+@click.option("--institution", required=True, help=say("cli.opt_institution"))
+@click.option("--role", required=True, metavar="reviewer|approver", help=say("cli.opt_role"))
+@passphrase_option
+@json_option
+def new(name: str, institution: str, role: str, passphrase_env: str | None, as_json: bool) -> None:
     """Make a key pair for a reviewer or an approver."""
     if role not in ("reviewer", "approver"):
         raise InputProblem(Message("cli.unknown_role", {"role": role}))
     key = KeyStore().new(name, institution, role, passphrase_from(passphrase_env))
-    if json:
+    if as_json:
         print_json({"fingerprint": key.fingerprint, "path": str(key.path)})
     else:
         print(say("cli.key_new_done", fingerprint=key.fingerprint, path=str(key.path)))
 
 
-def list_keys(json: Json = False) -> None:
+@click.command()
+@json_option
+def list_keys(as_json: bool) -> None:
     """The keys of this user."""
-    keys = KeyStore().list()
-    if json:
+    own = KeyStore().list()
+    if as_json:
         print_json(
             [
                 {
@@ -70,20 +60,20 @@ def list_keys(json: Json = False) -> None:
                     "role": k.role,
                     "path": str(k.path),
                 }
-                for k in keys
+                for k in own
             ]
         )
-    elif keys:
+    elif own:
         headers = [say("cli.fingerprint"), say("cli.name"), say("cli.institution"), say("cli.role")]
-        print_table(headers, [(k.fingerprint, k.name, k.institution, say(f"roles.{k.role}")) for k in keys])
+        print_table(headers, [(k.fingerprint, k.name, k.institution, say(f"roles.{k.role}")) for k in own])
     else:
         print(say("cli.no_keys"))
 
 
-def card(
-    fingerprint: Annotated[str, typer.Argument(metavar="FINGERPRINT")],
-    out: Annotated[Path, typer.Argument(metavar="OUT")],
-) -> None:
+@click.command()
+@click.argument("fingerprint", metavar="FINGERPRINT")
+@click.argument("out", type=PATH, metavar="OUT")
+def card(fingerprint: str, out: Path) -> None:
     """Write the public card that others need to trust this key."""
     KeyStore().card(fingerprint, out)
     print(say("cli.card_done", path=str(out)))

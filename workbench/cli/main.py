@@ -68,7 +68,8 @@ def _dispatch(arguments: list[str]) -> int:
     except click.exceptions.Abort:
         raise KeyboardInterrupt from None
     except click.ClickException as error:
-        print(say("cli.usage", what=error.format_message()), file=sys.stderr)
+        what = " ".join(error.format_message().split())
+        print(say("cli.usage", what=what), file=sys.stderr)
         return BAD_INPUT
     return status if isinstance(status, int) else DONE
 

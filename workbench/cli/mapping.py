@@ -3,56 +3,55 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from workbench.cli.keys import PassphraseEnv, passphrase_from
+from workbench.cli.keys import passphrase_from
+from workbench.cli.options import PATH, json_option, passphrase_option, project_argument
 from workbench.cli.output import print_json, progress_bar
-from workbench.cli.project import Json, ProjectPath
 from workbench.core.jobs import run_now
 from workbench.core.project import Project
 from workbench.core.signing import KeyStore
 from workbench.core.words import say
 
 
+@click.command()
+@project_argument
+@click.argument("out", type=PATH, metavar="OUT")
+@click.option("--key", metavar="FINGERPRINT", help=say("cli.opt_key"))
+@passphrase_option
+@click.option("--format", "kind", metavar="xlsx|csv", help=say("cli.opt_format"))
+@json_option
 def export(
-    project: ProjectPath,
-    out: Annotated[Path, typer.Argument(metavar="OUT")],
-    key: Annotated[str | None, typer.Option("--key", metavar="FINGERPRINT", help=say("cli.opt_key"))] = None,
-    passphrase_env: PassphraseEnv = None,
-    format: Annotated[
-        str | None, typer.Option("--format", metavar="xlsx|csv", help=say("cli.opt_format"))
-    ] = None,
-    json: Json = False,
+    project: Path, out: Path, key: str | None, passphrase_env: str | None, kind: str | None, as_json: bool
 ) -> None:
     """Write the mapping file; without a key it is a draft and says so."""
     from workbench.core.workflow.export import ExportJob
 
-    kind = format or out.suffix.lstrip(".").lower() or "xlsx"
+    kind = kind or out.suffix.lstrip(".").lower() or "xlsx"
     signer = KeyStore().load_private(key, passphrase_from(passphrase_env)) if key else None
     with Project.open(project, read_only=True) as opened, progress_bar() as progress:
         report = run_now(ExportJob(out, kind, signer), opened, progress)
-    if json:
+    if as_json:
         print_json(report.to_json())
     else:
         words = "cli.export_signed" if signer else "cli.export_draft"
         print(say(words, rows=report.rows, path=", ".join(str(p) for p in report.paths)))
 
 
-def verify(
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
-    trust: Annotated[Path | None, typer.Option("--trust", metavar="DIR", help=say("cli.opt_trust"))] = None,
-    json: Json = False,
-) -> None:
+@click.command()
+@click.argument("file", type=PATH, metavar="FILE")
+@click.option("--trust", type=PATH, metavar="DIR", help=say("cli.opt_trust"))
+@json_option
+def verify(file: Path, trust: Path | None, as_json: bool) -> int:
     """Check a mapping file: who signed it, and every cell that changed since. Status 0 only for valid."""
     from workbench.core.workflow.verify import VerifyJob
 
     with progress_bar() as progress:
         verdict = run_now(VerifyJob(file, trust), None, progress)
-    if json:
+    if as_json:
         print_json(verdict.to_json())
     else:
         for line in verdict.lines():
             print(line)
-    raise typer.Exit(0 if verdict.verdict == "valid" else 1)
+    return 0 if verdict.good else 1

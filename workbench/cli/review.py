@@ -2,69 +2,78 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
 
-import typer
+import click
 
+from workbench.cli.options import json_option, project_argument
 from workbench.cli.output import print_json, print_table, progress_bar
-from workbench.cli.project import Json, ProjectPath
 from workbench.core import review
 from workbench.core.errors import InputProblem
 from workbench.core.project import Project
 from workbench.core.words import Message, say
 
-Reviewer = Annotated[str, typer.Option("--reviewer", help=say("cli.opt_reviewer"))]
 
-
-def accept(
-    project: ProjectPath,
-    reviewer: Reviewer,
-    auto: Annotated[bool, typer.Option("--auto", help=say("cli.opt_auto"))] = False,
-    json: Json = False,
-) -> None:
+@click.command()
+@project_argument
+@click.option("--auto", is_flag=True, help=say("cli.opt_auto"))
+@click.option("--reviewer", required=True, help=say("cli.opt_reviewer"))
+@json_option
+def accept(project: Path, auto: bool, reviewer: str, as_json: bool) -> None:
     """Accept every open item whose suggestion needs no person. Must-ask items stay open."""
     if not auto:
         raise InputProblem(Message("cli.accept_usage"))
     with Project.open(project) as opened, progress_bar() as progress:
         accepted, left, _ = review.accept_auto(opened, reviewer, progress)
-    if json:
+    if as_json:
         print_json({"accepted": accepted, "left": left})
     else:
         print(say("cli.accept_done", accepted=accepted, left=left))
 
 
-def undo(project: ProjectPath, reviewer: Reviewer = "", json: Json = False) -> None:
+@click.command()
+@project_argument
+@click.option("--reviewer", default="", help=say("cli.opt_reviewer"))
+@json_option
+def undo(project: Path, reviewer: str, as_json: bool) -> int:
     """Take back the last step. The history keeps both."""
     with Project.open(project) as opened:
         changes = review.undo(opened, reviewer)
-        _tell_step(opened, "cli.undo_done", bool(changes), json)
+        return _tell_step(opened, "cli.undo_done", bool(changes), as_json)
 
 
-def redo(project: ProjectPath, reviewer: Reviewer = "", json: Json = False) -> None:
+@click.command()
+@project_argument
+@click.option("--reviewer", default="", help=say("cli.opt_reviewer"))
+@json_option
+def redo(project: Path, reviewer: str, as_json: bool) -> int:
     """Restore the step that was taken back last."""
     with Project.open(project) as opened:
         changes = review.redo(opened, reviewer)
-        _tell_step(opened, "cli.redo_done", bool(changes), json)
+        return _tell_step(opened, "cli.redo_done", bool(changes), as_json)
 
 
-def _tell_step(project: Project, key: str, done: bool, json: bool) -> None:
+def _tell_step(project: Project, key: str, done: bool, as_json: bool) -> int:
+    """Say what was done; exit status 1 where there was nothing to do."""
     step = project.steps(limit=1)[0] if done else None
-    if json:
+    if as_json:
         print_json({"done": done, "step": step.seq if step else None, "items": step.count if step else 0})
     elif step is None:
         print(say("cli.nothing_to_do"))
     else:
         print(say(key, count=step.count))
-    if not done:
-        raise typer.Exit(1)
+    return 0 if done else 1
 
 
-def history(project: ProjectPath, json: Json = False) -> None:
+@click.command()
+@project_argument
+@json_option
+def history(project: Path, as_json: bool) -> None:
     """All steps, the newest first."""
     with Project.open(project, read_only=True) as opened:
         steps = opened.steps()
         opened.verify_history()
-    if json:
+    if as_json:
         print_json(
             [
                 {

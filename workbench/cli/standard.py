@@ -2,72 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+import click
 
-import typer
-
+from workbench.cli.options import LazyGroup, json_option, standard_option
 from workbench.cli.output import print_json, print_table
-from workbench.core.standard import DEFAULT_RELEASE, Explanation, ask, installed_releases, load_release
+from workbench.core.standard import Explanation, ask, installed_releases, load_release
 from workbench.core.words import say
 
 NO = 1
-Json = Annotated[bool, typer.Option("--json", help=say("cli.opt_json"))]
-ReleaseId = Annotated[str, typer.Option("--standard", metavar="ID", help=say("cli.opt_standard"))]
+COMMANDS = {
+    "explain": "standard:explain",
+    "compose": "standard:compose",
+    "search": "standard:search",
+    "list": "standard:list_releases",
+    "lint": "standard_editions:lint_edition",
+    "compare": "standard_editions:compare_editions",
+    "import": "standard_editions:import_edition",
+}
+
+standard = LazyGroup(COMMANDS, "standard.cli_", name="standard")
 
 
-def build() -> typer.Typer:
-    """The ``standard`` commands, with help in the language in use."""
-    from workbench.cli import standard_editions
-
-    app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-    commands: dict[str, Callable[..., int]] = {
-        "explain": explain,
-        "compose": compose,
-        "search": search,
-        "list": list_releases,
-        "lint": standard_editions.lint_edition,
-        "compare": standard_editions.compare_editions,
-        "import": standard_editions.import_edition,
-    }
-    for name, command in commands.items():
-        app.command(name, help=say(f"standard.cli_{name}"))(command)
-    return app
-
-
-def __getattr__(name: str) -> Any:
-    """``app``, built when asked for, so that its help speaks the language in use."""
-    if name == "app":
-        return build()
-    raise AttributeError(name)
-
-
-def explain(
-    code: Annotated[str, typer.Argument(metavar="CODE")],
-    standard: ReleaseId = DEFAULT_RELEASE,
-    suffix_name: Annotated[str, typer.Option("--suffix-name", help=say("standard.opt_suffix_name"))] = "",
-    json: Json = False,
-) -> int:
+@click.command()
+@click.argument("code", metavar="CODE")
+@standard_option
+@click.option("--suffix-name", default="", help=say("standard.opt_suffix_name"))
+@json_option
+def explain(code: str, standard: str, suffix_name: str, as_json: bool) -> int:
     """Each segment of a code in words, both languages. Exit status 1 for a code that is not valid."""
-    return _show(load_release(standard).explain(code, suffix_name), json)
+    return _show(load_release(standard).explain(code, suffix_name), as_json)
 
 
+@click.command()
+@click.option("--device", required=True, help=say("standard.opt_device"))
+@click.option("--site", required=True, help=say("standard.opt_site"))
+@click.option("--method", default="", help=say("standard.opt_method"))
+@click.option("--post", default="", help=say("standard.opt_post"))
+@click.option("--position", default="", help=say("standard.opt_position"))
+@standard_option
+@json_option
 def compose(
-    device: Annotated[str, typer.Option("--device", help=say("standard.opt_device"))],
-    site: Annotated[str, typer.Option("--site", help=say("standard.opt_site"))],
-    method: Annotated[str, typer.Option("--method", help=say("standard.opt_method"))] = "",
-    post: Annotated[str, typer.Option("--post", help=say("standard.opt_post"))] = "",
-    position: Annotated[str, typer.Option("--position", help=say("standard.opt_position"))] = "",
-    standard: ReleaseId = DEFAULT_RELEASE,
-    json: Json = False,
+    device: str, site: str, method: str, post: str, position: str, standard: str, as_json: bool
 ) -> int:
     """Code and name of an item given in words. Exit status 1 for an illegal combination."""
     release = load_release(standard)
-    return _show(release.explain(str(ask(release, device, site, method, post, position))), json)
+    return _show(release.explain(str(ask(release, device, site, method, post, position))), as_json)
 
 
-def _show(explained: Explanation, json: bool) -> int:
-    if json:
+def _show(explained: Explanation, as_json: bool) -> int:
+    if as_json:
         print_json(explained.to_json())
         return 0 if explained.valid else NO
     print(f"{explained.code}  {explained.name}" if explained.valid else explained.code)
@@ -85,15 +68,15 @@ def _show(explained: Explanation, json: bool) -> int:
     return 0 if explained.valid else NO
 
 
-def search(
-    text: Annotated[str, typer.Argument(metavar="TEXT")],
-    limit: Annotated[int, typer.Option("--limit", min=1, help=say("standard.opt_limit"))] = 20,
-    standard: ReleaseId = DEFAULT_RELEASE,
-    json: Json = False,
-) -> int:
+@click.command()
+@click.argument("text", metavar="TEXT")
+@click.option("--limit", type=click.IntRange(min=1), default=20, help=say("standard.opt_limit"))
+@standard_option
+@json_option
+def search(text: str, limit: int, standard: str, as_json: bool) -> int:
     """Sites and items by Chinese, English, alias, pinyin, initials or code. Exit status 1 for no answer."""
     hits = load_release(standard).search(text, limit)
-    if json:
+    if as_json:
         print_json(
             [
                 {"kind": h.kind, "code": h.code, "name": h.name, "name_en": h.name_en, "score": h.score}
@@ -108,10 +91,12 @@ def search(
     return 0 if hits else NO
 
 
-def list_releases(json: Json = False) -> int:
+@click.command()
+@json_option
+def list_releases(as_json: bool) -> int:
     """The installed releases."""
     releases = installed_releases()
-    if json:
+    if as_json:
         print_json(
             [
                 {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
+from workbench.cli.options import PATH, json_option
 from workbench.cli.output import print_json, print_table
 from workbench.core.exchange import read_sheets
 from workbench.core.project import Project
@@ -21,7 +21,6 @@ from workbench.core.standard.reading import read_tables
 from workbench.core.words import say
 
 NO = 1
-Json = Annotated[bool, typer.Option("--json", help=say("cli.opt_json"))]
 
 
 def published_sheets(source: Path) -> list[Sheet]:
@@ -46,18 +45,19 @@ def _edition(reference: str) -> tuple[Release, list[Finding]]:
     return release, lint(tables, release)
 
 
-def lint_edition(
-    edition: Annotated[str, typer.Argument(metavar="[ID|PATH]")] = DEFAULT_RELEASE, json: Json = False
-) -> int:
+@click.command()
+@click.argument("edition", metavar="[ID|PATH]", default=DEFAULT_RELEASE)
+@json_option
+def lint_edition(edition: str, as_json: bool) -> int:
     """Is an edition whole and consistent? Exit status 1 if there are errors."""
     release, findings = _edition(edition)
-    return _report(release, findings, json, {})
+    return _report(release, findings, as_json, {})
 
 
-def _report(release: Release, findings: list[Finding], json: bool, more: dict[str, object]) -> int:
+def _report(release: Release, findings: list[Finding], as_json: bool, more: dict[str, object]) -> int:
     counts = Counter(f.level for f in findings)
     figures = {f"{level.value}s": counts[level] for level in Level}
-    if json:
+    if as_json:
         found = [f.to_json() for f in findings]
         print_json({"id": release.id, "items": len(release.listed), **more, **figures, "findings": found})
         return NO if counts[Level.ERROR] else 0
@@ -75,18 +75,18 @@ def _report(release: Release, findings: list[Finding], json: bool, more: dict[st
     return NO if counts[Level.ERROR] else 0
 
 
-def compare_editions(
-    old: Annotated[str, typer.Argument(metavar="A")],
-    new: Annotated[str, typer.Argument(metavar="B")],
-    project: Annotated[Path | None, typer.Option("--project", help=say("standard.opt_project"))] = None,
-    json: Json = False,
-) -> int:
+@click.command()
+@click.argument("old", metavar="A")
+@click.argument("new", metavar="B")
+@click.option("--project", type=PATH, help=say("standard.opt_project"))
+@json_option
+def compare_editions(old: str, new: str, project: Path | None, as_json: bool) -> int:
     """What changes from one edition to another, and which decisions of a project that touches."""
     (before, _), (after, _) = _edition(old), _edition(new)
     changes = compare(before, after)
     touched = [s for s in successors(before, after, _decided(project)) if s.touched] if project else None
     figures = Counter((change.table, change.kind) for change in changes)
-    if json:
+    if as_json:
         names = ("kind", "table", "code", "name", "new_code", "new_name")
         print_json(
             {
@@ -123,17 +123,17 @@ def _decided(project: Path) -> Counter[str]:
         return Counter(part.code for decision in opened.decisions() for part in decision.parts)
 
 
-def import_edition(
-    source: Annotated[Path, typer.Argument(metavar="SOURCE")],
-    release_id: Annotated[str, typer.Option("--id", help=say("standard.opt_id"))],
-    title: Annotated[str, typer.Option("--title", help=say("standard.opt_title"))] = "",
-    json: Json = False,
-) -> int:
+@click.command()
+@click.argument("source", type=PATH, metavar="SOURCE")
+@click.option("--id", "release_id", required=True, metavar="ID", help=say("standard.opt_id"))
+@click.option("--title", default="", help=say("standard.opt_title"))
+@json_option
+def import_edition(source: Path, release_id: str, title: str, as_json: bool) -> int:
     """Install a published edition beside the project files. Misprints are reported, never dropped."""
     words = {"zh": title, "en": title} if title else None
     made = install(published_sheets(source), release_id, words)
     more: dict[str, object] = {"sha256": made.info.sha256, "path": str(made.folder), "rows": made.rows}
-    _report(load_release(release_id), made.findings, json, more)
-    if not json:
+    _report(load_release(release_id), made.findings, as_json, more)
+    if not as_json:
         print(say("standard.import_done", id=release_id, items=made.items, path=str(made.folder)))
     return 0

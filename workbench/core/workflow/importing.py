@@ -34,6 +34,11 @@ class ImportReport:
     warnings: list[RowProblem]
     changes: Changes
 
+    @property
+    def bad_rows(self) -> int:
+        """Rows that could not become an item; a row with two problems counts once."""
+        return self.rows - self.items - self.non_items
+
     def to_json(self) -> dict[str, Any]:
         """The command line's contract (``workbench import --json``), warnings beside it."""
         return {
@@ -65,7 +70,7 @@ class ImportJob:
     code_column: str | None = None
     modality_column: str | None = None
     count_column: str | None = None
-    title: Message = field(default_factory=lambda: Message("workflow.importing"))
+    title: Message = field(init=False, default_factory=lambda: Message("workflow.importing"))
 
     def read(self, project: Project) -> frozenset[str]:
         """Digests of the files that the project already holds."""

@@ -29,13 +29,17 @@ class SuggestReport:
     seconds: float
     changes: Changes
 
+    def to_json(self) -> dict[str, int | float]:
+        """The command line's contract (``workbench suggest PROJECT --json``)."""
+        return {"items": self.items, "suggested": self.suggested, "auto": self.auto, "seconds": self.seconds}
+
 
 @dataclass(slots=True)
 class SuggestJob:
     """Answer the items that have no suggestion yet, or all of them (``again``)."""
 
     again: bool = False
-    title: Message = field(default_factory=lambda: Message("workflow.suggesting"))
+    title: Message = field(init=False, default_factory=lambda: Message("workflow.suggesting"))
 
     def read(self, project: Project) -> tuple[str, str, list[tuple[str, str, str]]]:
         """Release, device policy, and ``(item id, name, modality)`` of the items to answer."""
@@ -90,7 +94,7 @@ class BatchJob:
     modality_column: str | None = None
     top: int = 5
     release_id: str = "5.0"
-    title: Message = field(default_factory=lambda: Message("workflow.suggesting"))
+    title: Message = field(init=False, default_factory=lambda: Message("workflow.suggesting"))
 
     def read(self, project: None) -> list[tuple[str, str]]:
         """``(name, modality)`` of every row."""
