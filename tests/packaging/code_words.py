@@ -136,6 +136,8 @@ def read_code() -> CodeWords:
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in pieces:
                 found.constants.add(node.value)
+                if re.fullmatch(r"[a-z]+\.(\w+_)?", node.value):  # a prefix that something is added to
+                    found.patterns.add(re.escape(node.value) + "(.+)")
             elif isinstance(node, ast.JoinedStr):
                 found.patterns.add(_pattern(node))
             elif isinstance(node, ast.Name):
