@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from workbench.core.items import Changes, DecidedPart, Decision, PartSuggestion, State, Suggestion
 from workbench.core.jobs import Progress
 from workbench.core.project import ItemQuery, Project
-from workbench.core.review.rules import distinct, item, named, refusal, settle
+from workbench.core.review.rules import distinct, named, refusal, settle
 from workbench.core.words import Message
 
 # How many answers are read between two looks at whether a person wants to stop.
@@ -91,7 +91,6 @@ def accept_auto(
 
 
 def _suggestion(project: Project, item_id: str) -> Suggestion:
-    item(project, item_id)
     suggestion = project.suggestion(item_id)
     if suggestion is None:
         raise refusal("no_suggestion", project, item_id)

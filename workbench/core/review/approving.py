@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from workbench.core.items import Changes, State
 from workbench.core.project import Project
-from workbench.core.review.rules import distinct, item, named, refusal, settle
+from workbench.core.review.rules import distinct, named, refusal, settle
 from workbench.core.text import key_of
 from workbench.core.words import Message
 
@@ -25,7 +25,6 @@ def approve(project: Project, item_ids: Sequence[str], approver: str, *, overrid
     actor = named(approver)
     decisions = []
     for item_id in distinct(item_ids):
-        item(project, item_id)
         last = project.decision(item_id)
         if last is None or last.state in (State.OPEN, State.QUESTION):
             raise refusal("not_settled", project, item_id)

@@ -40,16 +40,20 @@ def item(project: Project, item_id: str) -> SourceItem:
 
 
 def refusal(key: str, project: Project, item_id: str, **params: object) -> InputProblem:
-    """An :class:`InputProblem` that names the source item."""
+    """An :class:`InputProblem` that names the source item, or says that there is no such item."""
     found = item(project, item_id)
     return InputProblem(Message(f"project.{key}", {"name": found.name, "row": found.row, **params}))
 
 
 def settle(project: Project, kind: str, actor: str, decisions: Sequence[Decision]) -> Changes:
-    """Store decisions as one step; nothing to settle changes nothing."""
+    """Store decisions as one step; nothing to settle changes nothing.
+
+    Raises:
+        InputProblem: A decision about an item that the project does not hold; nothing was changed.
+    """
     if not decisions:
         return Changes()
-    for decision in decisions if len(decisions) == 1 else ():
-        item(project, decision.item_id)  # an unknown id is told in words, for the act of one key
-    _, changes = project.append_step(kind, actor, decisions)
-    return changes
+    try:
+        return project.append_step(kind, actor, decisions)[1]
+    except KeyError as error:
+        raise InputProblem(Message("project.no_such_item", {"id": error.args[0]})) from error

@@ -102,9 +102,10 @@ def reopen(project: Project, item_ids: Sequence[str], reviewer: str) -> Changes:
     actor = named(reviewer)
     settled = []
     for item_id in distinct(item_ids):
-        item(project, item_id)
         last = project.decision(item_id)
-        if last is not None and last.state is not State.OPEN:
+        if last is None:
+            item(project, item_id)  # never decided, or not there at all
+        elif last.state is not State.OPEN:
             settled.append(item_id)
     return _settle_all(project, settled, "reopen", actor, State.OPEN)
 
