@@ -13,14 +13,8 @@ import struct
 from pathlib import Path
 
 from workbench.core.errors import FileProblem, ProjectProblem
-from workbench.core.project.schema import (
-    APPLICATION_ID,
-    FORMAT_MAJOR,
-    FORMAT_MINOR,
-    INDEXES,
-    TABLES,
-    triggers,
-)
+from workbench.core.project import schema
+from workbench.core.project.schema import APPLICATION_ID, Columns
 from workbench.core.words import Message
 
 _MAGIC = b"SQLite format 3\x00"
@@ -78,9 +72,9 @@ def read_format(connection: sqlite3.Connection, path: Path) -> tuple[int, int]:
     if row is None:
         raise problem("damaged", path)
     major, minor = row
-    if major > FORMAT_MAJOR:
-        known = f"{FORMAT_MAJOR}.{FORMAT_MINOR}"
-        raise problem("newer", path, format=f"{major}.{minor}", known=known)
+    known = schema.latest()
+    if major > known.major:
+        raise problem("newer", path, format=f"{major}.{minor}", known=f"{known.major}.{known.minor}")
     return major, minor
 
 
@@ -88,13 +82,15 @@ def _same(a: str | None, b: str) -> bool:
     return a is not None and " ".join(a.split()) == " ".join(b.split())
 
 
-def _check_table(connection: sqlite3.Connection, path: Path, name: str, *, exact: bool) -> None:
+def _check_table(
+    connection: sqlite3.Connection, path: Path, name: str, columns: Columns, *, exact: bool
+) -> None:
     """A plain STRICT table with our columns; with ``exact`` no others, else ours first."""
-    expected = [(column, _TYPES[kind]) for column, kind in TABLES[name].columns.items()]
+    expected = [(column, _TYPES[kind]) for column, kind in columns.items()]
     # table_xinfo also shows hidden and generated columns.
-    found = connection.execute(f"PRAGMA table_xinfo({name})").fetchall()
-    columns = [(column, kind) for _, column, kind, *_ in found]
-    if (columns if exact else columns[: len(expected)]) != expected or any(row[6] for row in found):
+    rows = connection.execute(f"PRAGMA table_xinfo({name})").fetchall()
+    found = [(column, kind) for _, column, kind, *_ in rows]
+    if (found if exact else found[: len(expected)]) != expected or any(row[6] for row in rows):
         raise problem("altered", path, what=name)
 
 
@@ -108,29 +104,30 @@ def check_schema(connection: sqlite3.Connection, path: Path) -> tuple[int, int]:
     Raises:
         ProjectProblem: Newer major format, or something that does not belong in a project.
     """
-    objects = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+    objects = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
     plain = {
-        name
-        for kind, name, _, sql in objects
-        if kind == "table" and str(sql).upper().startswith("CREATE TABLE")
+        name for kind, name, sql in objects if kind == "table" and str(sql).upper().startswith("CREATE TABLE")
     }
     if "formats" not in plain or any(kind == "view" for kind, *_ in objects):
         raise problem("altered", path, what="formats" if "formats" not in plain else "view")
-    _check_table(connection, path, "formats", exact=True)
-    major, minor = read_format(connection, path)
-    exact = (major, minor) <= (FORMAT_MAJOR, FORMAT_MINOR)
-    guards = triggers()
-    for kind, name, _, sql in objects:
-        expected = {"trigger": guards, "index": INDEXES}.get(kind, {}).get(name)
-        known = name in TABLES if kind == "table" else expected is not None and _same(sql, expected)
+    _check_table(connection, path, "formats", schema.FORMAT_ROWS, exact=True)
+    number = read_format(connection, path)
+    format_ = next((known for known in schema.FORMATS if known.number == number), schema.latest())
+    exact = format_.number == number
+    if not exact and number < format_.number:  # no program of ours ever wrote that format
+        raise problem("damaged", path)
+    guards = schema.triggers(format_.tables)
+    for kind, name, sql in objects:
+        expected = {"trigger": guards, "index": format_.indexes}.get(kind, {}).get(name)
+        known = name in format_.tables if kind == "table" else expected is not None and _same(sql, expected)
         addition = kind == "index" or (kind == "table" and name in plain)  # what a newer minor may bring
         if not known and not _OWN.fullmatch(name) and (exact or not addition):
             raise problem("altered", path, what=name)
-    for name in TABLES:
+    for name, table in format_.tables.items():
         if name not in plain:
             raise problem("altered", path, what=name)
-        _check_table(connection, path, name, exact=exact)
-    missing = set(guards) - {name for kind, name, *_ in objects if kind == "trigger"}
+        _check_table(connection, path, name, table.columns, exact=exact)
+    missing = set(guards) - {name for kind, name, _ in objects if kind == "trigger"}
     if missing:
         raise problem("altered", path, what=min(missing))
-    return major, minor
+    return number

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench.core.errors import FileProblem
 from workbench.core.ids import new_id
+from workbench.core.project import schema
 from workbench.core.project.checking import check_header, check_schema, problem
 from workbench.core.project.lock import WriterLock
-from workbench.core.project.schema import APPLICATION_ID, FORMAT_MAJOR, FORMAT_MINOR, MIGRATIONS, Migration
+from workbench.core.project.schema import APPLICATION_ID, Format
 from workbench.core.project.store import Store, words_for
 from workbench.core.words import Message
 
@@ -40,15 +42,15 @@ def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Conne
     return connection
 
 
-def _migrate(connection: sqlite3.Connection, migrations: tuple[Migration, ...]) -> None:
-    """Apply named migrations, each in a transaction with the record of it."""
-    for migration in migrations:
+def _bring_up(connection: sqlite3.Connection, formats: Sequence[Format]) -> None:
+    """Bring a file through these formats, each in a transaction with the record of it."""
+    for format_ in formats:
         connection.execute("BEGIN IMMEDIATE")
         try:
-            migration.apply(connection)
+            format_.apply(connection)
             connection.execute(
                 "INSERT INTO formats (major, minor, name, applied_at) VALUES (?, ?, ?, ?)",
-                (migration.major, migration.minor, migration.name, now()),
+                (*format_.number, format_.name, now()),
             )
             connection.execute("COMMIT")
         except BaseException:
@@ -74,7 +76,7 @@ def create_file(path: Path, identity: dict[str, str]) -> None:
             try:
                 connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
                 connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-                _migrate(connection, MIGRATIONS)
+                _bring_up(connection, schema.FORMATS)
                 columns = ", ".join(identity)
                 marks = ", ".join("?" * len(identity))
                 connection.execute(
@@ -130,7 +132,7 @@ def open_store(path: Path, *, read_only: bool, take_over: bool) -> tuple[Store, 
         if lock is not None:
             lock.release()
         raise
-    if lock is not None and format_ > (FORMAT_MAJOR, FORMAT_MINOR):
+    if lock is not None and format_ > schema.latest().number:
         # More may be in it than this program knows: it is shown, never written.
         connection.close()
         lock.release()
@@ -165,13 +167,14 @@ def _open(path: Path, *, writing: bool) -> tuple[sqlite3.Connection, tuple[int, 
             connection = _connect(path, "ro", immutable=True)
     try:
         format_ = check_schema(connection, path)
-        if writing and format_ <= (FORMAT_MAJOR, FORMAT_MINOR):
-            pending = tuple(m for m in MIGRATIONS if (m.major, m.minor) > format_)
-            if pending:
-                copy_file(
-                    connection, path.with_name(f"{path.stem}.format-{format_[0]}.{format_[1]}{path.suffix}")
-                )
-                _migrate(connection, pending)
+        later = [known for known in schema.FORMATS if known.number > format_]
+        if later and not writing:
+            raise problem("older", path)
+        if writing and format_ <= schema.latest().number:
+            if later:
+                major, minor = format_
+                copy_file(connection, _free_name(path, f"format-{major}.{minor}"))
+                _bring_up(connection, later)
                 format_ = check_schema(connection, path)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
@@ -179,6 +182,15 @@ def _open(path: Path, *, writing: bool) -> tuple[sqlite3.Connection, tuple[int, 
         connection.close()
         raise
     return connection, format_
+
+
+def _free_name(path: Path, word: str) -> Path:
+    """``name.word.iemap`` beside the project, numbered where there is such a file already."""
+    target, number = path.with_name(f"{path.stem}.{word}{path.suffix}"), 1
+    while target.exists():
+        number += 1
+        target = path.with_name(f"{path.stem}.{word}-{number}{path.suffix}")
+    return target
 
 
 def close_store(store: Store) -> None:

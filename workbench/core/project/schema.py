@@ -11,8 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 APPLICATION_ID = 0x49454D50  # "IEMP" at offset 68 of the file: imaging exam mapping project
-FORMAT_MAJOR = 1
-FORMAT_MINOR = 0
 
 Columns = dict[str, type]
 
@@ -24,7 +22,7 @@ IDENTITY: Columns = {
     "device_policy": str,
     "created_at": str,
 }
-FORMATS: Columns = {"number": int, "major": int, "minor": int, "name": str, "applied_at": str}
+FORMAT_ROWS: Columns = {"number": int, "major": int, "minor": int, "name": str, "applied_at": str}
 SOURCE_FILES: Columns = {
     "number": int,
     "id": str,
@@ -126,7 +124,7 @@ class Table:
 
 TABLES: dict[str, Table] = {
     "identity": Table(IDENTITY, "id", append_only=True),
-    "formats": Table(FORMATS, "number", append_only=True),
+    "formats": Table(FORMAT_ROWS, "number", append_only=True),
     "source_files": Table(SOURCE_FILES, "number", append_only=True),
     "row_problems": Table(ROW_PROBLEMS, "number", append_only=True),
     "source_items": Table(SOURCE_ITEMS, "pos", ("count",), append_only=True),
@@ -144,10 +142,10 @@ INDEXES: dict[str, str] = {
 }
 
 
-def triggers() -> dict[str, str]:
+def triggers(tables: dict[str, Table]) -> dict[str, str]:
     """The guards of the append-only tables: name -> statement."""
     guards = {}
-    for table, shape in TABLES.items():
+    for table, shape in tables.items():
         if shape.append_only:
             for act in ("update", "delete"):
                 name = f"{table}_refuse_{act}"
@@ -159,25 +157,44 @@ def triggers() -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Migration:
-    """One step from one format to the next; runs inside a transaction, after a copy was made."""
+class Format:
+    """A format of the file: what it holds, and how a file of the format before becomes one.
+
+    Attributes:
+        major: One more where older programs could no longer read it rightly.
+        minor: One more where something was added that older programs may overlook.
+        name: What changed, kept in the file.
+        tables, indexes: All of them; the guards follow from the tables.
+        apply: The change from the format before. Runs in a transaction, after a copy was made.
+    """
 
     major: int
     minor: int
     name: str
+    tables: dict[str, Table]
+    indexes: dict[str, str]
     apply: Callable[[sqlite3.Connection], None]
+
+    @property
+    def number(self) -> tuple[int, int]:
+        """``(major, minor)``, which sorts."""
+        return self.major, self.minor
 
 
 def _first_format(connection: sqlite3.Connection) -> None:
-    from sqlite_utils import Database  # here, because it costs 0.1 s and only making a file needs it
+    from sqlite_utils import Database  # here, because it costs 0.3 s and only making a file needs it
 
-    # recursive_triggers lets the guards also refuse REPLACE; plugins of the user have no business here.
-    database = Database(connection, execute_plugins=False)
+    database = Database(connection, execute_plugins=False)  # the user's plugins have no business here
     for name, table in TABLES.items():
         required = set(table.columns) - {table.key} - set(table.nullable)
         database.create_table(name, table.columns, pk=table.key, not_null=required, strict=True)
-    for statement in (*INDEXES.values(), *triggers().values()):
+    for statement in (*INDEXES.values(), *triggers(TABLES).values()):
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, 0, "first format", _first_format),)
+FORMATS: tuple[Format, ...] = (Format(1, 0, "first format", TABLES, INDEXES, _first_format),)
+
+
+def latest() -> Format:
+    """The format that this program writes."""
+    return FORMATS[-1]
