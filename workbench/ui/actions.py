@@ -1,4 +1,4 @@
-"""Everything the window can do, as one table: id, words, keys, when it is possible, and the intent it sends."""
+"""Everything the window can do, as one table: id, words, keys, when it is possible, and its intent."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("next_open", Message("ui.act_next_open"), ("O",), "row", "view", group=1),
     ActionRow("steps", Message("ui.act_steps"), ("Ctrl+H",), "project", "view", group=2),
     ActionRow("dashboard", Message("ui.act_dashboard"), ("Ctrl+D",), "project", "view", group=2),
-    ActionRow("accept", Message("ui.act_accept"), ("Return", "Enter"), "write", "review", Message("ui.hint_accept")),
+    ActionRow(
+        "accept", Message("ui.act_accept"), ("Return", "Enter"), "write", "review", Message("ui.hint_accept")
+    ),
     ActionRow("edit", Message("ui.act_edit"), ("E",), "row", "review", Message("ui.hint_edit")),
     ActionRow("split", Message("ui.act_split"), ("S",), "row", "review", Message("ui.hint_split")),
     ActionRow("question", Message("ui.act_question"), ("Q",), "write", "review", Message("ui.hint_question")),

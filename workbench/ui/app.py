@@ -65,7 +65,7 @@ def build(settings: Settings, language: str | None = None) -> MainWindow:
 
 
 def run(path: Path | None = None, sample: bool = False, language: str | None = None) -> int:
-    """Open the window: on a project or a list, on the sample, or on the start page. Returns the exit status."""
+    """Open the window on a project, a list, the sample, or the start page. Returns the exit status."""
     window = build(Settings(), language)
     crash.install(window.session)
     window.show()

@@ -1,4 +1,4 @@
-"""What is ours to mend: an unexpected fault becomes a dialog with a report to copy, and the window stays open."""
+"""What is ours to mend: an unexpected fault becomes a dialog with a report to copy; the window stays."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ class Draft:
         self._before = self._codes()
 
     def _start_from(self, decision: Decision) -> None:
-        """Show what was decided: as the first reading where its parts agree in number, else as one of its own."""
+        """Show what was decided: in the first reading where it has as many parts, else as one of its own."""
         first = self._readings[0]
         if len(first) == len(decision.parts):
             self._readings[0] = [
@@ -146,7 +146,7 @@ class Draft:
             self.current = to
 
     def ranks(self) -> tuple[int, tuple[int, ...]] | None:
-        """The engine's reading and the ranks taken, where only candidates were taken; None for anything else."""
+        """The engine's reading and the ranks taken; None where a code was picked by hand."""
         reading = self._engine_reading[self.reading]
         if self.suggestion is None or reading is None:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -42,7 +43,7 @@ class Filters(QObject):
             self.changed.emit()
 
     def choose_queue(self, name: str) -> None:
-        """Choose a saved queue; sort and search text stay. The queue that stands already is fetched afresh."""
+        """Choose a saved queue, or fetch it afresh; sort and search text stay."""
         now = self.query
         wanted = replace(QUEUES[name], text=now.text, sort=now.sort, descending=now.descending)
         self.query = wanted
@@ -60,7 +61,8 @@ class Filters(QObject):
         """Add a facet's value to the choice, or take it away."""
         chosen: tuple[str, ...] = getattr(self.query, facet)
         after = tuple(v for v in chosen if v != value) if value in chosen else (*chosen, value)
-        self.set_query(replace(self.query, **{facet: after}))
+        changed: dict[str, Any] = {facet: after}
+        self.set_query(replace(self.query, **changed))
 
     def search(self, text: str) -> None:
         """Search for words in name, code and standard name."""

@@ -20,7 +20,7 @@ class Intents:
 
     def __init__(self, window: MainWindow) -> None:
         self._w = window
-        self._open: list[QDialog] = []
+        self.open_dialogs: list[QDialog] = []
         row, items = window.review.row, window.review.items
         self._table: dict[str, Callable[[], object]] = {
             "new": self.new_project,
@@ -117,7 +117,7 @@ class Intents:
 
     def accept_auto(self) -> None:
         """Show what would be accepted without a person, and accept it."""
-        from workbench.ui.dialogs.auto_dialog import AutoDialog  # noqa: PLC0415 - dialogs load when asked for
+        from workbench.ui.dialogs.auto_dialog import AutoDialog
 
         self._show(AutoDialog(self._w.session, self._w))
 
@@ -140,13 +140,13 @@ class Intents:
 
     def open_sample(self) -> None:
         """Open the sample hospital; it is made on the first time."""
-        from workbench.ui.sample import open_sample  # noqa: PLC0415
+        from workbench.ui.sample import open_sample
 
         open_sample(self._w.session, self._w.runner)
 
     def new_project(self, source: Path | None = None) -> None:
         """Ask what a new project needs."""
-        from workbench.ui.dialogs.new_project import NewProjectDialog  # noqa: PLC0415
+        from workbench.ui.dialogs.new_project import NewProjectDialog
 
         dialog = NewProjectDialog(self._w.session, self._w.runner, self._w, source)
         dialog.made.connect(lambda: self.suggest(again=False))
@@ -154,7 +154,7 @@ class Intents:
 
     def import_list(self) -> None:
         """Import one more list into the open project."""
-        from workbench.ui.dialogs.new_project import NewProjectDialog  # noqa: PLC0415
+        from workbench.ui.dialogs.new_project import NewProjectDialog
 
         dialog = NewProjectDialog(self._w.session, self._w.runner, self._w, None, into_open=True)
         dialog.made.connect(lambda: self.suggest(again=False))
@@ -162,7 +162,7 @@ class Intents:
 
     def suggest(self, again: bool) -> None:
         """Compute suggestions: for new items, or for all."""
-        from workbench.core.workflow.suggesting import SuggestJob  # noqa: PLC0415
+        from workbench.core.workflow.suggesting import SuggestJob
 
         session = self._w.session
 
@@ -177,54 +177,54 @@ class Intents:
     def _show(self, dialog: QDialog) -> None:
         """Show a dialog and keep it until it is closed; Qt deletes it then."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._open.append(dialog)
-        dialog.finished.connect(lambda _result: self._open.remove(dialog))
+        self.open_dialogs.append(dialog)
+        dialog.finished.connect(lambda _result: self.open_dialogs.remove(dialog))
         dialog.open() if dialog.isModal() else dialog.show()
 
     def show_steps(self) -> None:
         """Show the history of the project."""
-        from workbench.ui.dialogs.steps_dialog import StepsDialog  # noqa: PLC0415
+        from workbench.ui.dialogs.steps_dialog import StepsDialog
 
         self._show(StepsDialog(self._w.session, self._w))
 
     def show_dashboard(self) -> None:
         """Show progress as charts."""
-        from workbench.ui.dialogs.dashboard import Dashboard  # noqa: PLC0415
+        from workbench.ui.dialogs.dashboard import Dashboard
 
         self._show(Dashboard(self._w.session, self._w))
 
     def export(self) -> None:
         """Write a signed mapping file, or a draft."""
-        from workbench.ui.dialogs.export_dialog import ExportDialog  # noqa: PLC0415
+        from workbench.ui.dialogs.export_dialog import ExportDialog
 
         self._show(ExportDialog(self._w.session, self._w.runner, self._w))
 
     def verify(self) -> None:
         """Check a mapping file."""
-        from workbench.ui.dialogs.verify_dialog import VerifyDialog  # noqa: PLC0415
+        from workbench.ui.dialogs.verify_dialog import VerifyDialog
 
         self._show(VerifyDialog(self._w.session, self._w.runner, self._w))
 
     def keys(self) -> None:
         """Show and make signing keys."""
-        from workbench.ui.dialogs.keys_dialog import KeysDialog  # noqa: PLC0415
+        from workbench.ui.dialogs.keys_dialog import KeysDialog
 
         self._show(KeysDialog(self._w.session, self._w))
 
     def keyboard(self) -> None:
         """Show all keys."""
-        from workbench.ui.dialogs.keyboard_map import KeyboardMap  # noqa: PLC0415
+        from workbench.ui.dialogs.keyboard_map import KeyboardMap
 
         self._show(KeyboardMap(self._w.session, self._w))
 
     def reviewer(self) -> None:
         """Ask who reviews."""
-        from workbench.ui.dialogs.small_dialogs import ReviewerDialog  # noqa: PLC0415
+        from workbench.ui.dialogs.small_dialogs import ReviewerDialog
 
         self._show(ReviewerDialog(self._w.session, self._w))
 
     def about(self) -> None:
         """Say what this is."""
-        from workbench.ui.dialogs.small_dialogs import AboutDialog  # noqa: PLC0415
+        from workbench.ui.dialogs.small_dialogs import AboutDialog
 
         self._show(AboutDialog(self._w.session, self._w))

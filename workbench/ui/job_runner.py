@@ -133,7 +133,7 @@ class InlineRunner(JobRunner):
         self.started.emit(job.title)
         try:
             data = job.read(project)
-            result = job.compute(data, Progress(lambda s, n, t: self.progressed.emit(s, n, t)))
+            result = job.compute(data, Progress(self.progressed.emit))
             report = job.save(project, result)
         except WorkbenchError as problem:
             self.ended.emit()

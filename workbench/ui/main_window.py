@@ -48,9 +48,9 @@ class MainWindow(QMainWindow):
         self.review = ReviewPage(session, self.filters)
         self.footer = FooterBar(session)
         self._pages = QStackedWidget()
-        self._build()
-        self.messages = MessageBar(session, self.centralWidget())
-        self.jobs = JobBar(self.centralWidget())
+        central = self._build()
+        self.messages = MessageBar(session, central)
+        self.jobs = JobBar(central)
         self.intents = Intents(self)
         self.actions_ = Actions(self, self.intents.do)
         self.actions_.fill(self.top.menus)
@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self._on_project()
 
-    def _build(self) -> None:
+    def _build(self) -> QWidget:
         central = QWidget()
         box = QVBoxLayout(central)
         box.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
             box.addWidget(widget, stretch)
         self.setCentralWidget(central)
         self.setMinimumSize(1080, 600)
+        return central
 
     def _choices(self) -> None:
         """Language and appearance: choices in menus, not actions of the table."""
@@ -142,7 +143,7 @@ class MainWindow(QMainWindow):
             if self.review.row.item is not None:
                 held |= {"row", "write"} if writable else {"row"}
             if writable:
-                from workbench.core import review  # noqa: PLC0415 - loaded with a project
+                from workbench.core import review
 
                 held |= {"undo"} if review.can_undo(project) else set()
                 held |= {"redo"} if review.can_redo(project) else set()
@@ -202,4 +203,3 @@ class MainWindow(QMainWindow):
         self.remember()
         self.session.close()
         event.accept()
-

@@ -33,10 +33,10 @@ def open_sample(session: Session, runner: JobRunner) -> None:
 
 
 def _make(session: Session, runner: JobRunner, path: Path, source: Path) -> None:
-    from workbench.core.project import Project  # noqa: PLC0415 - heavy, not needed for the start page
-    from workbench.core.standard import load_release  # noqa: PLC0415
-    from workbench.core.workflow.importing import ImportJob  # noqa: PLC0415
-    from workbench.core.workflow.suggesting import SuggestJob  # noqa: PLC0415
+    from workbench.core.project import Project
+    from workbench.core.standard import load_release
+    from workbench.core.workflow.importing import ImportJob
+    from workbench.core.workflow.suggesting import SuggestJob
 
     release = load_release()
     try:

@@ -61,8 +61,8 @@ class Session(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a project file. False, with a message, where it cannot be opened; the old one stays open."""
-        from workbench.core.project import Project  # noqa: PLC0415 - heavy, not needed for the start page
-        from workbench.core.standard import load_release  # noqa: PLC0415
+        from workbench.core.project import Project
+        from workbench.core.standard import load_release
 
         with self.telling() as told:
             project = Project.open(path)
@@ -117,7 +117,7 @@ class Session(QObject):
 
     @contextmanager
     def telling(self) -> Iterator[list[WorkbenchError]]:
-        """Turn a problem of the world into a message. The list holds the problem afterwards, if there was one."""
+        """Turn a problem of the world into a message. The list holds it afterwards, if there was one."""
         problems: list[WorkbenchError] = []
         try:
             yield problems
@@ -145,15 +145,13 @@ class Session(QObject):
 
     def accept(self, ids: Sequence[str], rank: int, by: object = None) -> bool:
         """Take the candidate at ``rank`` for each item."""
-        from workbench.core import review  # noqa: PLC0415 - loaded with the first project
+        from workbench.core import review
 
         return self._act(lambda p: review.accept(p, ids, self.reviewer, rank), by, len(ids))
 
-    def accept_parts(
-        self, item_id: str, ranks: Sequence[int], reading: int = 0, by: object = None
-    ) -> bool:
+    def accept_parts(self, item_id: str, ranks: Sequence[int], reading: int = 0, by: object = None) -> bool:
         """Take a candidate for each part of one reading of an item."""
-        from workbench.core import review  # noqa: PLC0415
+        from workbench.core import review
 
         return self._act(lambda p: review.accept_parts(p, item_id, ranks, self.reviewer, reading), by, 1)
 
@@ -161,44 +159,44 @@ class Session(QObject):
         self, ids: Sequence[str], parts: Sequence[DecidedPart], remark: str = "", by: object = None
     ) -> bool:
         """Settle items with standard items picked by hand."""
-        from workbench.core import review  # noqa: PLC0415
+        from workbench.core import review
 
         release = self.release
         if release is None:
             return False
         return self._act(
-            lambda p: review.adjust(p, ids, parts, self.reviewer, remark=remark, release=release), by, len(ids)
+            lambda p: review.adjust(p, ids, parts, self.reviewer, remark=remark, release=release),
+            by,
+            len(ids),
         )
 
     def no_item(self, ids: Sequence[str], reason: NoItemReason, remark: str = "", by: object = None) -> bool:
         """Settle items as having no standard item."""
-        from workbench.core import review  # noqa: PLC0415
+        from workbench.core import review
 
-        return self._act(
-            lambda p: review.no_item(p, ids, reason, self.reviewer, remark=remark), by, len(ids)
-        )
+        return self._act(lambda p: review.no_item(p, ids, reason, self.reviewer, remark=remark), by, len(ids))
 
     def question(self, ids: Sequence[str], text: str, by: object = None) -> bool:
         """Ask the hospital about items."""
-        from workbench.core import review  # noqa: PLC0415
+        from workbench.core import review
 
         return self._act(lambda p: review.question(p, ids, text, self.reviewer), by, len(ids))
 
     def reopen(self, ids: Sequence[str], by: object = None) -> bool:
         """Take the decision of items back."""
-        from workbench.core import review  # noqa: PLC0415
+        from workbench.core import review
 
         return self._act(lambda p: review.reopen(p, ids, self.reviewer), by)
 
     def approve(self, ids: Sequence[str], by: object = None) -> bool:
         """Approve what another person decided."""
-        from workbench.core import review  # noqa: PLC0415
+        from workbench.core import review
 
         return self._act(lambda p: review.approve(p, ids, self.reviewer), by)
 
     def accept_auto(self, by: object = None) -> tuple[int, int] | None:
         """Accept what may be accepted without a person: how many were accepted, how many were left."""
-        from workbench.core import review  # noqa: PLC0415
+        from workbench.core import review
 
         result: list[tuple[int, int]] = []
 
@@ -212,13 +210,13 @@ class Session(QObject):
 
     def undo(self, by: object = None) -> bool:
         """Take the last step back."""
-        from workbench.core import review  # noqa: PLC0415
+        from workbench.core import review
 
         return self._act(lambda p: review.undo(p, self.reviewer), by)
 
     def redo(self, by: object = None) -> bool:
         """Do the last undone step again."""
-        from workbench.core import review  # noqa: PLC0415
+        from workbench.core import review
 
         return self._act(lambda p: review.redo(p, self.reviewer), by)
 

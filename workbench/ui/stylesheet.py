@@ -66,23 +66,26 @@ QPushButton#tab:focus { border-bottom-color: $text; }
 QPushButton#door { text-align: left; padding: 0; border-radius: 6px; }
 QPushButton#door:hover { border-color: $accent; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox { background: $background; border: 1px solid $line; border-radius: 4px;
-  padding: 4px 8px; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox { background: $background; border: 1px solid $line;
+  border-radius: 4px; padding: 4px 8px; selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: $accent; }
 QLineEdit:read-only { color: $secondary; }
-QComboBox { background: $background; border: 1px solid $line; border-radius: 4px; padding: 4px 8px; min-height: 20px; }
+QComboBox { background: $background; border: 1px solid $line; border-radius: 4px;
+  padding: 4px 8px; min-height: 20px; }
 QComboBox:focus, QComboBox:on { border-color: $accent; }
 QComboBox:disabled { color: $faint; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url($icons/down-$scheme.svg); width: 9px; height: 9px; }
-QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; selection-background-color: $selection;
-  selection-color: $text; padding: 2px; }
+QComboBox QAbstractItemView { background: $surface; border: 1px solid $line;
+  selection-background-color: $selection;  selection-color: $text; padding: 2px; }
 QComboBox QAbstractItemView::item { min-height: 24px; padding: 1px 6px; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
-QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $faint; background: $surface; }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px;
+  border: 1px solid $faint; background: $surface; }
 QCheckBox::indicator { border-radius: 3px; }
 QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($icons/check-on-$scheme.svg); }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent;
+  image: url($icons/check-on-$scheme.svg); }
 QRadioButton::indicator:checked { background: $surface; border: 5px solid $accent; width: 6px; height: 6px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 

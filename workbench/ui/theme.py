@@ -139,7 +139,7 @@ def chosen(app: QApplication, choice: str) -> Tokens:
 
 def apply(app: QApplication, choice: str) -> None:
     """Dress the application in the chosen scheme."""
-    from workbench.ui.stylesheet import stylesheet  # noqa: PLC0415 - the sheet needs the tokens of this file
+    from workbench.ui.stylesheet import stylesheet
 
     global _current
     _current = chosen(app, choice)

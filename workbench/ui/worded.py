@@ -1,4 +1,4 @@
-"""Widgets that remember which message each of their texts shows, so that the language can change at run time."""
+"""Widgets that remember which message each text shows, so that the language can change at run time."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ class Worded(QWidget):
         """A label with remembered words; ``name`` picks its look in the style sheet."""
         return make_label(self.words, message, name, wrap=wrap)
 
-    def button(self, message: Message, name: str = "", pressed: Callable[[], object] | None = None) -> QPushButton:
+    def button(
+        self, message: Message, name: str = "", pressed: Callable[[], object] | None = None
+    ) -> QPushButton:
         """A button with remembered words; ``name`` picks its look in the style sheet."""
         return make_button(self.words, message, name, pressed)
 

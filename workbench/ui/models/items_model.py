@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -32,6 +32,10 @@ HEADERS: tuple[Message, ...] = (
 )
 SORT_OF_COLUMN = {COL_ROW: "row", COL_NAME: "name", COL_COUNT: "count", COL_CONFIDENCE: "confidence"}
 RIGHT = (COL_ROW, COL_COUNT, COL_CONFIDENCE)
+_STATE_TEXTS = {
+    State.NO_ITEM: Message("ui.row_no_item"),
+    State.QUESTION: Message("ui.row_question"),
+}
 RowRole = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
@@ -147,8 +151,8 @@ class ItemsModel(QAbstractTableModel):
 
 def display(row: ItemRow, column: int) -> str:
     """The text of one cell."""
-    texts = {
-        COL_STATE: lambda: STATES[row.state].text(),
+    texts: dict[int, Callable[[], str]] = {
+        COL_STATE: STATES[row.state].text,
         COL_ROW: lambda: str(row.row),
         COL_CODE: lambda: row.code,
         COL_NAME: lambda: row.name,
@@ -164,14 +168,11 @@ def display(row: ItemRow, column: int) -> str:
 
 def standard_text(row: ItemRow) -> str:
     """What stands beside the name: the decided or suggested standard item, in one line."""
-    if row.state is State.NO_ITEM:
-        return say("ui.row_no_item")
-    if row.state is State.QUESTION:
-        return say("ui.row_question")
-    if row.confidence is None and not row.first_code:
-        return say("ui.row_no_suggestion")
+    if row.state in _STATE_TEXTS:
+        return _STATE_TEXTS[row.state].text()
     if not row.first_code:
-        return say("ui.row_suggested_no_item")
+        nothing = row.confidence is None
+        return say("ui.row_no_suggestion") if nothing else say("ui.row_suggested_no_item")
     if row.parts > 1:
         return say("ui.row_parts", n=row.parts, name=row.first_name)
     if row.state is State.OPEN and Flag.CONFLICT in row.flags:

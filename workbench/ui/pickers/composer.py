@@ -1,7 +1,7 @@
 """The code being composed from picked segments. No Qt here: what may be picked, and what it comes to.
 
-Picking one segment keeps the others where they stay legal, and replaces them by the first legal choice (listed
-ones come first) where they do not.
+Picking one segment keeps the others where they stay legal, and replaces them by the first legal choice
+(listed ones come first) where they do not.
 """
 
 from __future__ import annotations

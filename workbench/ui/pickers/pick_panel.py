@@ -1,10 +1,10 @@
-"""The structured choice: device, site, method, post-processing or position, and the code as it is composed."""
+"""The structured choice: device, site, method, post-processing or position, and the code they compose."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.items import Segment
 from workbench.core.standard import Release
@@ -14,8 +14,8 @@ from workbench.ui.pickers.body_map import BodyMap
 from workbench.ui.pickers.choice_box import ChoiceBox
 from workbench.ui.pickers.composer import XRAY, Composer
 from workbench.ui.pickers.site_tree import SiteTree
-from workbench.ui.wording import SEGMENTS
 from workbench.ui.worded import Worded
+from workbench.ui.wording import SEGMENTS
 
 CHIPS_SHOWN = ("01", "02", "03", "04", "12", "13")  # the single positions that lists combine most
 

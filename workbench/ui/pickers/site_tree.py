@@ -40,7 +40,7 @@ class _Column(QListWidget):
         shown = [self.item(n).data(CodeRole) for n in range(self.count())]
         if shown != [c.code for c in choices]:
             self.clear()
-            for choice in choices:
+            for _ in choices:
                 self.addItem(QListWidgetItem())
         for number, choice in enumerate(choices):
             item = self.item(number)
@@ -57,10 +57,10 @@ class _Column(QListWidget):
         self._filling = False
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-                event.accept()
-                return True
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if asked and isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -170,7 +170,9 @@ class CandidateCard(QWidget):
         painter.setPen(theme.colour(t.text))
         painter.setFont(theme.sans(13))
         box = QRectF(w - _SCORE - 8, 0, _SCORE - 4, h)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{score * 100:.1f}")
+        painter.drawText(
+            box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{score * 100:.1f}"
+        )
 
     def _segment_at(self, point: QPointF) -> Segment | None:
         if self.data is None:

@@ -10,8 +10,8 @@ from workbench.core.words import Message, say
 from workbench.ui import theme
 from workbench.ui.views.codes import CodeLabel
 from workbench.ui.views.search_field import AnswerField
-from workbench.ui.wording import REASONS
 from workbench.ui.worded import Worded
+from workbench.ui.wording import REASONS
 
 
 class DecisionBar(Worded):
@@ -124,7 +124,8 @@ class DecisionBar(Worded):
             self.badge.setText(text)
             self.badge.setVisible(bool(text))
             self.badge.setStyleSheet(
-                f"border: 1px solid {hue}; color: {hue}; border-radius: 3px; padding: 1px 6px; font-size: 12px;"
+                f"border: 1px solid {hue}; color: {hue}; border-radius: 3px; "
+                "padding: 1px 6px; font-size: 12px;"
             )
 
     def can_accept(self, possible: bool) -> None:

@@ -82,7 +82,7 @@ class EvidenceBar(QWidget):
         self.setMouseTracking(True)
 
     def show_name(self, name: str, suggestion: Suggestion | None, first: Candidate | None) -> None:
-        """Show a name; ``first`` is the candidate in hand, whose assumed segments are named after the name."""
+        """Show a name; ``first`` is the candidate in hand, whose assumed segments are named behind it."""
         self.name = name
         self.pieces = pieces_of(name, suggestion)
         self.assumed = []
@@ -211,8 +211,10 @@ class EvidenceBar(QWidget):
         return super().event(event)
 
 
-def paint_underline(painter: QPainter, segment: Segment, hue: str, left: float, right: float, y: float) -> None:
-    """Underline in the segment's own style: solid device, heavy site, double method, dotted post or position."""
+def paint_underline(
+    painter: QPainter, segment: Segment, hue: str, left: float, right: float, y: float
+) -> None:
+    """Underline in the segment's own style: solid device, heavy site, double method, dotted post."""
     colour = theme.colour(hue)
     if segment is Segment.METHOD:
         painter.setPen(QPen(colour, 1.3))

@@ -1,4 +1,4 @@
-"""One line of the left column: words, an optional drawing, and a count; a button to the keyboard and to readers."""
+"""One line of the left column: words, an optional drawing, and a count; a button to the keyboard."""
 
 from __future__ import annotations
 

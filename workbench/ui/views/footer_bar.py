@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from workbench.core.items import State
@@ -11,8 +11,8 @@ from workbench.core.project import Tally
 from workbench.core.words import Message, say
 from workbench.ui import theme
 from workbench.ui.session import Session
-from workbench.ui.wording import STATES
 from workbench.ui.worded import Worded
+from workbench.ui.wording import STATES
 
 ORDER = (State.APPROVED, State.ACCEPTED, State.ADJUSTED, State.NO_ITEM, State.QUESTION)
 DECIDED = (State.APPROVED, State.ACCEPTED, State.ADJUSTED, State.NO_ITEM)
@@ -68,15 +68,16 @@ class StateBar(QWidget):
 class KeyHint(QWidget):
     """A key as it stands on the keyboard, and what it does."""
 
-    def __init__(self, key: str, message: Message, parent: QWidget | None = None) -> None:
+    def __init__(self, key: str, message: Message | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key, self._message = key, message
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
+        metrics = QFontMetrics(theme.sans(12))
         key = max(metrics.horizontalAdvance(self._key) + 10, 18)
-        return QSize(key + 6 + metrics.horizontalAdvance(self._message.text()) + 4, 22)
+        words = metrics.horizontalAdvance(self._message.text()) + 10 if self._message else 1
+        return QSize(key + words, 22)
 
     def paintEvent(self, event: object) -> None:
         t = theme.tokens()
@@ -90,6 +91,8 @@ class KeyHint(QWidget):
         painter.drawRoundedRect(box, 3, 3)
         painter.setPen(theme.colour(t.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key)
+        if self._message is None:
+            return
         painter.setPen(theme.colour(t.secondary))
         rest = QRectF(width + 6, 0, self.width() - width - 6, self.height())
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self._message.text())
@@ -107,6 +110,7 @@ class FooterBar(Worded):
         self.bar = StateBar()
         self.told = QLabel()
         self.told.setObjectName("secondary")
+        self._shown: list[tuple[str, Message]] = []
         self._hints = QHBoxLayout()
         self._hints.setSpacing(12)
         row = QHBoxLayout(self)
@@ -123,9 +127,13 @@ class FooterBar(Worded):
 
     def show_hints(self, hints: list[tuple[str, Message]]) -> None:
         """Show the keys that work now."""
+        if hints == self._shown:
+            return
+        self._shown = list(hints)
         while (item := self._hints.takeAt(0)) is not None:
-            if item.widget():
-                item.widget().deleteLater()
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
         for key, message in hints:
             self._hints.addWidget(KeyHint(key, message))
 
@@ -158,6 +166,8 @@ class FooterBar(Worded):
     def retranslate(self) -> None:
         """Render every text in the language in use."""
         super().retranslate()
+        hints, self._shown = self._shown, []
+        self.show_hints(hints)
         self.refresh()
 
 

@@ -159,7 +159,7 @@ class ItemList(Worded):
     # -- what is shown -----------------------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Ask the project again for the rows of the query; stays on the row in hand where it is still there."""
+        """Ask the project again for the rows of the query; the row in hand stays where it is still there."""
         project = self._session.project
         before = self.current()
         self.model.set_rows(project, project.query(self._filters.query) if project else [])

@@ -22,6 +22,7 @@ class _Overlay(QFrame):
         super().__init__(parent)
         self.setObjectName("messagebar")
         self._above = above
+        self._over = parent
         parent.installEventFilter(self)
         self.hide()
 
@@ -32,7 +33,7 @@ class _Overlay(QFrame):
 
     def place(self) -> None:
         """Stand in the middle above the bottom line."""
-        parent = self.parentWidget()
+        parent = self._over
         width = min(max(self.sizeHint().width(), 360), parent.width() - 48)
         height = max(self.heightForWidth(width), self.sizeHint().height(), 40)
         left = (parent.width() - width) // 2
@@ -138,5 +139,7 @@ class JobBar(_Overlay):
         seconds = time.monotonic() - self._started
         if total and done and seconds > 1.0:
             left = seconds / done * (total - done)
-            self._left.setText(say("ui.job_left", done=f"{done:,}", total=f"{total:,}", seconds=f"{left:,.0f}"))
+            self._left.setText(
+                say("ui.job_left", done=f"{done:,}", total=f"{total:,}", seconds=f"{left:,.0f}")
+            )
         self.place()

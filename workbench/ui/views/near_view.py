@@ -11,8 +11,8 @@ from workbench.core.items import State
 from workbench.core.project import ItemQuery
 from workbench.core.words import Message, say
 from workbench.ui.session import Session
-from workbench.ui.wording import STATES, STEPS
 from workbench.ui.worded import Worded
+from workbench.ui.wording import STATES, STEPS
 
 LINES = 6
 _DECIDED = (State.ACCEPTED, State.ADJUSTED, State.APPROVED)
@@ -88,11 +88,15 @@ class NearView(Worded):
         if project is None or not item_id:
             return
         with self._session.telling():
-            history = [
-                (local_time(step.at), STEPS[step.kind].text() if step.kind in STEPS else step.kind, _told(step, d))
+            history: list[tuple[str, ...]] = [
+                (
+                    local_time(step.at),
+                    STEPS[step.kind].text() if step.kind in STEPS else step.kind,
+                    _told(step, d),
+                )
                 for step, d in project.history(item_id)
             ]
-            near = []
+            near: list[tuple[str, ...]] = []
             if name:
                 found = project.query(ItemQuery(states=_DECIDED, text=name, sort="count", descending=True))
                 for row in project.rows(found[:60]):

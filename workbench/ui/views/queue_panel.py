@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
@@ -17,8 +17,8 @@ from workbench.ui.filters import Filters
 from workbench.ui.icons import flag_icon, row_icon
 from workbench.ui.session import Session
 from workbench.ui.views.facet_row import FacetRow
-from workbench.ui.wording import FLAGS, STATES
 from workbench.ui.worded import Worded
+from workbench.ui.wording import FLAGS, STATES
 
 QUEUE_WORDS: dict[str, Message] = {
     "open": Message("ui.queue_open"),
@@ -165,9 +165,14 @@ class QueuePanel(Worded):
             row.set_facts(QUEUE_WORDS[name].text(), counts[name], name == chosen)
 
     def _show_section(self, section: _Section, counts: dict[str, Tally], known: dict[str, Tally]) -> None:
-        """Show a facet's values: all that the project holds at all, in a fixed order, so that nothing jumps."""
+        """Show a facet's values: all that the project holds, in a fixed order, so that nothing jumps."""
         chosen: tuple[str, ...] = getattr(self._filters.query, section.facet)
-        order = {"modalities": MODALITY_WORDS, "bands": BAND_WORDS, "flags": FLAGS, "states": STATES}
+        order: dict[str, Iterable[str]] = {
+            "modalities": MODALITY_WORDS,
+            "bands": BAND_WORDS,
+            "flags": FLAGS,
+            "states": STATES,
+        }
         values = [str(v) for v in order.get(section.facet, sorted(known))]
         for value in values:
             held = known.get(value, Tally()).items
@@ -176,9 +181,7 @@ class QueuePanel(Worded):
                 if not held:
                     continue
                 row = section.rows[value] = FacetRow(section.drawing_of(value))
-                row.clicked.connect(
-                    lambda _on=False, f=section.facet, v=value: self._filters.toggle(f, v)
-                )
+                row.clicked.connect(lambda _on=False, f=section.facet, v=value: self._filters.toggle(f, v))
                 section.box.addWidget(row)
             row.setVisible(bool(held))
             row.set_drawing(section.drawing_of(value))

@@ -25,8 +25,8 @@ from workbench.ui.views.candidates_view import CandidatesView
 from workbench.ui.views.decision_bar import DecisionBar
 from workbench.ui.views.evidence_bar import EvidenceBar
 from workbench.ui.views.near_view import NearView
-from workbench.ui.wording import FLAGS, REASONS, STATES
 from workbench.ui.worded import Worded
+from workbench.ui.wording import FLAGS, REASONS, STATES
 
 
 class RowView(Worded):
@@ -259,7 +259,7 @@ class RowView(Worded):
         self.draft_changed.emit()
 
     def digit(self, number: int) -> None:
-        """A digit: a reason where reasons are shown, else the candidate of that rank; one part is settled at once."""
+        """A digit: a reason where reasons are shown, else a candidate; a single part is settled at once."""
         if self.bar.choosing_reason:
             self.bar.choose_reason(number)
         elif self.draft.take(number):
@@ -312,7 +312,7 @@ class RowView(Worded):
     def ask_question(self) -> None:
         """Ask the hospital: show a drafted sentence."""
         if self.item is not None:
-            from workbench.core.review import draft_question  # noqa: PLC0415 - loaded with a project
+            from workbench.core.review import draft_question
 
             self.bar.ask_question(draft_question(self.item, self.suggestion).text())
             self._area.ensureWidgetVisible(self.bar)

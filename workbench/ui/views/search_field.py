@@ -1,4 +1,4 @@
-"""Text fields that keep their keys to themselves, so that single-letter keys of the window never interfere."""
+"""Text fields that keep their keys to themselves, so that keys of the window never interfere."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class SearchField(QLineEdit):
     left = Signal()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() in _LEAVING:
-                event.accept()
-                return True
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if asked and isinstance(event, QKeyEvent) and event.key() in _LEAVING:
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -86,8 +86,9 @@ class StartPage(Worded):
         for label, drawing in self._icons:
             label.setPixmap(pixmap(drawing, tokens().accent, 28, self.devicePixelRatioF()))
         while (item := self._recent.takeAt(0)) is not None:
-            if item.widget():
-                item.widget().deleteLater()
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
         entries = recent.listed(self._session.settings)
         self._recent_title.setVisible(bool(entries))
         for entry in entries[:6]:

@@ -1,0 +1,169 @@
+"""Makes the screenshots of every screen in both languages, light and dark: ``python -m tests.ui.screenshots``.
+
+They are drawn by the program itself over a real project of the sample hospital, into ``docs/screenshots/``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from workbench.core import review
+from workbench.core.jobs import run_now
+from workbench.core.project import ItemQuery, Project
+from workbench.core.settings import LANGUAGE, REVIEWER, THEME, Settings
+from workbench.core.standard import load_release
+from workbench.core.workflow.importing import ImportJob
+from workbench.core.workflow.suggesting import SuggestJob
+from workbench.paths import sample_dir
+from workbench.ui.app import build
+from workbench.ui.main_window import MainWindow
+
+OUT = Path(__file__).parents[2] / "docs" / "screenshots"
+REVIEWERS = ("甲", "乙")
+SIZES = {"": (1440, 900), "-small": (1366, 768)}
+
+
+def settle(seconds: float = 0.0) -> None:
+    """Let the window finish what it has begun."""
+    until = time.monotonic() + seconds
+    for _ in range(6):
+        QApplication.processEvents()
+    while time.monotonic() < until:
+        QApplication.processEvents()
+        time.sleep(0.01)
+
+
+def sample_project(folder: Path) -> Path:
+    """A project of the county hospital, suggested, with a part of it decided."""
+    path = folder / "county.iemap"
+    release = load_release()
+    with Project.create(
+        path, hospital="示例县人民医院", release_id=release.id, release_sha256=release.sha256
+    ) as project:
+        run_now(ImportJob(sample_dir() / "county.xlsx"), project)
+        run_now(SuggestJob(), project)
+        review.accept_auto(project, REVIEWERS[0])
+        rowids = project.query(ItemQuery(states=("open",), sort="count", descending=True))
+        rows = [r for r in project.rows(rowids) if r.first_code]
+        for row in rows[3:14:3]:
+            review.accept(project, [row.id], REVIEWERS[0])
+        for row in rows[4:12:4]:
+            review.question(project, [row.id], "请确认检查的侧别。", REVIEWERS[0])
+        for row in rows[5:9:3]:
+            review.adjust(
+                project, [row.id], [row.first_code], REVIEWERS[1], release=release, remark="按科室意见"
+            )
+        settled = project.query(ItemQuery(states=("accepted",), sort="count", descending=True))
+        review.approve(project, [r.id for r in project.rows(settled[:6])], REVIEWERS[1])
+    return path
+
+
+def shoot(widget: QWidget, name: str) -> None:
+    """Grab a widget into a file."""
+    settle()
+    widget.grab().save(str(OUT / f"{name}.png"))
+    print(name)
+
+
+@contextmanager
+def window(language: str, theme: str, home: Path) -> Iterator[MainWindow]:
+    """A window in a language and a colour scheme."""
+    settings = Settings(home / f"settings-{language}-{theme}.json")
+    settings.set(LANGUAGE, language)
+    settings.set(THEME, theme)
+    settings.set(REVIEWER, REVIEWERS[1])
+    shown = build(settings)
+    shown.resize(*SIZES[""])
+    shown.show()
+    settle()
+    yield shown
+    shown.close()
+    shown.deleteLater()
+    settle()
+
+
+def shoot_main(shown: MainWindow, project: Path, tail: str) -> None:
+    """The review screen with several kinds of rows in hand, on a large and on a small screen."""
+    shown.session.open(project)
+    shown.filters.choose_queue("all")
+    settle(0.4)
+    shoot(shown, f"main-{tail}")
+    shown.resize(*SIZES["-small"])
+    settle(0.3)
+    shoot(shown, f"main-{tail}-small")
+    shown.resize(*SIZES[""])
+    for kind, query in (
+        ("composite", ItemQuery(flags=("composite",), states=("open",))),
+        ("side", ItemQuery(flags=("side-unspecified",), states=("open",))),
+        ("conflict", ItemQuery(flags=("conflict",), states=("open",))),
+        ("xray", ItemQuery(modalities=("DR",), states=("open",))),
+    ):
+        shown.filters.set_query(query)
+        settle(0.4)
+        shoot(shown, f"{kind}-{tail}")
+    shown.filters.choose_queue("open")
+    settle(0.3)
+
+
+def shoot_dialogs(shown: MainWindow, tail: str) -> None:
+    """Every dialog, as it opens."""
+    for intent in (
+        "keyboard",
+        "accept_auto",
+        "steps",
+        "dashboard",
+        "export",
+        "keys",
+        "verify",
+        "reviewer",
+        "about",
+    ):
+        shown.intents.do(intent)
+        dialog = shown.intents.open_dialogs[-1]
+        settle(0.1)
+        shoot(dialog, f"{intent.replace('_', '-')}-{tail}")
+        dialog.close()
+        settle()
+    shown.intents.new_project(sample_dir() / "messy.xlsx")
+    dialog = shown.intents.open_dialogs[-1]
+    settle(1.0)
+    shoot(dialog, f"new-{tail}")
+    dialog.close()
+    shown.review.row.ask_question()
+    shoot(shown, f"question-{tail}")
+    shown.review.row.bar.close_strip()
+    shown.review.row.bar.ask_reason()
+    shoot(shown, f"no-item-{tail}")
+
+
+def main(only: list[str]) -> None:
+    """Make all screenshots, or those of the named languages and schemes (``zh-light en-dark``)."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        os.environ["WORKBENCH_HOME"] = folder
+        project = sample_project(home)
+        for language in ("zh", "en"):
+            for theme in ("light", "dark"):
+                tail = f"{language}-{theme}"
+                if only and tail not in only:
+                    continue
+                with window(language, theme, home) as shown:
+                    shoot(shown, f"start-{tail}")
+                    shoot_main(shown, project, tail)
+                    if theme == "light":
+                        shoot_dialogs(shown, tail)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

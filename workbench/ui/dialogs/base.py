@@ -1,0 +1,80 @@
+"""The common frame of dialogs: title, hint, body, a line for problems, buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.words import Message
+from workbench.ui.session import Session
+from workbench.ui.worded import Words, make_button, make_label
+
+
+class BaseDialog(QDialog):
+    """A dialog whose words follow the language. Subclasses fill ``body`` and add buttons."""
+
+    def __init__(
+        self, session: Session, parent: QWidget | None, title: Message, hint: Message | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.words = Words()
+        self.words.show(self.setWindowTitle, title)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 20, 24, 18)
+        outer.setSpacing(10)
+        outer.addWidget(make_label(self.words, title, "subheading"))
+        if hint is not None:
+            outer.addWidget(make_label(self.words, hint, "secondary", wrap=True))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(10)
+        outer.addLayout(self.body, 1)
+        self.problem = QLabel()
+        self.problem.setObjectName("error")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        outer.addWidget(self.problem)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        self.buttons.addStretch(1)
+        outer.addLayout(self.buttons)
+        session.language_changed.connect(self.retranslate)
+
+    def retranslate(self) -> None:
+        """Render every text in the language in use."""
+        self.words.retranslate()
+
+    def add_button(self, message: Message, pressed: Callable[[], object], name: str = "") -> QPushButton:
+        """Add a button at the right end of the button row."""
+        button = make_button(self.words, message, name, pressed)
+        button.setAutoDefault(name == "primary")
+        button.setDefault(name == "primary")
+        self.buttons.addWidget(button)
+        return button
+
+    def form(self) -> QFormLayout:
+        """A form in the body: labels on the left, fields as wide as there is room."""
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(10)
+        self.body.addLayout(form)
+        return form
+
+    def field(self, form: QFormLayout, message: Message, widget: QWidget) -> None:
+        """Add a field with its label, which also is its accessible name."""
+        label = make_label(self.words, message)
+        label.setBuddy(widget)
+        label.setMinimumWidth(76)
+        self.words.show(widget.setAccessibleName, message)
+        form.addRow(label, widget)
+
+    def show_problem(self, problem: WorkbenchError | Message | None) -> None:
+        """Say what is wrong inside of the dialog; None takes it away."""
+        message = problem.message if isinstance(problem, WorkbenchError) else problem
+        self.problem.setText(message.text() if message else "")
+        self.problem.setVisible(message is not None)

@@ -1,0 +1,127 @@
+"""Export: where to, in which form, and signed by whom; without a signature it is a draft."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.items import State
+from workbench.core.project import Tally
+from workbench.core.signing import KeyStore, LoadedKey
+from workbench.core.words import Message, say
+from workbench.core.workflow.export import ExportJob, ExportReport
+from workbench.ui.dialogs.base import BaseDialog
+from workbench.ui.dialogs.keys_dialog import key_line
+from workbench.ui.job_runner import JobRunner
+from workbench.ui.session import Session
+from workbench.ui.worded import make_button, make_label
+
+FORMAT_WORDS: dict[str, Message] = {
+    "xlsx": Message("ui.format_xlsx"),
+    "csv": Message("ui.format_csv"),
+}
+
+
+class ExportDialog(BaseDialog):
+    """Asks what an export needs and runs it."""
+
+    def __init__(
+        self,
+        session: Session,
+        runner: JobRunner,
+        parent: QWidget | None = None,
+        store: KeyStore | None = None,
+    ) -> None:
+        super().__init__(session, parent, Message("ui.export_title"), Message("ui.export_hint"))
+        self._runner = runner
+        self._store = store or KeyStore()
+        self.format = QComboBox()
+        for value, words in FORMAT_WORDS.items():
+            self.format.addItem(words.text(), value)
+        self.path = QLineEdit()
+        self.key = QComboBox()
+        self.key.addItem(say("ui.export_draft"), "")
+        for key in self._store.list():
+            self.key.addItem(key_line(key), key.fingerprint)
+        self.passphrase = QLineEdit()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self._lay_out()
+        self.format.currentIndexChanged.connect(self._follow_format)
+        self.key.currentIndexChanged.connect(self._follow_key)
+        self._start_path()
+        self._follow_key()
+        self.add_button(Message("ui.cancel"), self.reject)
+        self.go_button = self.add_button(Message("ui.export_go"), self.go, "primary")
+        runner.failed.connect(self._failed)
+        self.setMinimumWidth(560)
+
+    def _lay_out(self) -> None:
+        project = self.session.project
+        assert project is not None
+        totals = project.totals()
+        left = totals.get(State.OPEN, Tally()).items
+        asked = totals.get(State.QUESTION, Tally()).items
+        if left or asked:
+            words = Message("ui.export_open", {"open": f"{left:,}", "asked": f"{asked:,}"})
+            self.body.addWidget(make_label(self.words, words, "warning", wrap=True))
+        form = self.form()
+        self.field(form, Message("ui.export_format"), self.format)
+        where = QWidget()
+        row = QHBoxLayout(where)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.path, 1)
+        row.addWidget(make_button(self.words, Message("ui.browse"), "", self._browse))
+        self.field(form, Message("ui.export_path"), where)
+        self.field(form, Message("ui.export_key"), self.key)
+        self.field(form, Message("ui.keys_passphrase"), self.passphrase)
+        self.body.addStretch()
+
+    def _start_path(self) -> None:
+        project = self.session.project
+        if project is not None:
+            stem = Path(project.info.path)
+            self.path.setText(str(stem.with_suffix(f".{self.format.currentData()}")))
+
+    def _follow_format(self) -> None:
+        path = Path(self.path.text())
+        if path.suffix:
+            self.path.setText(str(path.with_suffix(f".{self.format.currentData()}")))
+
+    def _follow_key(self) -> None:
+        self.passphrase.setEnabled(bool(self.key.currentData()))
+
+    def _browse(self) -> None:
+        suffix = str(self.format.currentData())
+        path, _ = QFileDialog.getSaveFileName(self, say("ui.export_title"), self.path.text(), f"*.{suffix}")
+        if path:
+            self.path.setText(path)
+
+    def _failed(self, problem: WorkbenchError) -> None:
+        self.go_button.setEnabled(True)
+        self.show_problem(problem)
+
+    def go(self) -> None:
+        """Open the key, then write."""
+        self.show_problem(None)
+        key: LoadedKey | None = None
+        try:
+            if self.key.currentData():
+                key = self._store.load_private(str(self.key.currentData()), self.passphrase.text())
+        except WorkbenchError as problem:
+            self.show_problem(problem)
+            return
+        if not self.path.text().strip():
+            self.show_problem(Message("ui.export_no_path"))
+            return
+        self.go_button.setEnabled(False)
+        job = ExportJob(Path(self.path.text().strip()), str(self.format.currentData()), key)
+        self._runner.run(job, self.session.project, self._done)
+
+    def _done(self, report: ExportReport) -> None:
+        words = Message(
+            "ui.exported_draft" if report.draft else "ui.exported", {"path": str(report.paths[0])}
+        )
+        self.session.tell(words)
+        self.accept()
