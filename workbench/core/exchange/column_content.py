@@ -27,7 +27,11 @@ _MONEY = re.compile(r"\d{1,6}(\.\d{1,4})?")
 
 def is_exam_like(text: str) -> bool:
     """True if the text holds a word that exam names hold and is no sentence."""
-    return "。" not in text and _EXAM.search(normalise(text)) is not None
+    return _names_exam(normalise(text))
+
+
+def _names_exam(text: str) -> bool:
+    return not text.endswith(".") and _EXAM.search(text) is not None
 
 
 def exam_share(cells: Sequence[str]) -> float:
@@ -59,7 +63,7 @@ def _scores(cells: list[str]) -> dict[str, float]:
     modality = sum(_MODALITY.fullmatch(cell) is not None for cell in cells) / n
     if modality >= 0.7:
         return {"modality": modality}
-    exam = sum(_EXAM.search(cell) is not None for cell in cells) / n
+    exam = sum(map(_names_exam, cells)) / n
     length = sum(map(len, cells)) / n
     if exam >= 0.4 and 2 <= length <= 80:
         return {"name": exam * (0.5 + 0.5 * distinct) * min(1.0, length / 5)}

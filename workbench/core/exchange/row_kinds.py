@@ -67,10 +67,11 @@ def non_item(cells: Sequence[str], index: int, layout: Layout, merges: Merges) -
     if not filled or _is_header_again(cells, layout) or _is_sum(cells, filled[0], layout):
         return True
     first = _key(filled[0])
-    if len(filled) == 1 and (index in merges.across or (len(cells) > 1 and _SECTION.fullmatch(first))):
+    section = index in merges.across or (len(cells) > 1 and _SECTION.fullmatch(first))
+    if len(filled) == 1 and (section or _PAGE.fullmatch(first)):
         return True
     # Also a signature line under a list, where every filled cell is a label with a colon.
-    return _PAGE.fullmatch(first) is not None or all(_NOTE.fullmatch(_key(c)) for c in filled)
+    return all(_NOTE.fullmatch(_key(c)) for c in filled)
 
 
 def _is_sum(cells: Sequence[str], first: str, layout: Layout) -> bool:

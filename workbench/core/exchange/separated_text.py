@@ -28,8 +28,10 @@ def decode(path: Path, content: bytes) -> str:
         return content.decode("utf-8-sig", "replace")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", "replace")
-    if b"\x00" in content:
+    if content.count(0) * 10 > len(content):
         return _utf16_without_mark(path, content)
+    # A few zero bytes are what broken exports leave; they stand for nothing and no file can store them.
+    content = content.replace(b"\x00", b"")
     for encoding in ("utf-8", "gb18030"):
         try:
             return content.decode(encoding)
@@ -57,7 +59,7 @@ def _utf16_without_mark(path: Path, content: bytes) -> str:
 def separator_of(text: str, suffix: str = ".csv") -> str:
     """The sign that cuts most of the first lines into one and the same number of cells, more than one."""
     lines = text.splitlines()[:_SAMPLE_LINES]
-    best, best_score = "\t" if suffix == ".tsv" else ",", 0.0
+    best, best_score = "," if suffix == ".csv" else "\t", 0.5
     for sign in _SEPARATORS:
         counts = Counter(len(row) for row in csv.reader(lines, delimiter=sign) if row)
         if not counts:

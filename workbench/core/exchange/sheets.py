@@ -74,7 +74,9 @@ def _read_workbook(path: Path, content: bytes, facts: dict[str, PartFacts]) -> l
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_name(meta.name)
-            rows = _text_rows(sheet.iter_rows(), facts.get(meta.name, PartFacts()).errors)
+            rows = _text_rows(
+                sheet.to_python(skip_empty_area=False), facts.get(meta.name, PartFacts()).errors
+            )
             merged = [
                 (top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
             ]
