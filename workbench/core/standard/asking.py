@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rapidfuzz import fuzz, process
-
 from workbench.core.errors import InputProblem
 from workbench.core.standard.code import ItemCode
 from workbench.core.standard.model import Device, Method, Position, Post, Site
@@ -35,7 +33,7 @@ def ask(
     machine = _one(release.devices.values(), device, "device")
     if not isinstance(machine, Device):
         raise TypeError(machine)
-    where = _sites(release, machine, site)
+    where = _site(release, machine, site)
     methods = [m for m in release.methods.values() if m.modality == machine.modality and not m.same_as]
     methods.sort(key=lambda m: not machine.takes(m.code))
     how = _one(methods, method, "method").code if method else "00"
@@ -47,12 +45,11 @@ def ask(
     return ItemCode.of(machine.code, where.code, how, last, release.dictionaries.structure.no_extra)
 
 
-def _sites(release: Release, device: Device, word: str) -> Term:
-    """The site a word means on this device: sites that the modality has come first (头颅 is 颅脑 in CT)."""
+def _site(release: Release, device: Device, word: str) -> Term:
+    """The site a word means on this device. A term counts before an alias, even where the modality lacks the
+    site: MR of the 鞍区 is illegal and says so, rather than quietly becoming the 垂体."""
     sites = sorted(release.sites.values(), key=lambda s: (device.modality not in s.modalities, s.code))
-    having = [s for s in sites if device.modality in s.modalities]
-    found = _find(having, word)
-    return found or _one(sites, word, "site")
+    return _one(sites, word, "site")
 
 
 def _keys(term: Term) -> tuple[str, ...]:
@@ -73,6 +70,8 @@ def _one(terms: Iterable[Term], word: str, segment: str) -> Term:
     found = _find(choices, word)
     if found:
         return found
+    from rapidfuzz import fuzz, process  # only for a word that is not known
+
     near = process.extract(word, [term.zh for term in choices], scorer=fuzz.ratio, limit=5)
     params = {
         "segment": Message(f"standard.segment_{segment}"),

@@ -126,8 +126,17 @@ def _modalities_of(draft: Draft, line: Line, code: str, term: str) -> list[str]:
     ours = draft.corrected(line, "C", code, cell)
     if ours:
         return [modality_word(part) for part in ours.split("/")]
-    draft.note(Level.ERROR, line, "modality_unknown", code, value=cell, term=term)
-    return sorted(words & having)
+    device = {row["code"]: row["modality"] for row in draft.rows["devices"]}
+    used = {
+        device.get(item["项目编码"][:2], "")
+        for item in draft.published["items"]
+        if item["项目编码"][2:8] == code
+    }
+    taken = sorted((words | used) & having)
+    draft.note(
+        Level.ERROR, line, "modality_unknown", code, value=cell, term=term, taken=" ".join(taken) or "-"
+    )
+    return taken
 
 
 def _methods(draft: Draft) -> None:

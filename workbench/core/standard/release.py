@@ -53,6 +53,7 @@ class Release:
         self._listed_items = frozenset(
             self.devices[c[:2]].modality + c[2:12] for c in self._listings if c[:2] in known
         )
+        self._composed: dict[str, StandardItem] = {}  # items asked for so far; names are composed once
         self.listed: dict[str, str] = {}
         for code in self._listings:
             parsed = d.structure.parse(code)
@@ -128,7 +129,8 @@ class Release:
         Raises:
             InputProblem: The code is malformed or not valid; says why.
         """
-        return self._item(self.parse(code), suffix_name)
+        known = self._composed.get(code) if isinstance(code, str) else None
+        return known or self._item(self.parse(code), suffix_name)
 
     def _item(self, code: ItemCode, suffix_name: str = "") -> StandardItem:
         wrong = rules.problems(code, self.dictionaries, self._listed_items)
@@ -139,8 +141,10 @@ class Release:
         en = names.name_en(self.pieces(code), self.dictionaries.words)
         if code.suffix:
             tail = suffix_name or code.suffix
-            zh, en = f"{zh}-（{tail}）", f"{en} - ({tail})"
-        return StandardItem(str(code), zh, en, not code.suffix and base in self.listed)
+            return StandardItem(str(code), f"{zh}-（{tail}）", f"{en} - ({tail})", False)
+        item = StandardItem(base, zh, en, base in self.listed)
+        self._composed[base] = item
+        return item
 
     def pieces(self, code: ItemCode) -> names.Pieces:
         """The segments of a valid code, for the naming rules."""
