@@ -13,7 +13,7 @@ from workbench.core.standard.code import ItemCode
 from workbench.core.standard.dictionaries import UNUSED, Listing, build
 from workbench.core.standard.explaining import explain
 from workbench.core.standard.legal import Pickers, nearest_codes
-from workbench.core.standard.model import Explanation, Site
+from workbench.core.standard.model import Explanation
 from workbench.core.standard.names_back import read_name
 from workbench.core.standard.reading import Tables, read_tables
 from workbench.core.standard.search import Hit, SearchIndex
@@ -237,14 +237,6 @@ class Release:
     def search(self, text: str, limit: int = 20) -> list[Hit]:
         """Sites and items for a Chinese, English, alias, pinyin, initials or code query, best first."""
         return self._index.search(text, limit)
-
-    def site_named(self, name: str) -> Site | None:
-        """The site with this term, Chinese or English or an alias; None if none has it."""
-        key = key_of(name)
-        for site in self.sites.values():
-            if key in (key_of(site.zh), key_of(site.en), key_of(site.code)):
-                return site
-        return next((s for s in self.sites.values() if key in map(key_of, s.aliases)), None)
 
 
 def open_release(folder: Path) -> Release:
