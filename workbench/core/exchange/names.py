@@ -16,7 +16,9 @@ def read_names(
     """``(name, modality)`` of every row in order, modality empty where there is no such column.
 
     A ``.txt`` file without ``column`` holds one name a line and nothing else. Of a table, every row below the
-    header counts except wholly empty ones; a row without a name gives an empty name: rows stay in step.
+    header counts, also an empty one between others, so that answers stay in step with the file. Names are
+    given
+    as they stand, outer white space included.
 
     Raises:
         FileProblem, InputProblem: As for an import.
@@ -26,18 +28,19 @@ def read_names(
         lines = decode(path, content).replace("\r\n", "\n").replace("\r", "\n").split("\n")
         if lines and not lines[-1]:
             lines.pop()
-        return [(line.strip(), "") for line in lines]
+        return [(line, "") for line in lines]
     given = {f: v for f, v in (("name", column), ("modality", modality_column)) if v}
     sheets = sheets_of(path, content)
     layouts = find_layouts(path, sheets, given, named=False)
-    names = []
+    names: list[tuple[str, str]] = []
     for sheet in sheets:
         layout = layouts.get(sheet.name)
         if layout is None:
             continue
         name, modality = layout.columns["name"], layout.columns.get("modality")
         start = 0 if layout.header_row is None else layout.header_row + 1
-        for cells in sheet.rows[start:]:
-            if any(cell.strip() for cell in cells):
-                names.append((cells[name].strip(), cells[modality].strip() if modality is not None else ""))
+        rows = sheet.rows[start:]
+        while rows and not any(cell.strip() for cell in rows[-1]):
+            rows = rows[:-1]
+        names += [(cells[name], cells[modality] if modality is not None else "") for cells in rows]
     return names
