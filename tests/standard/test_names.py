@@ -67,9 +67,10 @@ def test_no_two_valid_codes_share_a_name_and_names_read_back(release: Release) -
     codes = every_valid_code(release)
     assert len(codes) > 50_000
     by_name: dict[str, str] = {}
+    plain = str.maketrans("（）［］，", "()(),", " ")
     for code in codes:
         name = name_zh(release.pieces(code), release.dictionaries.words)
-        other = by_name.setdefault(key_of(name), str(code))
+        other = by_name.setdefault(name.translate(plain).upper(), str(code))  # as key_of, faster
         assert other == str(code), (str(code), other, name)
     for code in map(str, random.Random(5).sample(codes, 1500)):
         assert release.code_of(release.name(code)) == code
