@@ -114,6 +114,12 @@ def _decide(inner: Opened, outside: list[Token], result: Opened, lexicon: Lexico
         result.marks.add("vessel")
         result.dropped.extend(tokens)
         return
+    if len(set(sites)) > 1 and any(t.text in ("等", "等等", "如", "例如") for t in tokens):
+        # 普通透视(胸、腹、四肢等): examples of one priced method (guideline 9.9).
+        result.dropped.extend(tokens)
+        result.doubts.add("ambiguous")
+        result.marks.add("examples")
+        return
     if any(t.kind == "noise" and t.text in ("含", "包括", "包含", "不含", "除外", "如", "例如") for t in tokens[:2]):
         result.dropped.extend(tokens)
         if sites and not outer_sites:
@@ -214,12 +220,12 @@ def _procedures(tokens: list[Token], outside: list[Token], result: Opened) -> li
         result.marks.add("examples")
         result.dropped.extend(tokens)
         return []
-    if outer[-1] == "plain" and inner == ["contrast"] and "同时" not in "".join(t.text for t in tokens):
-        result.doubts.add("conflict")
-        return []
-    if outer[-1] == "contrast" and inner == ["plain"]:
-        result.doubts.add("conflict")
-        return []
+    said = outer[-1]
+    if (said, inner) in (("plain", ["contrast"]), ("contrast", ["plain"])):
+        if "同时" not in "".join(t.text for t in tokens):
+            result.doubts.add("conflict")
+            result.marks.add("scan_conflict")
+            return []
     return _restrict(tokens, inner, outside)
 
 

@@ -29,6 +29,9 @@ def settle(mentions: list[SiteMention], lexicon: Lexicon) -> list[Place]:
     places = [
         Place(m.concept, m.side, list(m.tokens), (m.concept,), m.order, {m.sep}) for m in mentions
     ]
+    for place in places:
+        if place.concept == "limbs" and not place.side:
+            place.side = "both?"
     if len(places) == 1:
         return places
     places = _same(places)

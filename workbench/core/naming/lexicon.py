@@ -150,6 +150,8 @@ def _said_modality(word: str, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """CT灌注成像 and MRCP say their modality too."""
     if facts[0][0] not in ("method", "post") or any(k == "mod" for k, _ in facts):
         return ()
+    if facts[0][1].startswith("mg_") and "乳" in word:
+        return (("mod", "MG"),)
     return next(((("mod", m),) for prefix, m in _PREFIXES if word.startswith(prefix)), ())
 
 

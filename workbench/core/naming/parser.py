@@ -10,7 +10,7 @@ from workbench.core.naming.brackets import nest, open_brackets
 from workbench.core.naming.covering import Place, settle
 from workbench.core.naming.lexicon import Lexicon, load_lexicon, tight
 from workbench.core.naming.reading import Walk, share
-from workbench.core.naming.scope import bare, drop_out_of_scope, surcharge
+from workbench.core.naming.scope import bare, is_fee, drop_out_of_scope, surcharge, without_surcharge_brackets
 from workbench.core.naming.segmenter import segment
 from workbench.core.naming.tokens import Token
 from workbench.core.naming.units import Unit
@@ -185,6 +185,8 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
         return
     walk = Walk(lexicon)
     units = walk.run(flat)
+    if walk.crossed:
+        parsed.doubts.add("ambiguous")
     share(units)
     merged = _fold(units)
     parsed.units = merged
@@ -213,7 +215,12 @@ def _clauses(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> list[
     flat: list[Token] = []
     exams = 0
     for clause in clauses:
+        if is_fee(clause):
+            parsed.scope = "fee"
+            continue
         kind = surcharge(clause)
+        if any(t.has("sur") for t in clause):
+            clause = without_surcharge_brackets(clause)
         if kind == "scope":
             parsed.scope = "surcharge"
             continue
@@ -230,6 +237,9 @@ def _clauses(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> list[
         parsed.doubts |= opened.doubts
         parsed.conflicts += opened.conflicts
         parsed.marks |= opened.marks
+        if "vessel" in opened.marks and bare(opened.tokens) and any(t.has("mod") for t in opened.tokens):
+            last = opened.tokens[-1]
+            opened.tokens.append(Token(last.end, last.end, "method", (("method", "angio"),), ""))
         if not bare(opened.tokens):
             exams += 1
         if flat and opened.tokens:

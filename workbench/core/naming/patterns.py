@@ -11,7 +11,7 @@ _NUM = "一二三四五六七八九十两"
 _VERTEBRA = re.compile(
     r"(?<![A-Z\d.])(?P<a>C|T|TH|L|S|颈|胸|腰|骶)(?P<n>\d{1,2})"
     r"(?P<rest>(?:(?:-|/|、|,|至|到|\+)+(?:(?:C|T|TH|L|S|颈|胸|腰|骶)?\d{1,2}))*)"
-    r"(?P<tail>椎体|椎间盘|椎间隙|椎|节段|节)?(?![A-Z\d%°])"
+    r"(?P<tail>椎体|椎间盘|椎间隙|椎|节段|节)?(?![\d%°.])"
 )
 _REGION = {
     "C": "cspine", "颈": "cspine", "T": "tspine", "TH": "tspine", "胸": "tspine",

@@ -27,6 +27,7 @@ class Walk:
         self.sep = "none"
         self.side: Token | None = None
         self.order = 0
+        self.crossed = False
 
     def run(self, tokens: list[Token]) -> list[Unit]:
         """Units of the tokens of a whole name (clauses joined by hard separators)."""
@@ -166,6 +167,8 @@ class Walk:
                     mention.concept = regions[0]
                     mention.tokens.append(token)
             return
+        # A range over several regions is a question (guideline 9.11).
+        self.crossed = self.crossed or len(regions) > 1
         for number, region in enumerate(regions):
             self.unit.sites.append(SiteMention(region, "", [token], "soft" if number else self.sep, self.order))
             self.order += 1
@@ -218,7 +221,9 @@ def share(units: list[Unit]) -> None:
             after = [u for u in units[number + 1 :] if u.procs and not u.shared]
             source = before[-1] if before else after[0] if after and unit.sep != "hard" else None
             if source is not None and not any(t.has("site") for p in source.procs for t in [p.token]):
-                unit.procs = list(source.procs)
-                unit.shared = True
+                # A view belongs to its own item of a list; methods are shared (guideline 9.24).
+                hard = unit.sep == "hard" or source.sep == "hard"
+                unit.procs = [p for p in source.procs if not (hard and p.kind == "pos")]
+                unit.shared = bool(unit.procs)
         if not unit.bed:
             unit.bed = next((u.bed for u in units if u.bed), None) if number else None

@@ -82,9 +82,31 @@ def _suffix(tokens: list[Token]) -> list[Token]:
     return tokens[dash[-1] + 1 :] if dash else tokens
 
 
+def without_surcharge_brackets(tokens: list[Token]) -> list[Token]:
+    """Tokens without the brackets that name a surcharge beside the priced item: (血管斑块增强成像加收)."""
+    kept: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.kind == "(":
+            depth, end = 0, index
+            for end in range(index, len(tokens)):
+                depth += (tokens[end].kind == "(") - (tokens[end].kind == ")")
+                if depth == 0:
+                    break
+            inner = tokens[index + 1 : end]
+            outside = kept + tokens[end + 1 :]
+            if any(t.has("sur") for t in inner) and len(inner) > 1 and any(is_exam(t) for t in outside):
+                index = end + 1
+                continue
+        kept.append(token)
+        index += 1
+    return kept
+
+
 def surcharge(tokens: list[Token]) -> str:
     """What a clause with 加收 or 扩展 is: ``""`` none, ``study``, ``method`` (a study by method) or ``scope``."""
-    if not any(t.has("sur") for t in tokens):
+    if not any(t.has("sur") for t in without_surcharge_brackets(tokens)):
         return ""
     suffix = _suffix(tokens)
     if any(t.has("ai") or t.has("circ") or t.has("fee") or t.kind == "bed" for t in suffix):
@@ -93,6 +115,8 @@ def surcharge(tokens: list[Token]) -> str:
     methods = {v for t in suffix for v in t.values("method")}
     posts = any(t.has("post") or t.has("pos") for t in suffix)
     whole = len(suffix) == len(tokens)
+    if any("冠" in t.text for t in suffix if t.has("post")):
+        return "study"
     other = {v for t in tokens for v in t.values("method")}
     if sites and (methods or posts or (other and not whole)):
         return "study"
@@ -101,6 +125,14 @@ def surcharge(tokens: list[Token]) -> str:
     if methods - _TECHNIQUES and not whole:
         return "method"
     return "scope"
+
+
+def is_fee(tokens: list[Token]) -> bool:
+    """True for drugs, consumables and fees that are billed beside an exam: 增强CT高压注射器使用费."""
+    solid = [t for t in tokens if t.kind not in ("sep", "(", ")")]
+    supplies = any(v in ("drug", "service") for t in tokens for v in t.values("fee"))
+    ends = bool(solid) and solid[-1].text.endswith(("费", "费用", "注射器", "剂", "液"))
+    return supplies and ends
 
 
 def bare(tokens: list[Token]) -> bool:

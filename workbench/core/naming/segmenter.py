@@ -11,6 +11,7 @@ from workbench.core.naming.patterns import find_patterns
 from workbench.core.naming.tokens import Token
 
 _LATIN_RUN = re.compile(r"[A-Z][A-Z.']*")
+_LONE_SIDE = re.compile(r"(?<![A-Z0-9/+\-])[LR](?![A-Z0-9/+\-])")
 _OPEN, _CLOSE = "([", ")]"
 _IGNORED = frozenset(" -:.*\"'=><#!?%°^$@~…‰℃√•·′″&§©®™→←↑↓,;、_/+")
 _SIGNS = {"+": "soft", "、": "soft", "&": "soft", "/": "slash", ";": "hard", ",": "hard", "_": "hard", " ": "space"}
@@ -48,6 +49,8 @@ def _matches(text: str, lexicon: Lexicon) -> dict[int, list[Match]]:
             covered[start:end] = b"\1" * (end - start)
     for start, end, kind, facts in find_patterns(text):
         found.setdefault(end, []).append((start, end, kind, facts, ""))
+    for lone in _LONE_SIDE.finditer(text):
+        found.setdefault(lone.end(), []).append((lone.start(), lone.end(), "side", (("side", lone.group()),), ""))
     for run in _LATIN_RUN.finditer(text):
         if not all(covered[run.start() : run.end()]):
             for match in _split_run(run.group(), run.start(), lexicon):

@@ -52,6 +52,7 @@ class Unit:
     procs_after_site: bool = False
     shared: bool = False  # procedures were taken over from a neighbour
     vessel_hint: bool = False  # "(血管)": the method is the vascular one
+    scan_conflict: bool = False  # a bracket says 平扫 where the text says 增强, or the other way
 
     def values(self, kind: str) -> list[str]:
         """Values of the procedures of a kind, in order."""

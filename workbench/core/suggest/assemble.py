@@ -47,11 +47,16 @@ def assemble(ground: Ground, parsed: ParsedName) -> Assembly:
     if coil and concepts <= {"body"}:
         result.scope = "bare"
         return result
+    if concepts and concepts <= {"vessel", "artery", "vein"} and not parsed.column:
+        if not any(u.mods or u.procs for u in parsed.units):
+            result.scope = "nothing"
+            return result
     if parsed.column == "out" and not any(u.mods for u in parsed.units):
         result.scope = "column"
         return result
     for unit, places in zip(parsed.units, parsed.places, strict=True):
         unit.vessel_hint = "vessel" in parsed.marks
+        unit.scan_conflict = "scan_conflict" in parsed.marks
         _unit(ground, parsed, unit, places, result)
         if result.scope == "dsa":
             result.drafts = []

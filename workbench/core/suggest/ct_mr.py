@@ -63,8 +63,10 @@ class Study:
             if self.modality == "MR":
                 return ["11"], False
             return (["12"], False) if not contrast else (["21", "12"], True)
-        code = table[keys[0]].code(self.modality)
-        return [code] if code else ["11"], False
+        code = table[keys[0]].code(self.modality) or "11"
+        if self.unit.scan_conflict:
+            return [code, "21" if code == "11" else "11"], False
+        return [code], False
 
 
 def build(ground: Ground, unit: Unit, place: Place | None, modality: str) -> list[Draft]:
@@ -74,8 +76,12 @@ def build(ground: Ground, unit: Unit, place: Place | None, modality: str) -> lis
     vessel = concept is not None and concept.kind == "vessel"
     if study.special:
         return _special(ground, study)
+    if concept is not None and not vessel and concept.id != "heart" and any(p.value == "21" for p in study.posts):
+        calcium = _special_post(ground, study, [], True)
+        study.posts = [p for p in study.posts if p.value != "21"]
+        return (_scan_part(ground, study) or _scan(ground, study, ["11"], assumed=True)) + calcium
     if vessel:
-        return vascular(ground, study)
+        return _calcium(ground, study) + vascular(ground, study)
     drafts: list[Draft] = []
     if unit.vessel_hint and (study.scans or study.contrast_study) and not study.vessels:
         return vascular(ground, study)
@@ -86,6 +92,14 @@ def build(ground: Ground, unit: Unit, place: Place | None, modality: str) -> lis
     for proc, row in study.others:
         drafts.append(_other(ground, study, proc, row))
     return drafts or _scan(ground, study, ["11"], assumed=True)
+
+
+def _calcium(ground: Ground, study: Study) -> list[Draft]:
+    """钙化积分 and FFR beside a coronary CTA are parts of their own; alone they are the part."""
+    found = _special_post(ground, study, [], True)
+    if found and not study.vessels and not study.scans:
+        study.posts = []
+    return found
 
 
 def _scan_part(ground: Ground, study: Study) -> list[Draft]:
@@ -117,6 +131,9 @@ def _scan_part(ground: Ground, study: Study) -> list[Draft]:
     if study.contrast_study and not codes and not study.others and not study.vessels:
         codes, ambiguous = (["21", "22"], True)
     special_post = any(p.value in ("21", "22", "23", "41") for p in study.posts)
+    if not codes and _listed_beside(study):
+        # 头颅MRI+MRA: the first item of the list is a scan whose method is not said.
+        return _scan(ground, study, ["11"], assumed=True) + drafts
     if codes or special_post or (study.posts and not (study.vessels or study.others)):
         assumed = not codes
         found = _scan(ground, study, codes or ["11"], assumed=assumed)
@@ -127,6 +144,17 @@ def _scan_part(ground: Ground, study: Study) -> list[Draft]:
     if not (study.vessels or study.others or drafts or keys):
         return _scan(ground, study, ["11"], assumed=True)
     return drafts
+
+
+def _listed_beside(study: Study) -> bool:
+    """True if every study of the unit begins a new item of a list after ``site + modality``."""
+    first = next((p for p in study.unit.procs if p.kind != "pos"), None)
+    if first is None or first.sep not in ("soft", "hard") or study.place is None or study.unit.shared:
+        return False
+    if first.kind == "post":
+        return False
+    before = [t for t in study.unit.mods if t.start < first.token.start and "mod" == t.kind]
+    return bool(before) and any(t.start < first.token.start for t in study.place.tokens)
 
 
 def _together(ground: Ground, study: Study, codes: list[str]) -> list[Draft]:
@@ -250,7 +278,9 @@ def _sites_of_part(ground: Ground, study: Study, number: int) -> tuple[list[str]
     groups = ground.groups(study.place.concept, study.modality, study.modality)
     if groups and len(groups[0]) > 1:
         opened, unspecified = ground.sided(groups[0][number], study.modality, study.place.side)
-        return opened, {"ambiguous"} | ({"side-unspecified"} if unspecified else set())
+        doubtful = study.modality in ground.concept(study.place.concept).doubtful
+        flags = {"ambiguous"} if doubtful else set()
+        return opened, flags | ({"side-unspecified"} if unspecified else set())
     return _sites(ground, study)
 
 
@@ -272,7 +302,7 @@ def _special_post(ground: Ground, study: Study, codes: list[str], assumed: bool)
     """Posts with items of their own: calcium score, FFR, QCT, lung nodules."""
     values = {p.value for p in study.posts}
     tokens = [p.token for p in study.posts]
-    site = _sites(ground, study)[0][0] if study.place else NOWHERE
+    site = (_sites(ground, study)[0] or [NOWHERE])[0]
     found: list[str] = []
     if "21" in values:
         found = ["20080602002100"]

@@ -89,6 +89,8 @@ class Ground:
         Order: both, left, right where no side is stated; left, right, both for 左/右 (guideline 9.21).
         """
         twins = self.release.twins(site, modality)
+        if side == "both?":
+            side = "B" if "both" in twins else ""
         if len(twins) < 2:
             if twins and side in ("L", "R") and not self.has(site, modality):
                 return list(twins.values()), False

@@ -42,17 +42,30 @@ def fluoroscopy(ground: Ground, unit: Unit, place: Place | None) -> list[Draft]:
         return [draft]
     groups = ground.groups(concept, "RF", "X") or ground.groups(concept, "X", "X")
     own = next((method_table()[k].site for k in keys if method_table()[k].site in ("biliary", "colon")), "")
+    if "emptying" in keys and concept in ("gi", "ugi"):
+        groups = ground.groups("stomach", "RF", "X")
+    if "lymph" in keys and concept in ("limbs", "lower_limb", "upper_limb"):
+        groups = ground.groups("limb_lymph", "RF", "X")
+    if "arthro" in keys and concept in ("limbs", "joint"):
+        groups = [(NOWHERE,), *groups]
+    if concept in ("kidney_pelvis", "urinary", "kidney") and "retro" in keys:
+        both = [("053001",), ("051005",)]
+        groups = both if concept == "urinary" else both[::-1]
     if own and concept in ("liver", "abdomen", "gi", "pancreatobiliary", "bowel", "rectum") and own != concept:
         groups = ground.groups(own, "RF", "X")
     if not groups:
         return []
     flags: set[str] = set()
     known = ground.concept(concept)
-    if "RF" in known.doubtful or (not known.sites.get("RF") and "X" in known.doubtful):
+    if "arthro" in keys and concept in ("limbs", "joint"):
+        flags.add("ambiguous")
+    elif "lymph" in keys or "emptying" in keys:
+        pass
+    elif "RF" in known.doubtful or (not known.sites.get("RF") and "X" in known.doubtful):
         flags.add("ambiguous")
     if concept in ("lcord", "cord", "ccord", "tcord"):
         flags.add("ambiguous")
-    codes = []
+    codes: list[str] = []
     side = place.side if place else ""
     methods = _methods(keys, concept)
     if concept == "lacrimal":

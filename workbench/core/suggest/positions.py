@@ -63,7 +63,7 @@ def resolve(release: Release, values: list[str], concept: str, side: str, sided:
                     alternatives.append(["02", "70" if piece == "02l" else "71"])
                     continue
                 atoms.append("02")
-            elif piece in ("mastoid", "butterfly", "radialhead"):
+            elif piece in _NAMED:
                 alternatives.append(_named(piece))
                 views.ambiguous = True
             elif "|" in piece:
@@ -78,8 +78,11 @@ def resolve(release: Release, values: list[str], concept: str, side: str, sided:
     return views
 
 
+_NAMED = {"mastoid", "butterfly", "radialhead", "mortise"}
+
+
 def _named(piece: str) -> list[str]:
-    return {"mastoid": ["08", "02", "26"], "butterfly": ["14", "03"], "radialhead": ["04", "01"]}[piece]
+    return {"mastoid": ["08", "02", "26"], "butterfly": ["14", "03"], "radialhead": ["04", "01"], "mortise": ["01", "04"]}[piece]
 
 
 def _choose(piece: str, side: str, concept: str, views: Views) -> list[str]:
@@ -157,6 +160,8 @@ def _qualify(views: Views, concept: str) -> None:
         return
     code = "42" if views.modifier == "weight" else "41"
     if concept not in _LIMB and views.modifier == "standing":
+        return
+    if concept in ("lower_limb", "lower_limb_full") and not views.parts:
         return
     if not views.parts:
         views.parts = [[code]]

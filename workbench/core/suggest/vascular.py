@@ -45,6 +45,7 @@ def vascular(ground: Ground, study: Study) -> list[Draft]:
 def _codes(study: Study):  # type: ignore[no-untyped-def]
     table = method_table()
     found = []
+    stated = any(p.value != "angio" for p in study.vessels) or study.unit.thick
     for proc in study.vessels:
         cell = table[proc.value].code(study.modality)
         if not cell:
@@ -53,15 +54,21 @@ def _codes(study: Study):  # type: ignore[no-untyped-def]
                 cell = {"CT": "34", "MR": "32"}[study.modality]
         for code in cell.split("+"):
             if code not in [f[0] for f in found]:
-                found.append((code, False, proc.token))
+                # 三维 of a vessel is its vascular study, but a question (guideline 9.12).
+                loose = proc.value == "angio" and ("三维" in proc.token.text or "3D" in proc.token.text)
+                found.append((code, loose and not stated, proc.token))
     scans = {p.value for p in study.scans}
     vessel_place = study.place is None or study.place.merged == () or True
     if study.modality == "MR" and vessel_place and found:
         contrast = bool(scans & {"contrast"}) and study.unit.procs and _vessel_only(study)
         if contrast:
             found = [({"31": "33", "32": "34"}.get(c, c), a, t) for c, a, t in found]
+    if study.modality == "MR" and study.extra and [f[0] for f in found] in ([], ["31"]):
+        found = [("35", False, study.extra[0].token)]
     if found:
         return found
+    if any(p.kind == "post" and p.value in ("21", "22") for p in study.unit.procs):
+        return []
     token = (study.scans or study.contrast_study or study.posts or [None])[0]
     word = token.token if token else None
     only_post = bool(study.posts) and not study.scans
