@@ -17,8 +17,7 @@ def read_names(
 
     A ``.txt`` file without ``column`` holds one name a line and nothing else. Of a table, every row below the
     header counts, also an empty one between others, so that answers stay in step with the file. Names are
-    given
-    as they stand, outer white space included.
+    given as they stand, outer white space included.
 
     Raises:
         FileProblem, InputProblem: As for an import.
