@@ -152,7 +152,7 @@ def acts(project: Project, items: list[SourceItem]) -> None:
         "two words, by volume": ItemQuery(text="mr 腰椎", sort="count", descending=True),
         "text that is nowhere": ItemQuery(text="没有这个"),
     }
-    for words, query in texts.items():  # once each: the last text is remembered
+    for words, query in texts.items():  # once each, because the last text is remembered
         timed(f"query: {words}", lambda q=query: project.query(q))
     for words, query in queries.items():
         project.query(query)
