@@ -1,4 +1,4 @@
-"""Makes the screenshots of every screen in both languages, light and dark: ``python -m tests.ui.screenshots``.
+"""Makes the screenshots of every screen, both languages, light and dark: ``python -m tests.ui.screenshots``.
 
 They are drawn by the program itself over a real project of the sample hospital, into ``docs/screenshots/``.
 """
@@ -44,27 +44,29 @@ def settle(seconds: float = 0.0) -> None:
 
 
 def sample_project(folder: Path) -> Path:
-    """A project of the county hospital, suggested, with a part of it decided."""
-    path = folder / "county.iemap"
+    """A project of the university hospital, suggested, with its most frequent rows decided."""
+    path = folder / "tertiary.iemap"
     release = load_release()
     with Project.create(
-        path, hospital="示例县人民医院", release_id=release.id, release_sha256=release.sha256
+        path, hospital="示例大学附属医院", release_id=release.id, release_sha256=release.sha256
     ) as project:
-        run_now(ImportJob(sample_dir() / "county.xlsx"), project)
+        run_now(ImportJob(sample_dir() / "tertiary.xlsx"), project)
         run_now(SuggestJob(), project)
-        review.accept_auto(project, REVIEWERS[0])
-        rowids = project.query(ItemQuery(states=("open",), sort="count", descending=True))
-        rows = [r for r in project.rows(rowids) if r.first_code]
-        for row in rows[3:14:3]:
-            review.accept(project, [row.id], REVIEWERS[0])
-        for row in rows[4:12:4]:
-            review.question(project, [row.id], "请确认检查的侧别。", REVIEWERS[0])
-        for row in rows[5:9:3]:
+        by_volume = ItemQuery(sort="count", descending=True)
+        safe = [r for r in project.rows(project.query(by_volume)[:400]) if r.auto and r.first_code]
+        review.accept(project, [r.id for r in safe[:2]], REVIEWERS[0])
+        review.accept(project, [r.id for r in safe[4:300:3]], REVIEWERS[0])
+        review.accept(project, [safe[3].id], REVIEWERS[0])
+        unsided = project.query(ItemQuery(states=("open",), flags=("side-unspecified",), sort="count"))
+        for row in project.rows(unsided[:6]):
+            item, suggestion = project.item(row.id), project.suggestion(row.id)
+            review.question(project, [row.id], review.draft_question(item, suggestion).text(), REVIEWERS[0])
+        for row in safe[6:60:12]:
             review.adjust(
                 project, [row.id], [row.first_code], REVIEWERS[1], release=release, remark="按科室意见"
             )
         settled = project.query(ItemQuery(states=("accepted",), sort="count", descending=True))
-        review.approve(project, [r.id for r in project.rows(settled[:6])], REVIEWERS[1])
+        review.approve(project, [r.id for r in project.rows(settled[2:12])], REVIEWERS[1])
     return path
 
 
@@ -96,6 +98,10 @@ def shoot_main(shown: MainWindow, project: Path, tail: str) -> None:
     """The review screen with several kinds of rows in hand, on a large and on a small screen."""
     shown.session.open(project)
     shown.filters.choose_queue("all")
+    items = shown.review.items
+    rows = (items.model.row(place) for place in range(200))
+    telling = (n for n, r in enumerate(rows) if r and r.state == "open" and "device" in _told(shown, r.id))
+    items.go_to(next(telling, 2))
     settle(0.4)
     shoot(shown, f"main-{tail}")
     shown.resize(*SIZES["-small"])
@@ -103,16 +109,23 @@ def shoot_main(shown: MainWindow, project: Path, tail: str) -> None:
     shoot(shown, f"main-{tail}-small")
     shown.resize(*SIZES[""])
     for kind, query in (
-        ("composite", ItemQuery(flags=("composite",), states=("open",))),
-        ("side", ItemQuery(flags=("side-unspecified",), states=("open",))),
-        ("conflict", ItemQuery(flags=("conflict",), states=("open",))),
-        ("xray", ItemQuery(modalities=("DR",), states=("open",))),
+        ("composite", ItemQuery(flags=("composite",), states=("open",), sort="count", descending=True)),
+        ("side", ItemQuery(flags=("side-unspecified",), states=("open",), sort="count", descending=True)),
+        ("conflict", ItemQuery(flags=("conflict",), states=("open",), sort="count", descending=True)),
+        ("xray", ItemQuery(modalities=("DR",), states=("open",), sort="count", descending=True)),
     ):
         shown.filters.set_query(query)
         settle(0.4)
         shoot(shown, f"{kind}-{tail}")
     shown.filters.choose_queue("open")
     settle(0.3)
+
+
+def _told(shown: MainWindow, item_id: str) -> set[str]:
+    """Kinds of words in a name, where it has several candidates."""
+    suggestion = shown.session.project.suggestion(item_id)
+    several = len(suggestion.parts) == 1 and len(suggestion.parts[0].candidates) > 2
+    return {w.kind for w in suggestion.words} if several else set()
 
 
 def shoot_dialogs(shown: MainWindow, tail: str) -> None:

@@ -84,6 +84,9 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("about", Message("ui.act_about"), (), "", "help", group=2),
 )
 
+# The order of the keys in the bottom line.
+HINTED = ("accept", "edit", "split", "question", "no_item", "undo", "keyboard")
+
 # The digits are one family; they stand in no menu.
 DIGITS = tuple(str(n) for n in range(1, 10))
 
@@ -156,7 +159,9 @@ class Actions(QObject):
         hints: list[tuple[str, Message]] = []
         if "write" in held:
             hints.append(("1-9", Message("ui.hint_digits")))
-        for row in TABLE:
+        rows = {row.id: row for row in TABLE}
+        for intent in HINTED:
+            row = rows[intent]
             if row.hint is not None and (not row.needs or row.needs in held):
                 hints.append((key_words(row.keys[0]), row.hint))
         return hints

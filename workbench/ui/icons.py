@@ -71,4 +71,4 @@ def flag_icon(flag: Flag, t: Tokens) -> tuple[str, str]:
     for candidate, name in _FLAG_ICONS:
         if candidate is flag:
             return name, t.error if flag is Flag.CONFLICT else t.warning
-    return "open", t.faint
+    return "assumed", t.secondary

@@ -56,6 +56,7 @@ class Session(QObject):
         self.project: Project | None = None
         self.release: Release | None = None
         self._decided_at: deque[tuple[float, int]] = deque()
+        self._english: dict[str, str] = {}
 
     # -- the project -------------------------------------------------------------------------------------
 
@@ -79,6 +80,7 @@ class Session(QObject):
         self.close()
         self.project, self.release = project, release
         self._decided_at.clear()
+        self._english.clear()
         recent.remember(self.settings, Path(project.info.path), project.info.hospital)
         self.project_changed.emit()
         if project.info.read_only:
@@ -112,6 +114,17 @@ class Session(QObject):
         """Switch between light, dark and the system's choice."""
         self.settings.set(THEME, choice)
         self.theme_changed.emit()
+
+    def name_of(self, code: str, name: str) -> str:
+        """A standard item's name in the language in use; ``name`` is the Chinese one."""
+        if not code or self.release is None or words.language() == "zh":
+            return name
+        if code not in self._english:
+            try:
+                self._english[code] = self.release.name_en(code)
+            except WorkbenchError:
+                self._english[code] = name
+        return self._english[code]
 
     # -- telling -----------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ QToolTip { background: $surface; color: $text; border: 1px solid $line; padding:
 #footer { border-top: 1px solid $line; }
 #surface { background: $surface; }
 #panel { background: $surface; border: 1px solid $line; border-radius: 6px; }
+#pinned { background: $surface; border: 0; border-top: 1px solid $line; }
 #separator { background: $line; border: 0; }
 #title { font-weight: 600; font-size: 14px; }
 #heading { font-size: 22px; font-weight: 600; }
@@ -45,6 +46,7 @@ QPushButton:disabled { color: $faint; }
 QPushButton#primary { background: $accent; border-color: $accent; color: $on_accent; font-weight: 600; }
 QPushButton#primary:focus { border-color: $text; }
 QPushButton#primary:disabled { background: $line; border-color: $line; color: $faint; }
+QPushButton#reason { padding: 5px 8px; font-size: 12px; }
 QPushButton#link { border: 0; background: transparent; color: $accent; padding: 2px 4px; text-align: left; }
 QPushButton#link:hover { text-decoration: underline; }
 QPushButton#link:focus { border: 1px solid $accent; }
@@ -68,6 +70,10 @@ QPushButton#door:hover { border-color: $accent; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox { background: $background; border: 1px solid $line;
   border-radius: 4px; padding: 4px 8px; selection-background-color: $accent; selection-color: $on_accent; }
+QDialog QLineEdit, QDialog QComboBox, QDialog QPlainTextEdit, QDialog QListWidget { background: $surface; }
+QDialog QLineEdit:disabled, QDialog QComboBox:disabled { background: $background; }
+QListWidget#panel::item { padding: 5px 8px; }
+#subname { font-weight: 600; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: $accent; }
 QLineEdit:read-only { color: $secondary; }
 QComboBox { background: $background; border: 1px solid $line; border-radius: 4px;
@@ -92,7 +98,7 @@ QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QTableView, QListView, QTreeView { background: $surface; border: 0; gridline-color: $line;
   selection-background-color: $selection; selection-color: $text; }
 QListView#column { background: $background; border: 0; border-right: 1px solid $line; font-size: 12px; }
-QListView#column::item { padding: 2px 7px; min-height: 19px; }
+QListView#column::item { padding: 2px 5px; min-height: 19px; }
 QListView#column::item:hover { background: $selection; }
 QListView#column::item:selected { background: $selection; color: $accent; font-weight: 600; }
 QListView#column::item:disabled { color: $faint; }

@@ -23,12 +23,13 @@ _LINE = 26
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar of a chart: words, share of the widest (0..1), what is written behind it, colour."""
+    """One bar: words, share of the widest (0..1), figure behind it, colour, and share in per cent."""
 
     words: str
     share: float
     figure: str
     hue: str
+    part: str = ""
 
 
 class BarChart(QWidget):
@@ -75,7 +76,9 @@ class BarChart(QWidget):
                 painter.drawRoundedRect(QRectF(label + 8, y + 9, max(room * bar.share, 4), 8), 4, 4)
             painter.setPen(theme.colour(t.secondary))
             box = QRectF(label + room + 16, y, figure, _LINE)
-            painter.drawText(box, middle | Qt.AlignmentFlag.AlignRight, bar.figure)
+            right = middle | Qt.AlignmentFlag.AlignRight
+            painter.drawText(box.adjusted(0, 0, -48, 0), right, bar.figure)
+            painter.drawText(box, right, bar.part)
 
 
 class Dashboard(BaseDialog):
@@ -112,7 +115,11 @@ class Dashboard(BaseDialog):
         regions = []
         for code, tally in sorted(facets.sites.items()):
             group = release.groups.get(code)
-            words = (group.zh if language() == "zh" else group.en) if group else say("ui.modality_none")
+            words = (
+                (group.zh if language() == "zh" else group.en.capitalize())
+                if group
+                else say("ui.modality_none")
+            )
             regions.append((words, tally))
         self.sites.show_bars(_bars(regions, t.site))
 
@@ -136,7 +143,8 @@ def _states(totals: dict[State, Tally], *, exams: bool) -> list[Bar]:
     for state in states:
         share = numbers[state] / whole
         hue = theme.tokens().secondary if state is State.OPEN else hue_of(state)
-        result.append(Bar(STATES[state].text(), share, f"{numbers[state]:,}  {share * 100:.0f}%", hue))
+        part = f"{share * 100:.1f}%"
+        result.append(Bar(STATES[state].text(), share, f"{numbers[state]:,}", hue, part))
     return result
 
 

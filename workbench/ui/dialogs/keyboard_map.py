@@ -33,7 +33,7 @@ class KeyboardMap(BaseDialog):
             column = columns[1] if menu_id in ("review", "export", "help") else columns[0]
             column.addWidget(make_label(self.words, title, "section"))
             grid = QGridLayout()
-            grid.setColumnMinimumWidth(0, 150)
+            grid.setColumnMinimumWidth(0, 122)
             grid.setColumnStretch(1, 1)
             grid.setVerticalSpacing(3)
             if menu_id == "review":

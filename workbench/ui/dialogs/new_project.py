@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -97,7 +97,7 @@ class NewProjectDialog(BaseDialog):
         self.source.editingFinished.connect(self.look)
         for box in self.columns.values():
             box.activated.connect(lambda _n: self.look(again=True))
-        self.resize(820, 640)
+        self.resize(860, 700)
         if source is not None:
             self.source.setText(str(source))
             self.look()
@@ -136,6 +136,10 @@ class NewProjectDialog(BaseDialog):
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(26)
         table.horizontalHeader().setFixedHeight(40)
+        table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        table.setMinimumHeight(180)
         table.horizontalHeader().setDefaultSectionSize(124)
         self.body.addWidget(table, 1)
         self.body.addWidget(self.told)
@@ -268,5 +272,6 @@ class NewProjectDialog(BaseDialog):
 
 
 def _note_text(note: Any) -> str:
-    place = f"{note.sheet}!{note.column}{note.row}" if note.sheet else f"{note.column}{note.row}"
-    return f"{place}  {note.message.text()}"
+    cell = f"{note.column}{note.row}" if note.row else ""
+    place = "!".join(part for part in (note.sheet, cell) if part)
+    return f"{place}  {note.message.text()}".strip()

@@ -44,8 +44,9 @@ Index = QModelIndex | QPersistentModelIndex
 class ItemsModel(QAbstractTableModel):
     """Shows the items of a query. It holds row ids only; pages of rows come and go."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, name_of: Callable[[str, str], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._name_of = name_of
         self._project: Project | None = None
         self._rowids: list[int] = []
         self._place: dict[int, int] | None = None
@@ -110,6 +111,10 @@ class ItemsModel(QAbstractTableModel):
         """The row ids in the order shown."""
         return self._rowids
 
+    def text(self, row: ItemRow, column: int) -> str:
+        """The text of a row's cell."""
+        return display(row, column, self._name_of(row.first_code, row.first_name))
+
     # -- Qt's questions ----------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -134,7 +139,7 @@ class ItemsModel(QAbstractTableModel):
         row = self.row(index.row())
         if row is None or role == RowRole:
             return row
-        return display(row, index.column()) or None
+        return self.text(row, index.column()) or None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -149,15 +154,15 @@ class ItemsModel(QAbstractTableModel):
         return None
 
 
-def display(row: ItemRow, column: int) -> str:
-    """The text of one cell."""
+def display(row: ItemRow, column: int, name: str) -> str:
+    """The text of one cell; ``name`` is the standard item's in the language in use."""
     texts: dict[int, Callable[[], str]] = {
         COL_STATE: STATES[row.state].text,
         COL_ROW: lambda: str(row.row),
         COL_CODE: lambda: row.code,
         COL_NAME: lambda: row.name,
         COL_COUNT: lambda: "" if row.count is None else f"{row.count:,}",
-        COL_ITEM: lambda: standard_text(row),
+        COL_ITEM: lambda: standard_text(row, name),
         COL_STANDARD_CODE: lambda: row.first_code,
         COL_CONFIDENCE: lambda: confidence_text(row),
         COL_FLAGS: lambda: say("ui.list_separator").join(FLAGS[Flag(f)].text() for f in row.flags),
@@ -166,7 +171,7 @@ def display(row: ItemRow, column: int) -> str:
     return texts[column]()
 
 
-def standard_text(row: ItemRow) -> str:
+def standard_text(row: ItemRow, name: str) -> str:
     """What stands beside the name: the decided or suggested standard item, in one line."""
     if row.state in _STATE_TEXTS:
         return _STATE_TEXTS[row.state].text()
@@ -174,10 +179,10 @@ def standard_text(row: ItemRow) -> str:
         nothing = row.confidence is None
         return say("ui.row_no_suggestion") if nothing else say("ui.row_suggested_no_item")
     if row.parts > 1:
-        return say("ui.row_parts", n=row.parts, name=row.first_name)
+        return say("ui.row_parts", n=row.parts, name=name)
     if row.state is State.OPEN and Flag.CONFLICT in row.flags:
-        return say("ui.row_conflict", name=row.first_name)
-    return row.first_name
+        return say("ui.row_conflict", name=name)
+    return name
 
 
 def confidence_text(row: ItemRow) -> str:

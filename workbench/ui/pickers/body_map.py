@@ -89,7 +89,7 @@ class BodyMap(QWidget):
         self.setAccessibleName(say("ui.body_map"))
 
     def sizeHint(self) -> QSize:
-        return QSize(196, 240)
+        return QSize(176, 236)
 
     def show_composer(self, composer: Composer) -> None:
         """Show where the picked site lies."""

@@ -17,7 +17,7 @@ from workbench.ui.pickers.site_tree import SiteTree
 from workbench.ui.worded import Worded
 from workbench.ui.wording import SEGMENTS
 
-CHIPS_SHOWN = ("01", "02", "03", "04", "12", "13")  # the single positions that lists combine most
+CHIPS_SHOWN = ("01", "02", "03", "04", "12")  # the single positions that lists combine most
 
 
 class SegmentLabel(QWidget):
@@ -27,7 +27,7 @@ class SegmentLabel(QWidget):
         super().__init__(parent)
         self.segment = segment
         self.text = ""
-        self.setFixedSize(74, 30)
+        self.setFixedSize(82, 30)
 
     def set_text(self, text: str) -> None:
         """Show another name."""
@@ -43,7 +43,7 @@ class SegmentLabel(QWidget):
         painter.drawRoundedRect(0, 11, 8, 8, 2, 2)
         painter.setPen(theme.colour(t.secondary))
         painter.setFont(theme.sans())
-        painter.drawText(15, 0, 60, 30, Qt.AlignmentFlag.AlignVCenter, self.text)
+        painter.drawText(15, 0, 67, 30, Qt.AlignmentFlag.AlignVCenter, self.text)
 
 
 class PickPanel(Worded):
@@ -91,6 +91,7 @@ class PickPanel(Worded):
         grid.addWidget(self._last_label, 3, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.last, 3, 1)
         self._chip_row = QWidget()
+        self._chip_row.setMinimumWidth(1)
         chips = QHBoxLayout(self._chip_row)
         chips.setContentsMargins(0, 0, 0, 0)
         chips.setSpacing(4)

@@ -95,7 +95,7 @@ class SiteTree(Worded):
         row = QHBoxLayout(frame)
         row.setContentsMargins(1, 1, 1, 1)
         row.setSpacing(0)
-        for column, stretch in zip(self.columns, (30, 31, 39), strict=True):
+        for column, stretch in zip(self.columns, (35, 31, 34), strict=True):
             row.addWidget(column, stretch)
         row.addWidget(self.hits, 100)
         self.hits.hide()

@@ -20,12 +20,18 @@ _SCORE = 50.0
 
 @dataclass(frozen=True, slots=True)
 class CardData:
-    """What a card shows. ``differs`` are the segments in which it differs from the first."""
+    """What a card shows: the candidate under its name in the language in use, compared with the first."""
 
     rank: int
     candidate: Candidate
+    name: str
     first: str
     taken: bool
+
+
+def joined(sentences: list[str]) -> str:
+    """Sentences in one line: their full stops give way to the separator."""
+    return say("ui.sentence_separator").join(s.strip().rstrip("。.") for s in sentences if s.strip())
 
 
 class CandidateCard(QWidget):
@@ -54,7 +60,7 @@ class CandidateCard(QWidget):
         """Show a candidate."""
         self.data = data
         c = data.candidate
-        self.setAccessibleName(f"{data.rank} {c.name} {c.code}")
+        self.setAccessibleName(f"{data.rank} {data.name} {c.code}")
         self.setAccessibleDescription(self.reason())
         self.setToolTip(self.reason())
         self.updateGeometry()
@@ -65,9 +71,9 @@ class CandidateCard(QWidget):
         if self.data is None:
             return ""
         sentences = [m.text() for m in self.data.candidate.why]
-        if not self.data.candidate.listed:
-            sentences.append(say("ui.card_composed"))
-        return say("ui.sentence_separator").join(sentences)
+        if self.data.name != self.data.candidate.name:
+            sentences.insert(0, self.data.candidate.name)
+        return joined(sentences)
 
     def light(self, segment: Segment | None) -> None:
         """Light the chips of a segment."""
@@ -93,7 +99,7 @@ class CandidateCard(QWidget):
         small = QFontMetricsF(theme.sans(12))
         big = QFontMetricsF(theme.sans(14, bold=True))
         wrap = int(Qt.TextFlag.TextWordWrap)
-        name = big.boundingRect(QRectF(0, 0, room, 200), wrap, self.data.candidate.name).height()
+        name = big.boundingRect(QRectF(0, 0, room, 200), wrap, self.data.name).height()
         reason = self.reason()
         lines = small.boundingRect(QRectF(0, 0, room, 200), wrap, reason).height() if reason else 0
         return int(max(46, 8 + min(name, 2 * big.height() + 2) + min(lines, 2 * small.height() + 2) + 9))
@@ -140,7 +146,7 @@ class CandidateCard(QWidget):
         big = QFontMetricsF(painter.font())
         reason = self.reason()
         name_height = min(
-            big.boundingRect(QRectF(0, 0, room, 200), wrap, self.data.candidate.name).height(),
+            big.boundingRect(QRectF(0, 0, room, 200), wrap, self.data.name).height(),
             2 * big.height() + 2,
         )
         small_font = theme.sans(12)
@@ -151,7 +157,7 @@ class CandidateCard(QWidget):
         )
         top = (h - name_height - reason_height) / 2
         painter.setPen(theme.colour(t.text))
-        painter.drawText(QRectF(_LEFT, top, room, name_height + 1), wrap, self.data.candidate.name)
+        painter.drawText(QRectF(_LEFT, top, room, name_height + 1), wrap, self.data.name)
         painter.setFont(small_font)
         painter.setPen(theme.colour(t.secondary))
         cut = elided(painter, reason, room * 1.9)

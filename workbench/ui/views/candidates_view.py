@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.items import Segment
-from workbench.core.words import Message, say
+from workbench.core.words import say
+from workbench.ui import theme
 from workbench.ui.draft import Draft, DraftPart
 from workbench.ui.views.candidate_card import CandidateCard, CardData
-from workbench.ui.views.codes import CodeLabel
+from workbench.ui.views.codes import chips_of, chips_width, elided, paint_chips
 from workbench.ui.worded import Worded
 
 SHOWN = 9
@@ -27,35 +31,50 @@ class PartLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.index = 0
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.part = DraftPart("", ())
+        self.current = False
+        self._name = ""
+        self.setFixedHeight(32)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        box = QHBoxLayout(self)
-        box.setContentsMargins(13, 5, 14, 5)
-        box.setSpacing(10)
-        self._number = QLabel()
-        self._text = QLabel()
-        self._text.setObjectName("secondary")
-        self._name = QLabel()
-        self._code = CodeLabel()
-        box.addWidget(self._number)
-        box.addWidget(self._text)
-        box.addWidget(self._name, 1)
-        box.addWidget(self._code)
 
-    def show_part(self, index: int, part: DraftPart, current: bool, lit: Segment | None) -> None:
-        """Show a part; the one in hand stands out."""
-        self.index = index
-        self._number.setText(say("ui.part_number", n=index + 1))
-        self._text.setText(f"“{part.text}”" if part.text else "")
-        self._name.setText(part.name or say("ui.part_empty"))
-        self._code.show_code(part.code, lit)
-        font = self._name.font()
-        font.setBold(current)
-        for label in (self._number, self._name):
-            label.setFont(font)
-        self._number.setObjectName("" if current else "secondary")
-        self.setAccessibleName(f"{self._number.text()} {part.text} {part.name}")
-        self.setProperty("current", current)
+    def show_part(self, index: int, part: DraftPart, name: str, current: bool) -> None:
+        """Show a part under its name in the language in use; the one in hand stands out."""
+        self.index, self.part, self.current = index, part, current
+        self._name = name or say("ui.part_empty")
+        self.setAccessibleName(f"{say('ui.part_number', n=index + 1)} {part.text} {self._name}")
+        self.setToolTip(f"{part.text} → {self._name}" if part.text else self._name)
+        self.update()
+
+    def paintEvent(self, event: object) -> None:
+        t = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width, height = float(self.width()), float(self.height())
+        if self.current:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(t.selection))
+            painter.drawRoundedRect(QRectF(1, 0, width - 2, height), 4, 4)
+            painter.fillRect(QRectF(1, 5, 3, height - 10), theme.colour(t.accent))
+        chips = chips_of(self.part.code)
+        left = width - chips_width(chips) - 14
+        paint_chips(painter, left, height / 2, chips)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(theme.sans(12))
+        painter.setPen(theme.colour(t.accent if self.current else t.secondary))
+        number = say("ui.part_number", n=self.index + 1)
+        start = 14.0 + painter.fontMetrics().horizontalAdvance(number) + 12
+        painter.drawText(QRectF(14, 0, start, height), middle, number)
+        room = left - start - 12
+        painter.setFont(theme.sans(13, bold=self.current))
+        painter.setPen(theme.colour(t.text if self.part.code else t.warning))
+        name = elided(painter, self._name, room)
+        painter.drawText(QRectF(start, 0, room, height), middle, name)
+        start += painter.fontMetrics().horizontalAdvance(name) + 12
+        room = left - start - 12
+        if self.part.text and room > 60:
+            painter.setFont(theme.sans(12))
+            painter.setPen(theme.colour(t.faint))
+            painter.drawText(QRectF(start, 0, room, height), middle, elided(painter, self.part.text, room))
 
     def mouseReleaseEvent(self, event: object) -> None:
         self.clicked.emit(self.index)
@@ -77,8 +96,9 @@ class CandidatesView(Worded):
     reading_asked = Signal()
     hovered = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name_of: Callable[[str, str], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._name_of = name_of
         self._draft = Draft(None)
         self.cards: list[CandidateCard] = []
         self.lines: list[PartLine] = []
@@ -137,7 +157,9 @@ class CandidatesView(Worded):
         for index, line in enumerate(self.lines):
             line.setVisible(several and index < len(draft.parts))
             if several and index < len(draft.parts):
-                line.show_part(index, draft.parts[index], index == draft.current, None)
+                part = draft.parts[index]
+                name = self._name_of(part.code, part.name)
+                line.show_part(index, part, name, index == draft.current)
         self._show_reading()
         self._show_cards(draft.part)
 
@@ -157,7 +179,9 @@ class CandidatesView(Worded):
         for rank, card in enumerate(self.cards, 1):
             if rank <= len(candidates):
                 taken = part is not None and part.code == candidates[rank - 1].code
-                card.show_data(CardData(rank, candidates[rank - 1], first if rank > 1 else "", taken))
+                c = candidates[rank - 1]
+                name = self._name_of(c.code, c.name)
+                card.show_data(CardData(rank, c, name, first if rank > 1 else "", taken))
             card.setVisible(rank <= len(candidates))
 
     def light(self, segment: Segment | None) -> None:
@@ -169,6 +193,3 @@ class CandidatesView(Worded):
         """Render every text in the language in use."""
         super().retranslate()
         self.show_draft(self._draft)
-
-
-NO_CANDIDATES = Message("ui.no_candidates")

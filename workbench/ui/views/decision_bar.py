@@ -50,6 +50,7 @@ class DecisionBar(Worded):
         box.addLayout(line)
         self._stack = QStackedLayout()
         for page in (self._buttons(), self._reasons(), self._question()):
+            page.setMinimumWidth(1)  # a page that is not shown must not widen the column
             self._stack.addWidget(page)
         box.addLayout(self._stack)
 
@@ -75,7 +76,7 @@ class DecisionBar(Worded):
         row.setSpacing(6)
         row.addWidget(self.label(Message("ui.reason_title"), "secondary"))
         for number, (reason, words) in enumerate(REASONS.items(), 1):
-            button = self.button(Message("ui.reason_button", {"n": number, "reason": words}))
+            button = self.button(Message("ui.reason_button", {"n": number, "reason": words}), "reason")
             button.clicked.connect(lambda _on=False, r=reason: self.reason_given.emit(r))
             row.addWidget(button)
         row.addStretch()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from workbench.core.items import Agreement, Candidate, Segment, Suggestion, Word
 from workbench.core.words import Message
 from workbench.ui import theme
+from workbench.ui.views.codes import PAIRS
 from workbench.ui.wording import SEGMENTS, WORD_KINDS, WORD_SEGMENT
 
 NAME_PIXELS = 24
@@ -59,6 +60,12 @@ def _unexplained(name: str, suggestion: Suggestion | None, words: list[Word]) ->
     return result
 
 
+def _unused(code: str, segment: Segment) -> bool:
+    """True if the code leaves the segment at ``00``: there is nothing to say about it."""
+    place = PAIRS.index(segment)
+    return code[2 * place : 2 * place + 2] == "00"
+
+
 class EvidenceBar(QWidget):
     """Shows one name with its evidence.
 
@@ -87,7 +94,8 @@ class EvidenceBar(QWidget):
         self.pieces = pieces_of(name, suggestion)
         self.assumed = []
         for match in first.segments if first else ():
-            if match.agreement is Agreement.ASSUMED and not match.spans:
+            unused = first is not None and _unused(first.code, match.segment)
+            if match.agreement is Agreement.ASSUMED and not match.spans and not unused:
                 self.assumed.append((match.segment, SEGMENTS[match.segment].text()))
         self.setAccessibleName(name)
         self._lay_out(self.width())

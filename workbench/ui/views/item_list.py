@@ -64,8 +64,9 @@ class ItemList(Worded):
         super().__init__(parent)
         self.setObjectName("surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._session, self._filters = session, filters
-        self.model = ItemsModel(self)
+        self.model = ItemsModel(session.name_of, self)
         self.search = SearchField()
         self.search.setClearButtonEnabled(True)
         self.words.show(self.search.setPlaceholderText, Message("ui.search_hint"))
@@ -86,7 +87,7 @@ class ItemList(Worded):
     def _table(self) -> QTableView:
         table = QTableView(self)
         table.setModel(self.model)
-        table.setItemDelegate(ListDelegate(table))
+        table.setItemDelegate(ListDelegate(self.model, table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setShowGrid(False)
@@ -165,9 +166,16 @@ class ItemList(Worded):
         self.model.set_rows(project, project.query(self._filters.query) if project else [])
         place = self.model.place_of(before.rowid) if before else None
         has_rows = self.model.rowCount() > 0
+        had_focus = self.table.hasFocus() or self.hasFocus()
+        if had_focus:
+            self.setFocus(
+                Qt.FocusReason.OtherFocusReason
+            )  # a hidden table would hand the keys to a text field
         self._empty.setVisible(project is not None and not has_rows)
         self.table.setVisible(not self._empty.isVisibleTo(self))
         self._show_order()
+        if had_focus and has_rows:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if has_rows:
             self.go_to(place if place is not None else 0)
         else:

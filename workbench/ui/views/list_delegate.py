@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -18,8 +18,8 @@ from workbench.ui.models.items_model import (
     COL_STANDARD_CODE,
     COL_STATE,
     RIGHT,
+    ItemsModel,
     RowRole,
-    display,
 )
 
 _QUIET_STATES = (State.NO_ITEM, State.QUESTION)
@@ -27,6 +27,10 @@ _QUIET_STATES = (State.NO_ITEM, State.QUESTION)
 
 class ListDelegate(QStyledItemDelegate):
     """Draws cells straight from the row; faster and calmer than the style's own item drawing."""
+
+    def __init__(self, model: ItemsModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(80, theme.ROW_HEIGHT)
@@ -70,7 +74,7 @@ class ListDelegate(QStyledItemDelegate):
         box = rect.adjusted(6, 0, -6, -1)
         align = Qt.AlignmentFlag.AlignRight if column in RIGHT else Qt.AlignmentFlag.AlignLeft
         text = painter.fontMetrics().elidedText(
-            display(row, column), Qt.TextElideMode.ElideRight, box.width()
+            self._model.text(row, column), Qt.TextElideMode.ElideRight, box.width()
         )
         painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter), text)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.core.items import State
 from workbench.core.project import ItemQuery
 from workbench.core.words import Message, say
+from workbench.ui import theme
 from workbench.ui.session import Session
 from workbench.ui.worded import Worded
 from workbench.ui.wording import STATES, STEPS
@@ -110,6 +112,8 @@ class NearView(Worded):
         for number, tab in enumerate(self._tabs):
             tab.setChecked(number == self._tab)
             tab.setText(f"{words[number].text()} {len(self._rows[number])}")
+            bold = QFontMetrics(theme.sans(13, bold=True))
+            tab.setMinimumWidth(bold.horizontalAdvance(tab.text()) + 20)
         rows = self._rows[self._tab]
         for number, labels in enumerate(self._cells):
             texts = rows[number] if number < len(rows) else ("", "", "")

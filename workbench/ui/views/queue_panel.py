@@ -132,7 +132,7 @@ class QueuePanel(Worded):
         group = release.groups.get(code) if release else None
         if group is None:
             return code or Message("ui.modality_none").text()
-        return group.zh if words.language() == "zh" else group.en
+        return group.zh if words.language() == "zh" else group.en[:1].upper() + group.en[1:]
 
     def recount(self) -> None:
         """Ask the project for the counts, and show them."""

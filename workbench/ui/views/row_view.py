@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.core.items import (
+    MUST_ASK,
     Candidate,
     Changes,
     Decision,
@@ -18,9 +19,11 @@ from workbench.core.items import (
 )
 from workbench.core.project import ItemRow
 from workbench.core.words import Message, say
+from workbench.ui import theme
 from workbench.ui.draft import Draft
 from workbench.ui.pickers.pick_panel import PickPanel
 from workbench.ui.session import Session
+from workbench.ui.views.candidate_card import joined
 from workbench.ui.views.candidates_view import CandidatesView
 from workbench.ui.views.decision_bar import DecisionBar
 from workbench.ui.views.evidence_bar import EvidenceBar
@@ -54,7 +57,7 @@ class RowView(Worded):
         self._facts.setTextFormat(Qt.TextFormat.RichText)
         self._why = QLabel()
         self._why.setWordWrap(True)
-        self.candidates = CandidatesView()
+        self.candidates = CandidatesView(session.name_of)
         self.pickers = PickPanel()
         self.bar = DecisionBar()
         self.near = NearView(session)
@@ -85,17 +88,21 @@ class RowView(Worded):
         panel.setObjectName("panel")
         inside = QVBoxLayout(panel)
         inside.setContentsMargins(14, 12, 14, 12)
-        inside.setSpacing(4)
         inside.addWidget(self.pickers)
-        line = QFrame()
-        line.setObjectName("separator")
-        line.setFixedHeight(1)
-        inside.addWidget(line)
-        inside.addWidget(self.bar)
         box.addSpacing(2)
         box.addWidget(panel)
         box.addWidget(self.near)
         box.addStretch(1)
+        outer.addWidget(self._foot())
+
+    def _foot(self) -> QFrame:
+        """The decision stays at the foot, in one place whatever stands above it."""
+        self._pinned = QFrame()
+        self._pinned.setObjectName("pinned")
+        inside = QVBoxLayout(self._pinned)
+        inside.setContentsMargins(20, 2, 20, 10)
+        inside.addWidget(self.bar)
+        return self._pinned
 
     def _connect(self) -> None:
         self.evidence.hovered.connect(self._light)
@@ -126,6 +133,7 @@ class RowView(Worded):
     def show_row(self, row: ItemRow | None) -> None:
         """Take a row in hand."""
         self._page.setVisible(row is not None)
+        self._pinned.setVisible(row is not None)
         if row is None:
             self.item = None
             return
@@ -154,6 +162,9 @@ class RowView(Worded):
         why = self._why_text()
         self._why.setText(why)
         self._why.setVisible(bool(why))
+        must_ask = self.suggestion is not None and not MUST_ASK.isdisjoint(self.suggestion.flags)
+        undecided = self.decision is None
+        self._why.setStyleSheet(f"color: {theme.tokens().warning};" if must_ask and undecided else "")
         self._show_draft()
         name = self.draft.parts[0].name if self.draft.parts else ""
         code = self.draft.parts[0].code if self.draft.parts else ""
@@ -177,7 +188,7 @@ class RowView(Worded):
     def _show_decision(self) -> None:
         part = self.draft.part
         if part is not None:
-            name = part.name
+            name = self._session.name_of(part.code, part.name)
             if len(self.draft.parts) > 1:
                 name = say("ui.part_of", n=self.draft.current + 1, total=len(self.draft.parts), name=name)
             self.bar.show_item(part.code, name, part.listed)
@@ -226,7 +237,7 @@ class RowView(Worded):
             sentences = [m.text() for m in s.why]
             words = say("ui.list_separator").join(flags)
             if flags or sentences:
-                lines.append(say("ui.sentence_separator").join([words] * bool(flags) + sentences))
+                lines.append(joined([words] * bool(flags) + sentences))
         if self.decision and self.decision.remark:
             lines.append(say("ui.stored_remark", text=self.decision.remark))
         return "\n".join(lines)
@@ -315,7 +326,6 @@ class RowView(Worded):
             from workbench.core.review import draft_question
 
             self.bar.ask_question(draft_question(self.item, self.suggestion).text())
-            self._area.ensureWidgetVisible(self.bar)
 
     def _question(self, text: str) -> None:
         if self.item and self._session.question([self.item.id], text, by=self):
@@ -349,7 +359,7 @@ class RowView(Worded):
 
     def edit(self) -> None:
         """Give the keyboard to the pickers."""
-        self._area.ensureWidgetVisible(self.bar)
+        self._area.ensureWidgetVisible(self.pickers)
         self.pickers.focus_first()
 
     def retranslate(self) -> None:
