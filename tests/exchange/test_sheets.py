@@ -96,7 +96,7 @@ def test_a_web_page_saved_as_xls(tmp_path: Path) -> None:
         '<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"></head>'
         "<body><table>"
         "<tr><th colspan=2>清单</th></tr><tr><td>项目名称<td>编码</tr>"
-        "<tr><td rowspan=2>胸部&nbsp;CT<br>平扫</td><td>001</td></tr><tr><td>002</td></tr></table></body></html>"
+        "<tr><td rowspan=2>胸部&nbsp;CT<br>平扫</td><td>001</td></tr><tr><td>002</td></tr></table>"
     )
     path.write_bytes(page.encode("gb18030"))
     (sheet,) = read_sheets(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from workbench.core.exchange.source_file import file_problem
 _SEPARATORS = ",\t;|"
 _SAMPLE_LINES = 200
 _FIELD_LIMIT = 4 * 1024 * 1024
+_SUSPECT = re.compile("[\ufffd\x01-\x08\x0e-\x1f]")  # more than a fiftieth of these is no text
 _MAX_BREAKS_IN_CELL = 30  # more line breaks in one cell mean a stray quotation mark
 
 
@@ -39,7 +41,7 @@ def decode(path: Path, content: bytes) -> str:
             continue
     tries = [content.decode(encoding, "replace") for encoding in ("utf-8", "gb18030")]
     best = min(tries, key=lambda text: text.count("�"))
-    if best.count("�") * 50 > len(best):
+    if len(_SUSPECT.findall(best)) * 50 > len(best):
         raise file_problem("unknown_encoding", path)
     return best
 

@@ -70,7 +70,8 @@ class KeyStore:
             _write(path, private_file.encrypt(private, passphrase))
             _write(path.with_suffix(SUFFIX), make_card(private, name, institution, role, now()))
         except OSError as error:
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
             raise FileProblem(Message("signing.cannot_write", {"path": str(self.home)})) from error
         return self.find(path.stem)
 

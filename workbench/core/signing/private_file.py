@@ -69,7 +69,8 @@ def encrypt(private: Ed25519PrivateKey, passphrase: str) -> bytes:
 def looks_whole(pem: bytes) -> bool:
     """True if the file has the form of an encrypted key, so that a failure to open it is the passphrase's."""
     lines = pem.strip().splitlines()
-    if len(lines) < 3 or _MARK not in lines[0] or _MARK not in lines[-1]:
+    marks = [b"-----BEGIN " + _MARK + b"-----", b"-----END " + _MARK + b"-----"]
+    if len(lines) < 3 or [lines[0], lines[-1]] != marks:
         return False
     try:
         der = base64.b64decode(b"".join(lines[1:-1]), validate=True)

@@ -6,7 +6,6 @@ Format: PROTOCOL.sshsig of OpenSSH. A stranger checks one with ``ssh-keygen -Y v
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import struct
 
@@ -93,7 +92,7 @@ def verify(armoured: bytes, payload: bytes, namespace: str) -> Ed25519PublicKey 
     try:
         public, signature = _unpack(armoured, namespace)
         public.verify(signature, _signed_data(payload, namespace))
-    except (ValueError, binascii.Error, struct.error, InvalidSignature):
+    except (ValueError, InvalidSignature):
         return None
     return public
 
@@ -101,8 +100,7 @@ def verify(armoured: bytes, payload: bytes, namespace: str) -> Ed25519PublicKey 
 def _unpack(armoured: bytes, namespace: str) -> tuple[Ed25519PublicKey, bytes]:
     if len(armoured) > _MAX_ARMOR:
         raise ValueError("too long for a signature")
-    lines = armoured.decode("ascii").split()
-    text = " ".join(lines)
+    text = b" ".join(armoured.split()).decode("ascii")
     if not text.startswith(_BEGIN) or not text.endswith(_END):
         raise ValueError("no armour")
     blob = base64.b64decode(text[len(_BEGIN) : -len(_END)].replace(" ", ""), validate=True)
@@ -121,8 +119,8 @@ def _strings(data: bytes, count: int) -> list[bytes]:
     """Exactly ``count`` length-prefixed strings and nothing behind them."""
     found = []
     for _ in range(count):
-        (size,) = struct.unpack_from(">I", data)
-        if size > len(data) - 4:
+        size = int.from_bytes(data[:4], "big")
+        if len(data) < 4 or size > len(data) - 4:
             raise ValueError("cut off")
         found.append(data[4 : 4 + size])
         data = data[4 + size :]

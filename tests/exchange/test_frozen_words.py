@@ -1,0 +1,43 @@
+"""Sheet names, headers and words of the format ``workbench-mapping/1``: signed files are checked against them.
+
+A change here means that files signed earlier no longer verify. A new wording needs a new format.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from workbench.core.exchange.fact_sheets import _SHEETS
+from workbench.core.exchange.mapping_columns import ROLES, WORDS, header, role_word, word
+from workbench.core.exchange.mapping_sheets import LISTS, sheet_name
+
+SHEET_NAMES = ["对码", "待确认", "无标准项目", "统计", "签名"]
+TOKENS = {
+    "state": "未裁定 已采纳 已调整 无标准项目 待确认 已批准",
+    "reason": "不在标准范围 标准中没有 需本地扩展 不是检查",
+    "flags": "多部分 矛盾 未注明侧别 未注明体位 有歧义 范围外 有推定",
+    "listed": "目录内 按规则组合",
+}
+HEADERS_SHA256 = "e02675c4224bd983cc5b3a2ffc8270db28358717d346a818d53974a54ddd5e47"
+
+
+def test_names_of_sheets() -> None:
+    assert [sheet_name("sheet_about"), *map(sheet_name, _SHEETS)] == ["说明", *SHEET_NAMES]
+
+
+def test_words_in_cells() -> None:
+    assert {
+        field: " ".join(word(field, token) for token in tokens) for field, tokens in WORDS.items()
+    } == TOKENS
+    assert [role_word(role) for role in ROLES] == ["审核人", "批准人"]
+
+
+def test_words_are_one_to_one() -> None:
+    for field, tokens in WORDS.items():
+        assert len({word(field, token) for token in tokens}) == len(tokens)
+        assert word(field, "never heard of") == "never heard of"
+
+
+def test_headers() -> None:
+    heads = "|".join(header(field) for spec in LISTS for field in spec.fields)
+    assert hashlib.sha256(heads.encode()).hexdigest() == HEADERS_SHA256, heads
