@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import xlsxwriter
-
 from workbench.core.exchange.mapping_columns import WORDS, both, word
 from workbench.core.exchange.mapping_sheets import (
     KEY,
@@ -86,9 +84,7 @@ def _pair(sheet: Any, styles: Styles, row: int, label: str, words: tuple[str, st
     return row + 1
 
 
-def write_figures(
-    book: xlsxwriter.Workbook, sheet: Any, styles: Styles, rows: Sequence[MappingRow], draft: str
-) -> None:
+def write_figures(book: Any, sheet: Any, styles: Styles, rows: Sequence[MappingRow], draft: str) -> None:
     """Counts by state, by items and by exams, with a chart."""
     heads = ("col_state", "col_items", "col_items_share", "col_exams", "col_exams_share")
     facts = figure_facts(rows)

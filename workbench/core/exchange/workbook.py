@@ -7,9 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
-
 from workbench.core.errors import InputProblem
 from workbench.core.exchange.fact_sheets import write_about, write_figures, write_signatures
 from workbench.core.exchange.importing import Tell
@@ -63,6 +60,9 @@ def write_workbook(
     """
     if len(rows) > MAX_ROWS:
         raise InputProblem(Message("exchange.too_many_rows", {"n": len(rows)}))
+    import xlsxwriter  # half a second that only an export should cost
+    from xlsxwriter.exceptions import XlsxWriterException
+
     with replacing(path) as temporary:
         try:
             book = xlsxwriter.Workbook(str(temporary), _OPTIONS)
@@ -73,7 +73,7 @@ def write_workbook(
 
 
 def _fill(
-    book: xlsxwriter.Workbook,
+    book: Any,
     path: Path,
     manifest: MappingManifest,
     rows: Sequence[MappingRow],

@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-import xlsxwriter
-
 from workbench.core.items import State
 
 FONT = "微软雅黑"
@@ -60,7 +58,7 @@ def _lines(text: str, width: float) -> int:
 class Styles:
     """The workbook's formats, each made once."""
 
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
+    def __init__(self, book: Any) -> None:
         self._book = book
         cell = {"border": 1, "border_color": LINE, "valign": "vcenter", "text_wrap": True, "num_format": "@"}
         text = cell | {"indent": 1}
