@@ -64,6 +64,12 @@ def test_links_in_documents_lead_somewhere() -> None:
     assert dead == []
 
 
+def test_every_document_is_in_the_index() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    documents = {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    assert [name for name in sorted(documents) if f"({name})" not in index] == []
+
+
 def test_no_word_of_where_it_was_made() -> None:
     pattern = re.compile("|".join(FORBIDDEN), re.IGNORECASE)
     found = []

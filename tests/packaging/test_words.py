@@ -63,7 +63,8 @@ def test_every_key_in_a_table_exists(code, entries) -> None:
     """Keys that stand in tables (of actions, say) and not in a call."""
     keys = {text for text in code.constants if KEY.fullmatch(text) and text.split(".")[0] in AREAS}
     keys = {text for text in keys if not text.endswith("_")}  # these are prefixes
-    files = {text for text in keys if text.rsplit(".", 1)[1] in ("toml", "json", "csv", "svg", "sqlite")}
+    suffixes = ("toml", "json", "csv", "svg", "sqlite", "iemap")
+    files = {text for text in keys if text.rsplit(".", 1)[1] in suffixes}
     unknown = sorted(keys - files - set(entries))
     assert not unknown, "\n".join(unknown)
 
