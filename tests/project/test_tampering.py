@@ -34,11 +34,12 @@ def raw(written: Path) -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
-def tamper(raw: sqlite3.Connection, statement: str) -> None:
+def tamper(raw: sqlite3.Connection, *statements: str) -> None:
     """Change the file past the guards, and put the guards back."""
     for name in triggers(TABLES):
         raw.execute(f"DROP TRIGGER {name}")
-    assert raw.execute(statement).rowcount > 0
+    for statement in statements:
+        assert raw.execute(statement).rowcount > 0
     for guard in triggers(TABLES).values():
         raw.execute(guard)
     raw.close()
@@ -102,6 +103,13 @@ def test_a_changed_row_of_the_hospital_is_found(
     with Project.open(written) as project:
         check = project.verify_history()
     assert not check and check.message is not None and "list.xlsx" in check.message.text()
+
+
+def test_a_digest_made_to_fit_is_found_by_the_chain(written: Path, raw: sqlite3.Connection) -> None:
+    source = "UPDATE source_files SET digest = 'made to fit'"
+    tamper(raw, source, "UPDATE steps SET sources = 'made to fit'")
+    with Project.open(written) as project:
+        assert project.verify_history().broken == 1
 
 
 @pytest.mark.parametrize("table", [name for name, shape in TABLES.items() if shape.append_only])

@@ -129,7 +129,7 @@ from workbench.core.project.lock import WriterLock
 
 def work(path):
     wins = 0
-    for _ in range(150):
+    for _ in range(1000):
         lock = WriterLock(Path(path))
         if lock.take():
             mark = Path(path + ".inside")
