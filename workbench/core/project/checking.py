@@ -1,8 +1,8 @@
 """Is this file a project of ours? Decided before anything in it is used.
 
 First from the header alone, without opening the file as a database; then from the list of its tables,
-triggers
-and indexes, which is read without running any of them. A file with anything unexpected is refused.
+triggers and indexes, which is read without running any of them. A file with anything unexpected is
+refused.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The table ``current``: where every item stands now, derived from items, suggestions and history.
 
-One statement defines it (:data:`_DERIVE`). It runs for the touched items in the transaction of every change,
-and
-for all items in :func:`rebuild`; so what a change leaves can never differ from what history says.
+One statement defines it (:data:`_DERIVE`). It runs for the touched items in the transaction of every
+change, and for all items in :func:`rebuild`; so what a change leaves can never differ from what history
+says.
 """
 
 from __future__ import annotations

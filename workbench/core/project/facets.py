@@ -1,9 +1,8 @@
 """What people filter by, packed into one short text an item, so that filters and counts need little reading.
 
 Eight characters: state, confidence band, auto, modality, site level 1 (two), flags (two hex digits). The
-first is
-the decision's, the next two and the flags the suggestion's (``mark``); modality and site are of the code that
-counts (``shape``).
+first is the decision's, the next two and the flags the suggestion's (``mark``); modality and site are of
+the code that counts (``shape``).
 """
 
 from __future__ import annotations

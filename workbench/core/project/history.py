@@ -1,9 +1,9 @@
 """The append-only history: steps with their decisions, chained by SHA-256.
 
-A step's hash covers the hash before it, the digests of all imported files, its own fields, and the canonical
-bytes of its decisions in order. The first step follows the hash of the project's identity. So nobody can
-change
-an item, a decision or a step, or take one out of the middle, without every later hash being wrong.
+A step's hash covers the hash before it, the digests of all imported files, its own fields, and the
+canonical bytes of its decisions in order. The first step follows the hash of the project's identity. So
+nobody can change an item, a decision or a step, or take one out of the middle, without every later hash
+being wrong.
 """
 
 from __future__ import annotations

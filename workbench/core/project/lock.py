@@ -1,11 +1,9 @@
 """One writer a project: a lock file beside it that says who holds it.
 
 The operating system's lock on that file decides on one computer: it ends with the process, however that
-ends, so
-a lock left by a crash is never taken for a live one. The words in the file decide between computers (a shared
-or
-synchronised folder, where such locks are not dependable): a lock written by another computer is respected
-until a person takes it over.
+ends, so a lock left by a crash is never taken for a live one. The words in the file decide between
+computers (a shared or synchronised folder, where such locks are not dependable): a lock written by
+another computer is respected until a person takes it over.
 """
 
 from __future__ import annotations

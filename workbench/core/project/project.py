@@ -1,8 +1,7 @@
 """The project: one hospital's list, its suggestions and every decision, in one file.
 
 The only part of the program that holds state. Used on the thread that opened it. Every change is one
-transaction
-that is on the disk when the method returns, and returns :class:`Changes`.
+transaction that is on the disk when the method returns, and returns :class:`Changes`.
 """
 
 from __future__ import annotations

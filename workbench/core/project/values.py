@@ -1,10 +1,8 @@
 """Compact JSON of the values that are stored: suggestions, decisions and source items.
 
 A suggestion is stored as arrays in a fixed order (about a third of the size of named fields); the first
-entry is
-the version of that order. Decisions are stored in canonical form (UTF-8, sorted keys, no blanks), because
-their
-bytes are what the history's hashes cover.
+entry is the version of that order. Decisions are stored in canonical form (UTF-8, sorted keys, no
+blanks), because their bytes are what the history's hashes cover.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Undo and redo that live with the data: both append a step, nothing is ever taken out of the history.
 
-Which step comes next is read from the history itself, so it survives a restart. A new act after an undo ends
-the
-chance of redo, as everywhere; what was undone still stands in the history.
+Which step comes next is read from the history itself, so it survives a restart. A new act after an undo
+ends the chance of redo, as everywhere; what was undone still stands in the history.
 """
 
 from __future__ import annotations
