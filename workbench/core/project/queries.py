@@ -1,8 +1,8 @@
 """The list of source items: which, in which order, how many of what kind. Fast for 250,000 items.
 
-Each item's facet text is kept in memory as a small number (:class:`_Index`), and the four orders as
-lists, so that choosing and sorting need no SQL; only texts, sheets and free confidence limits are looked
-for in the file.
+Each item's facet text is kept in memory as a small number, its searched text beside it (:class:`_Index`),
+and the four orders as lists, so that choosing, searching and sorting need no SQL; only sheets, reviewers
+and free confidence limits are looked for in the file.
 """
 
 from __future__ import annotations
