@@ -52,8 +52,10 @@ def _root(project: Path | None, sample: bool, language: str | None, version: boo
     if version:
         print(__version__)
         return 0
-    if click.get_current_context().invoked_subcommand is not None:
+    context = click.get_current_context()
+    if context.invoked_subcommand is not None:
         return 0
-    from workbench.ui.app import run as run_window
-
-    return run_window(project, sample=sample, language=language)
+    if context.obj is None:
+        print(context.get_help())
+        return 0
+    return int(context.obj(project, sample, language))

@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from workbench.core.errors import FileProblem, WorkbenchError
 from workbench.core.settings import LANGUAGE, Settings
@@ -19,15 +21,21 @@ from workbench.paths import user_dir
 
 DONE, NO, BAD_INPUT, OUR_FAULT = 0, 1, 2, 3
 
+# Project to open, whether to open the sample, language; returns the exit status.
+OpenWindow = Callable[[Path | None, bool, str | None], int]
 
-def run(arguments: list[str]) -> int:
-    """Run one command and return its exit status. A person never sees a traceback."""
+
+def run(arguments: list[str], open_window: OpenWindow | None = None) -> int:
+    """Run one command and return its exit status. A person never sees a traceback.
+
+    Without a command ``open_window`` is called; where there is none, the help is printed.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     use_language(_language(arguments))
     try:
-        return _dispatch(arguments)
+        return _dispatch(arguments, open_window)
     except WorkbenchError as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
@@ -56,13 +64,13 @@ def _language(arguments: list[str]) -> str:
     return os.environ.get("WORKBENCH_LANGUAGE") or Settings().get(LANGUAGE)
 
 
-def _dispatch(arguments: list[str]) -> int:
+def _dispatch(arguments: list[str], open_window: OpenWindow | None) -> int:
     import click
 
     from workbench.cli.commands import build
 
     try:
-        status = build().main(args=arguments, prog_name="workbench", standalone_mode=False)
+        status = build().main(args=arguments, prog_name="workbench", standalone_mode=False, obj=open_window)
     except click.exceptions.Exit as finished:
         return finished.exit_code
     except click.exceptions.Abort:
