@@ -1,4 +1,4 @@
-"""Sheet names, headers and words of the format ``workbench-mapping/1``: signed files are checked against them.
+"""The words of the format ``workbench-mapping/1``, against which signed files are checked, never change.
 
 A change here means that files signed earlier no longer verify. A new wording needs a new format.
 """

@@ -37,6 +37,7 @@ def test_a_messy_sheet(tmp_path: Path) -> None:
         (6, "0012", "胸部CT增强", "CT", 300, "１２０例"),
         ("注：以上为2024年数据",),
         ("制表人：甲", None, "审核：乙"),
+        (None, None, "以上价格自2026年1月1日起执行"),
     ]
     result = import_items(write_book(tmp_path / "a.xlsx", {"放射": rows}))
     assert [(i.row, i.name, i.code, i.modality, i.price, i.count) for i in result.items] == [
@@ -48,7 +49,7 @@ def test_a_messy_sheet(tmp_path: Path) -> None:
     ]
     assert result.items[0].cells == ("1", "0012", " 胸部CT平扫 ", "CT", "200", "1,234")
     assert [(p.sheet, p.row, p.column) for p in result.problems] == [("放射", 9, "C")]
-    assert (result.rows, result.non_items) == (14, 8)
+    assert (result.rows, result.non_items) == (15, 9)
     assert adds_up(result)
     assert warnings(result) == {"bad_count": (4, "F"), "blank_codes": (6, "B"), "repeated_codes": (12, "B")}
     assert len({item.id for item in result.items}) == 5
@@ -180,4 +181,4 @@ def test_names_for_the_batch(tmp_path: Path) -> None:
     assert read_names(plain) == [("胸部CT，平扫", ""), ("", ""), ("头颅;MR", "")]
     table = tmp_path / "names.csv"
     table.write_text("id,name,mod\n1,胸部CT,CT\n,,\n2,,MR\n", encoding="utf-8")
-    assert read_names(table, column="name", modality_column="mod") == [("胸部CT", "CT"), ("", "MR")]
+    assert read_names(table, column="name", modality_column="mod") == [("胸部CT", "CT"), ("", ""), ("", "MR")]

@@ -50,6 +50,19 @@ def test_titles_above_and_a_two_row_header() -> None:
     assert not found[0].guessed
 
 
+def test_a_two_row_header_with_merged_cells() -> None:
+    data = sheet(
+        ("序号", "项目", "", "收费", "", "2025年例数"),
+        ("", "编号", "名称", "类别", "单价", ""),
+        ("1", "01", "头颅MR平扫", "普通", "500", "898"),
+        ("2", "02", "膝关节MR平扫", "特需", "900", "12"),
+    )
+    data.merged = [(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 4), (0, 5, 1, 5)]
+    (layout,) = recognise([data])
+    # 类别 names fees here, so it is no modality column.
+    assert (layout.header_row, layout.columns) == (1, {"code": 1, "name": 2, "price": 4, "count": 5})
+
+
 def test_the_more_telling_name_column_wins() -> None:
     rows = (("收费名称", "检查项目名称", "项目名称"), ("CT平扫", "胸部CT平扫", "影像费"))
     assert recognise([sheet(*rows)])[0].columns["name"] == 1

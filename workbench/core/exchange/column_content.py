@@ -18,7 +18,7 @@ _EXAM = re.compile(
 )
 _MODALITY = re.compile(
     r"(CT|MR|MRI|DR|DX|CR|RF|MG|XR|US|DSA|XA|PET|ECT|NM|SPECT|X[线光]?(检查|摄片|摄影|片)?|核磁(共振)?|磁共振|放射|普放|普通放射"
-    r"|钼靶|乳腺|超声|彩超|B超|透视|造影|介入|胃肠|骨密度|心电)(检查|扫描|摄影|成像)?"
+    r"|钼靶|乳腺|超声|彩超|B超|透视|造影|介入|胃肠|骨密度|BMD|心电|ECG)(检查|扫描|摄影|成像|机)?"
 )
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9._/-]{1,24}")
 _WHOLE = re.compile(r"\d{1,9}")
@@ -38,6 +38,12 @@ def exam_share(cells: Sequence[str]) -> float:
     """Share of the filled cells that look like exam names, 0 to 1; 0 where none is filled."""
     filled = [cell for cell in cells[:SAMPLE] if cell.strip()]
     return sum(map(is_exam_like, filled)) / len(filled) if filled else 0.0
+
+
+def modality_share(cells: Sequence[str]) -> float:
+    """Share of the filled cells that name a modality or a device, 0 to 1; 0 where none is filled."""
+    filled = [normalise(cell) for cell in cells[:SAMPLE] if cell.strip()]
+    return sum(_MODALITY.fullmatch(cell) is not None for cell in filled) / len(filled) if filled else 0.0
 
 
 def content_fields(columns: Sequence[Sequence[str]]) -> dict[str, tuple[int, float]]:

@@ -6,6 +6,8 @@ word counts half. These are words to recognise, not words to show.
 
 from __future__ import annotations
 
+import re
+
 from workbench.core.text import key_of
 
 FIELDS = ("name", "code", "modality", "site", "method", "department", "count", "price")
@@ -70,12 +72,13 @@ _PIECES = [
     for place, word in enumerate(words)
     if len(key_of(word)) >= (2 if not word.isascii() else 5)
 ]
+_YEAR = re.compile(r"^(20)?\d\d(年度|年)")
 _MAX_HEADER = 24
 
 
 def header_key(cell: str) -> str:
-    """A header for comparison: normalised, without spaces, unit in a trailing bracket and ``*`` mark."""
-    key = key_of(cell)
+    """A header for comparison: normalised, without spaces, year before, unit behind and ``*`` mark."""
+    key = _YEAR.sub("", key_of(cell))
     opening = key.find("(")
     if opening > 0 and key.endswith(")"):
         key = key[:opening]

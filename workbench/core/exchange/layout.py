@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.core.exchange.column_content import SAMPLE, content_fields, exam_share
+from workbench.core.exchange.column_content import SAMPLE, content_fields, exam_share, modality_share
 from workbench.core.exchange.header_words import field_of
 from workbench.core.exchange.sheets import SheetData
 
@@ -14,6 +14,8 @@ HEADER_SEARCH = 40  # rows from the top in which a header is looked for
 _SURE_NAME = 0.75  # a header this telling needs no support from the cells below
 _MIN_SHARE = 0.2  # of the cells under a vague header such as 名称 that must look like exams
 _MIN_GUESS = 0.3
+_SURE_MODALITY = 0.9
+_MIN_MODALITY = 0.3  # of the cells under a vague header such as 类别 that must name a modality
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def recognise(sheets: Sequence[SheetData]) -> list[Layout]:
 def recognise_sheet(sheet: SheetData) -> Layout | None:
     """The layout of one sheet, or None where it holds no list of exam names."""
     best: Layout | None = None
-    for index, row in enumerate(sheet.rows[:HEADER_SEARCH]):
+    for index in range(min(HEADER_SEARCH, len(sheet.rows))):
+        row = header_cells(sheet, index)
         columns, score = _header_fields(row)
         if "name" not in columns or (best is not None and score <= best.score * len(best.columns)):
             continue
@@ -75,8 +78,31 @@ def recognise_sheet(sheet: SheetData) -> Layout | None:
             continue
         if not any(cell.strip() for cell in below) or _is_prose(row):
             continue
-        best = Layout(sheet.name, index, columns, False, score / len(columns), tuple(row))
+        _drop_other_categories(sheet, index, row, columns)
+        best = Layout(sheet.name, index, columns, False, score / len(columns), row)
     return best or _by_content(sheet)
+
+
+def header_cells(sheet: SheetData, index: int) -> tuple[str, ...]:
+    """The cells of a header row; one merged with a cell above, as in two-row headers, reads as that."""
+    cells = list(sheet.rows[index])
+    for top, left, bottom, _ in sheet.merged:
+        if top < index <= bottom and left < len(cells) and not cells[left].strip():
+            cells[left] = sheet.rows[top][left]
+    return tuple(cells)
+
+
+def _drop_other_categories(
+    sheet: SheetData, header: int, row: Sequence[str], columns: dict[str, int]
+) -> None:
+    """类别 and the like may name body regions or fees: without modalities below it is no modality column."""
+    column = columns.get("modality")
+    if column is None:
+        return
+    named = field_of(row[column])
+    below = [r[column] for r in sheet.rows[header + 1 : header + 1 + SAMPLE]]
+    if named and named[1] < _SURE_MODALITY and modality_share(below) < _MIN_MODALITY:
+        del columns["modality"]
 
 
 def _header_fields(row: Sequence[str]) -> tuple[dict[str, int], float]:
@@ -106,12 +132,12 @@ def _by_content(sheet: SheetData) -> Layout | None:
         return None
     columns = {"name": found["name"][0]}
     if header is not None:
-        known, _ = _header_fields(sheet.rows[header])
+        known, _ = _header_fields(header_cells(sheet, header))
         columns = {**{f: c for f, c in known.items() if c != columns["name"] and f != "name"}, **columns}
     for name, (index, _) in found.items():
         if index not in columns.values():
             columns.setdefault(name, index)
-    headers = tuple(sheet.rows[header]) if header is not None else ()
+    headers = header_cells(sheet, header) if header is not None else ()
     return Layout(sheet.name, header, columns, True, found["name"][1] * 0.8, headers)
 
 
@@ -132,11 +158,11 @@ def with_columns(sheet: SheetData, given: dict[str, str]) -> Layout | None:
     found = recognise_sheet(sheet)
     header = found.header_row if found else None
     if any(
-        find_column(value, sheet.rows[header] if header is not None else ()) is None
+        find_column(value, header_cells(sheet, header) if header is not None else ()) is None
         for value in given.values()
     ):
         header = _row_with(sheet, given)
-    headers = tuple(sheet.rows[header]) if header is not None else ()
+    headers = header_cells(sheet, header) if header is not None else ()
     chosen = {f: find_column(value, headers, sheet) for f, value in given.items()}
     columns = {f: c for f, c in chosen.items() if c is not None}
     taken = set(columns.values())

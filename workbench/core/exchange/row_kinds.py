@@ -17,8 +17,9 @@ FILLED_FIELDS = ("name", "modality", "site", "method", "department")
 
 _SUM = re.compile(r"(.{0,12}?)(合计|小计|总计|总数|共计|累计|SUBTOTAL|GRANDTOTAL|TOTAL|SUM)[:]?")
 _NOTE = re.compile(
-    r"\(?(注|备注|说明|附注|填表说明|制表|制表人|填报|填报人|填表人|审核人?|打印|复核|日期|数据来源|NOTE|REMARKS?)[0-9]?[::)].*",
-    re.S,
+    r"\(?(注|备注|说明|附注|填表说明|制表|制表人|填报|填报人|填表人|审核人?|打印|复核|日期|数据来源|NOTE|REMARKS?)"
+    r"[0-9]?[:)].*|(以上|上述|本表|未列)(价格|项目|数据|收费|内容|所列|均|为).*",
+    re.DOTALL,
 )
 _PAGE = re.compile(r"第?\d+页.{0,4}(共\d+页)?|PAGE\d+.*")
 _SECTION = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.].{1,30}|第[一二三四五六七八九十]+(部分|章|节).*")
