@@ -14,7 +14,7 @@ def main() -> None:
 
 
 def open_window(project: Path | None, sample: bool, language: str | None) -> int:
-    """Open the window. Here, because the command line knows no Qt; imported late, since commands need none."""
+    """Open the window: from here, since the command line knows no Qt, and imported only when wanted."""
     from workbench.ui.app import run
 
     return run(project, sample=sample, language=language)
