@@ -96,7 +96,7 @@ def open_brackets(nodes: list[Node], lexicon: Lexicon) -> Opened:
             continue
         inner = open_brackets(node.content, lexicon)
         _decide(inner, outside, result, lexicon, leading=not seen_exam)
-        if any(t.kind in ("site", "method", "pos", "post") for t in inner.tokens):
+        if any(t.exam for t in inner.tokens):
             # A second bracket is judged against what the first one added.
             if not _sites(outside):
                 outside = outside + inner.tokens
@@ -108,7 +108,7 @@ def _decide(inner: Opened, outside: list[Token], result: Opened, lexicon: Lexico
     result.marks |= inner.marks
     tokens = inner.tokens
     sites = _sites(tokens)
-    has_proc = any(t.has(k) for t in tokens for k in PROC_KINDS)
+    has_proc = any(t.does for t in tokens)
     outer_sites = [s for s in _sites(outside) if s not in _VESSEL_WORDS]
     if sites and set(sites) <= _VESSEL_WORDS and not has_proc:
         result.marks.add("vessel")
@@ -130,7 +130,7 @@ def _decide(inner: Opened, outside: list[Token], result: Opened, lexicon: Lexico
         return
     if sites and outer_sites:
         tokens = _against(tokens, sites, outer_sites, outside, result, lexicon, leading)
-    if any(t.has(k) for t in tokens for k in PROC_KINDS):
+    if any(t.does for t in tokens):
         tokens = _procedures(tokens, outside, result)
     _soften(tokens)
     result.tokens.extend(tokens)
@@ -140,7 +140,7 @@ def _soften(tokens: list[Token]) -> None:
     """Inside a bracket a comma lists pieces of one item."""
     for token in tokens:
         if token.facts == (("sep", "hard"),) and token.text != ";":
-            token.facts = (("sep", "soft"),)
+            token.become("sep", (("sep", "soft"),))
 
 
 def _against(
@@ -153,7 +153,7 @@ def _against(
     leading: bool,
 ) -> list[Token]:
     """A bracket with sites beside a text with sites: explains, restricts, or contradicts."""
-    methods_inside = any(t.has(k) for t in tokens for k in PROC_KINDS)
+    methods_inside = any(t.does for t in tokens)
     plain = [t for t in tokens if not t.has("site")]
     if "other_site" in sites:
         return [t for t in plain if t.kind != "side"]
@@ -161,12 +161,12 @@ def _against(
         # A leading bracket that names a site beside a billed 其它 gives the site.
         for token in outside:
             if token.has("site"):
-                token.kind, token.facts = "noise", (("noise", "other"),)
+                token.become("noise", (("noise", "other"),))
         return tokens
     if set(outer) <= _OPEN_REGIONS and _more_exact(sites, outer, lexicon):
         for token in outside:
             if token.has("site") and not token.has("method"):
-                token.kind, token.facts = "noise", (("noise", "region"),)
+                token.become("noise", (("noise", "region"),))
         result.marks.add("restricted")
         return tokens
     if all(any(_near(s, o, lexicon) for o in outer) for s in sites):
@@ -243,7 +243,7 @@ def _restrict(tokens: list[Token], inner: list[str], outside: list[Token]) -> li
             if token.kind == "method" and token.values("method")[0] in (
                 "plain", "contrast", "zaoying", "angio", "hydro", "mg_tomo",
             ):  # fmt: skip
-                token.kind, token.facts = "noise", (("noise", "method"),)
+                token.become("noise", (("noise", "method"),))
     return tokens
 
 

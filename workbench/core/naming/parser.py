@@ -198,7 +198,7 @@ def _qct(tokens: list[Token]) -> list[Token]:
     if any("dxa" in t.values("out") for t in tokens) and any("CT" in t.values("mod") for t in tokens):
         for token in tokens:
             if "dxa" in token.values("out") and token.text.startswith("骨密度"):
-                token.kind, token.facts = "post", (("post", "23"),)
+                token.become("post", (("post", "23"),))
     return tokens
 
 

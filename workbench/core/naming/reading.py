@@ -67,7 +67,7 @@ class Walk:
         if token.has("site"):
             self._take_site(token)
             took = True
-        if any(token.has(k) for k in PROC_KINDS):
+        if token.does:
             self._take_proc(token, tokens, index)
             took = True
         if token.kind == "vert":
@@ -81,9 +81,9 @@ class Walk:
     def _next_exam(self, tokens: list[Token], index: int) -> Token | None:
         """The next word with a meaning before any separator that parts items."""
         for token in tokens[index + 1 :]:
-            if token.kind == "sep" and token.facts[0][1] in ("soft", "slash", "hard"):
+            if token.parts_items:
                 return None
-            if token.has("site") or token.kind == "vert" or any(token.has(k) for k in PROC_KINDS):
+            if token.exam:
                 return token
         return None
 
@@ -193,7 +193,7 @@ class Walk:
 
     def _next_site_in_chunk(self, tokens: list[Token], index: int) -> Token | None:
         for token in tokens[index + 1 :]:
-            if token.kind == "sep" and token.facts[0][1] in ("soft", "slash", "hard"):
+            if token.parts_items:
                 return None
             if token.has("site"):
                 return token

@@ -17,7 +17,7 @@ _TECHNIQUES = {
 
 def is_exam(token: Token) -> bool:
     """True if the token says what is examined or how."""
-    return token.has("site") or token.kind == "vert" or any(token.has(k) for k in PROC_KINDS)
+    return token.exam
 
 
 def chunks(tokens: list[Token]) -> list[list[Token]]:

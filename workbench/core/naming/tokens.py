@@ -2,38 +2,69 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from workbench.core.naming.lexicon import Fact
 
-# What carries a meaning for the code; the rest is shown and ignored.
-EXAM_KINDS = frozenset({"site", "side", "method", "post", "pos", "mod", "bed", "dev", "arr"})
 PROC_KINDS = frozenset({"method", "post", "pos"})
+EXAM_KINDS = PROC_KINDS | {"site", "vert"}
+
+_kinds: dict[tuple[Fact, ...], frozenset[str]] = {}
 
 
-@dataclass(slots=True)
+def _kinds_of(facts: tuple[Fact, ...]) -> frozenset[str]:
+    known = _kinds.get(facts)
+    if known is None:
+        known = frozenset(kind for kind, _ in facts)
+        if len(_kinds) < 10_000:
+            _kinds[facts] = known
+    return known
+
+
 class Token:
     """A piece of the normalised text and what it says.
 
     Attributes:
         start, end: Half-open span in the segmenter's text.
         kind: Kind of the first fact, ``(``, ``)``, ``sep``, ``unknown`` or ``noise``.
-        facts: What it says.
+        facts: What it says, e.g. ``(("site", "knee"),)``. Change it with :meth:`become`.
+        kinds: Kinds of all facts.
         text: The characters.
         doubt: Why the reading is not sure: ``fuzzy`` or empty.
     """
 
-    start: int
-    end: int
-    kind: str
-    facts: tuple[Fact, ...]
-    text: str
-    doubt: str = ""
+    __slots__ = ("doubt", "end", "facts", "kind", "kinds", "start", "text")
+
+    def __init__(
+        self, start: int, end: int, kind: str, facts: tuple[Fact, ...], text: str, doubt: str = ""
+    ) -> None:
+        self.start, self.end, self.kind = start, end, kind
+        self.facts, self.text, self.doubt = facts, text, doubt
+        self.kinds = _kinds_of(facts)
+
+    def become(self, kind: str, facts: tuple[Fact, ...]) -> None:
+        """Take another meaning, e.g. a region that a bracket makes more exact becomes noise."""
+        self.kind, self.facts, self.kinds = kind, facts, _kinds_of(facts)
 
     def values(self, kind: str) -> list[str]:
         """Values of the facts of a kind."""
+        if kind not in self.kinds:
+            return []
         return [v for k, v in self.facts if k == kind]
 
     def has(self, kind: str) -> bool:
         """True if a fact of the kind is among the facts."""
-        return any(k == kind for k, _ in self.facts)
+        return kind in self.kinds
+
+    @property
+    def does(self) -> bool:
+        """True if it says how something is examined: a method, post-processing or position."""
+        return not self.kinds.isdisjoint(PROC_KINDS)
+
+    @property
+    def exam(self) -> bool:
+        """True if it says what is examined or how."""
+        return not self.kinds.isdisjoint(EXAM_KINDS)
+
+    @property
+    def parts_items(self) -> bool:
+        """True for a separator that may part items."""
+        return self.kind == "sep" and self.facts[0][1] in ("soft", "slash", "hard")
