@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -133,3 +135,24 @@ def test_a_fault_of_ours_ends_in_a_report(tmp_path: Path, monkeypatch: pytest.Mo
     assert "Traceback" not in said
     (report,) = (tmp_path / "reports").iterdir()
     assert str(report) in said and "Traceback" in report.read_text(encoding="utf-8")
+
+
+def test_history_says_where_it_was_tampered_with(tmp_path: Path, capsys) -> None:
+    project = tmp_path / "p.iemap"
+    names = tmp_path / "list.csv"
+    names.write_text("项目名称\n胸部CT平扫\n", encoding="utf-8")
+    for command in (
+        ["new", "--hospital", "院"],
+        ["import", str(names)],
+        ["suggest"],
+        ["accept", "--auto", "--reviewer", "甲"],
+    ):
+        assert run([command[0], str(project), *command[1:]]) == 0
+    assert run(["history", str(project)]) == 0
+    with closing(sqlite3.connect(project)) as database, database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute("UPDATE steps SET actor = '乙'")
+    capsys.readouterr()
+    assert run(["history", str(project)]) in (1, 2)
+    assert capsys.readouterr().err.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -68,11 +69,13 @@ def _tell_step(project: Project, key: str, done: bool, as_json: bool) -> int:
 @click.command()
 @project_argument
 @json_option
-def history(project: Path, as_json: bool) -> None:
-    """All steps, the newest first."""
+def history(project: Path, as_json: bool) -> int:
+    """All steps, the newest first. Exit status 1 where one is not as it was written."""
     with Project.open(project, read_only=True) as opened:
         steps = opened.steps()
-        opened.verify_history()
+        check = opened.verify_history()
+    if check.message is not None:
+        print(check.message, file=sys.stderr)
     if as_json:
         print_json(
             [
@@ -89,6 +92,7 @@ def history(project: Path, as_json: bool) -> None:
                 for s in steps
             ]
         )
-        return
+        return 0 if check else 1
     headers = ["#", say("cli.when"), say("cli.who"), say("cli.what"), say("cli.items")]
     print_table(headers, [(s.seq, s.at, s.actor, say(f"steps.{s.kind}"), s.count) for s in steps])
+    return 0 if check else 1
