@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -46,8 +48,6 @@ def make_project(path: Path, names: tuple[tuple[str, str, int], ...] = NAMES) ->
     with Project.create(
         path, hospital="测试医院", release_id=release.id, release_sha256=release.sha256
     ) as project:
-        import hashlib  # noqa: PLC0415
-
         project.import_source(
             file_name="names.txt",
             sha256=hashlib.sha256(content).hexdigest(),
@@ -85,11 +85,17 @@ def settings(tmp_path: Path) -> Settings:
     return settings
 
 
-@pytest.fixture
-def bare(qapp: QApplication, qtbot: object, settings: Settings) -> Iterator[MainWindow]:
-    """A window without a project, jobs running in line."""
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    """The application in its light colours; dressing takes its time, so once."""
     qapp.setStyle("Fusion")
     theme.apply(qapp, "light")
+    return qapp
+
+
+@pytest.fixture
+def bare(dressed: QApplication, qtbot: object, settings: Settings) -> Iterator[MainWindow]:
+    """A window without a project, jobs running in line."""
     session = Session(settings)
     window = MainWindow(session, InlineRunner())
     window.resize(1440, 900)
@@ -99,6 +105,7 @@ def bare(qapp: QApplication, qtbot: object, settings: Settings) -> Iterator[Main
     yield window
     window.close()
     window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     QApplication.processEvents()
 
 

@@ -55,6 +55,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("undo", Message("ui.act_undo"), ("Z", "Ctrl+Z"), "undo", "edit", Message("ui.hint_undo")),
     ActionRow("redo", Message("ui.act_redo"), ("Y", "Ctrl+Y", "Ctrl+Shift+Z"), "redo", "edit"),
     ActionRow("search", Message("ui.act_search"), ("/", "Ctrl+F"), "project", "edit", group=1),
+    ActionRow("escape", Message("ui.act_escape"), ("Esc",), "", "view"),
     ActionRow("facets", Message("ui.act_facets"), ("F",), "project", "view"),
     ActionRow("panel", Message("ui.act_panel"), ("Ctrl+B",), "project", "view"),
     ActionRow("down", Message("ui.act_down"), ("J", "Down"), "row", "view", group=1),

@@ -33,6 +33,7 @@ class Intents:
             "undo": lambda: self._step_back(window.session.undo),
             "redo": lambda: self._step_back(window.session.redo),
             "search": self.focus_search,
+            "escape": self.escape,
             "facets": window.review.queues.focus_first,
             "panel": lambda: window.review.queues.setVisible(not window.review.queues.isVisible()),
             "down": lambda: items.step(1),
@@ -101,6 +102,14 @@ class Intents:
         """Go to the next open row, or say that there is none."""
         if not self._w.review.items.next_open():
             self._w.session.tell(Message("ui.none_open"))
+
+    def escape(self) -> None:
+        """Leave what is open: an unanswered strip, then a message; the keyboard goes back to the list."""
+        if self._w.review.row.bar.strip_open:
+            self._w.review.row.bar.close_strip()
+        elif self._w.messages.isVisible():
+            self._w.messages.dismiss()
+        self._w.review.items.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_search(self) -> None:
         """Give the keyboard to the search field."""

@@ -91,8 +91,8 @@ class Session(QObject):
         """Close the project, if one is open."""
         if self.project is not None:
             project, self.project, self.release = self.project, None, None
+            self.project_changed.emit()  # before the file closes, so that no view asks it any more
             project.close()
-            self.project_changed.emit()
 
     @property
     def reviewer(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -104,15 +105,17 @@ def tokens() -> Tokens:
     return _current
 
 
+@lru_cache(maxsize=512)
 def colour(value: str, alpha: int = 255) -> QColor:
-    """A token as a colour, ``alpha`` 0..255."""
+    """A token as a colour, ``alpha`` 0..255. Shared: do not change it."""
     result = QColor(value)
     result.setAlpha(alpha)
     return result
 
 
+@lru_cache(maxsize=64)
 def sans(pixels: int = 13, *, bold: bool = False) -> QFont:
-    """The reading face in pixels; Chinese faces first, so that one face serves both scripts."""
+    """The reading face in pixels; Chinese faces first, for one face serves both scripts. Never changed."""
     font = QFont()
     font.setFamilies(_SANS)
     font.setPixelSize(pixels)
@@ -120,8 +123,9 @@ def sans(pixels: int = 13, *, bold: bool = False) -> QFont:
     return font
 
 
+@lru_cache(maxsize=64)
 def mono(pixels: int = 12, *, bold: bool = False) -> QFont:
-    """The face of codes: digits of one width, 0 and O, 1 and l told apart."""
+    """The face of codes: digits of one width, 0 and O, 1 and l told apart. Shared: do not change it."""
     font = QFont()
     font.setFamilies([*_MONO, *_SANS])
     font.setStyleHint(QFont.StyleHint.Monospace)

@@ -43,6 +43,7 @@ class Composer:
         self.release = release
         self.device = self.site = self.method = self.last = self.extra = ""
         self.suffix = ""
+        self._sites: dict[str, list[str]] = {}
         self.set_code(code)
 
     def set_code(self, code: str) -> None:
@@ -80,8 +81,8 @@ class Composer:
         """Pick a device; site, method and post-processing or position follow where they must."""
         before = self.modality
         self.device = code
+        self.site = self._nearest_site()
         if self.modality != before:
-            self.site = self._nearest_site()
             self.method, self.last = _DEFAULT_METHOD.get(self.modality, UNUSED), UNUSED
         self._settle()
 
@@ -99,9 +100,26 @@ class Composer:
         """Pick a post-processing or a position."""
         self.last = code
 
+    def legal_sites(self) -> list[str]:
+        """Sites that the picked device can have, those with listed items first.
+
+        Most devices take every site of their modality; one with methods of its own (mammography) does not.
+        """
+        if self.device not in self._sites:
+            release, sites = self.release, self.release.sites_for(self.modality)
+            device = release.devices.get(self.device)
+            if device is not None and device.methods:
+                sites = [s for s in sites if self._has_method(s)]
+            self._sites[self.device] = sites
+        return self._sites[self.device]
+
+    def _has_method(self, site: str) -> bool:
+        methods = self.release.methods_for(self.modality, site, self.device)
+        return any(self.release.is_valid(f"{self.device}{site}{m}{UNUSED}{UNUSED}") for m in methods)
+
     def _nearest_site(self) -> str:
         """The same site if the modality has it, else a neighbour of level 2, else of level 1."""
-        legal = self.release.sites_for(self.modality)
+        legal = self.legal_sites()
         if self.site in legal:
             return self.site
         for length in (4, 2):
@@ -149,7 +167,7 @@ class Composer:
         return self._groups(4, level1)
 
     def _groups(self, length: int, under: str) -> list[Choice]:
-        legal = {s[:length] for s in self.release.sites_for(self.modality)}
+        legal = {s[:length] for s in self.legal_sites()}
         known = sorted({s[:length] for s in self.release.sites if s.startswith(under)})
         result = []
         for code in known:
@@ -161,10 +179,10 @@ class Composer:
 
     def level3(self, level2: str) -> list[Choice]:
         """Sites of level 3 under one of level 2."""
-        result = []
+        result, legal = [], set(self.legal_sites())
         for code, site in sorted(self.release.sites.items()):
             if code.startswith(level2):
-                live = self.modality in site.modalities
+                live = code in legal
                 why = None if live else Message("ui.why_no_site", {"modality": self.modality_words()})
                 result.append(Choice(code, site.zh, site.en, live, why))
         return result
@@ -222,7 +240,7 @@ class Composer:
 
     def pick_region(self, prefixes: list[str], side: str) -> bool:
         """Pick the first legal site of a body region, of the given side where the region has one."""
-        legal = self.release.sites_for(self.modality)
+        legal = self.legal_sites()
         for prefix in prefixes:
             near = sorted(s for s in legal if s.startswith(prefix))
             if near:

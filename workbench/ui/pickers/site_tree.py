@@ -138,7 +138,7 @@ class SiteTree(Worded):
             column.setVisible(not searching)
         if not searching or composer is None:
             return
-        legal = set(composer.release.sites_for(composer.modality))
+        legal = set(composer.legal_sites())
         found = []
         for hit in composer.release.search(text, limit=400):
             if hit.kind == "site":

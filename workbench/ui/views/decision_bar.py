@@ -62,6 +62,8 @@ class DecisionBar(Worded):
         self.remark = AnswerField()
         self.words.show(self.remark.setPlaceholderText, Message("ui.remark_hint"))
         self.words.show(self.remark.setAccessibleName, Message("ui.remark_hint"))
+        self.remark.entered.connect(lambda _text: self.accepted.emit())
+        self.remark.left.connect(self.closed)
         row.addWidget(self.remark, 1)
         row.addWidget(self.button(Message("ui.button_no_item"), "", self.no_item_asked.emit))
         row.addWidget(self.button(Message("ui.button_question"), "", self.question_asked.emit))

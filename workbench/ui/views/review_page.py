@@ -37,11 +37,15 @@ class ReviewPage(QWidget):
         box.addWidget(self.split)
         self.items.current_changed.connect(self.row.show_row)
         self.row.settled.connect(self._next)
+        self.row.bar.closed.connect(self._to_list)
 
     def _next(self) -> None:
         self.items.next_open()
         if not self.items.search.hasFocus():
-            self.items.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._to_list()
+
+    def _to_list(self) -> None:
+        self.items.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
         """Render every text in the language in use."""

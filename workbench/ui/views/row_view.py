@@ -117,7 +117,6 @@ class RowView(Worded):
         self.bar.question_asked.connect(self.ask_question)
         self.bar.reason_given.connect(self._no_item)
         self.bar.question_given.connect(self._question)
-        self.bar.closed.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
         self._session.changed.connect(self._on_changes)
         self._session.project_changed.connect(self._on_project)
 

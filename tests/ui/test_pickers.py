@@ -1,0 +1,137 @@
+"""Composing a code: only what is legal, in step from device to position, and the figure of the body."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPointF, Qt
+
+from workbench.core.standard import load_release
+from workbench.ui.pickers.body_map import BodyMap, regions
+from workbench.ui.pickers.composer import Composer
+from workbench.ui.pickers.pick_panel import PickPanel
+
+RELEASE = load_release()
+
+
+@pytest.fixture
+def composer() -> Composer:
+    return Composer(RELEASE, "20040100110000")
+
+
+def test_starts_from_a_code(composer: Composer) -> None:
+    item = composer.item()
+    assert item is not None
+    assert (item.name, item.listed, composer.modality) == ("CT 胸部（平扫）", True, "CT")
+
+
+def test_another_modality_keeps_the_site_where_it_can(composer: Composer) -> None:
+    composer.pick_device("30")
+    assert (composer.site, composer.item() is not None) == ("040100", True)
+    composer.set_code("20010300110000")  # 鞍区, CT only
+    composer.pick_device("30")
+    assert (composer.site[:2], composer.item() is not None) == ("01", True)
+
+
+def test_x_ray_takes_positions_and_combines_them(composer: Composer) -> None:
+    composer.pick_device("40")
+    composer.pick_site("072203")
+    composer.pick_last("01")
+    assert composer.toggle_position("02")
+    assert composer.last == "37"
+    assert composer.position_parts() == {"01", "02"}
+    assert composer.toggle_position("01")
+    assert composer.last == "02"
+
+
+def test_positions_without_a_code_of_their_own_are_refused(composer: Composer) -> None:
+    composer.set_code("40072203002900")
+    assert not composer.toggle_position("01")
+    assert composer.last == "29"
+
+
+def test_sites_of_other_modalities_say_why(composer: Composer) -> None:
+    choices = {c.code: c for c in composer.level3("0103")}
+    assert choices["010300"].live
+    assert not choices["010301"].live
+    assert "CT" in choices["010301"].why.text()
+
+
+def test_unknown_codes_are_shown_and_named_wrong(composer: Composer) -> None:
+    composer.set_code("99999999999999")
+    assert composer.item() is None
+    assert composer.problem() is not None
+
+
+CODES = sorted(RELEASE.listed)
+
+
+@given(st.sampled_from(CODES), st.data())
+def test_whatever_is_picked_stays_legal(code: str, data: st.DataObject) -> None:
+    composer = Composer(RELEASE, code)
+    composer.pick_device(data.draw(st.sampled_from([c.code for c in composer.devices()])))
+    site = data.draw(st.sampled_from(composer.legal_sites()))
+    composer.pick_site(site)
+    methods = [c.code for c in composer.methods()]
+    composer.pick_method(data.draw(st.sampled_from(methods)))
+    assert composer.item() is not None, composer.code
+
+
+def test_every_region_of_the_figure_stands_for_known_sites() -> None:
+    shapes = regions()
+    assert len(shapes) > 40
+    for region in shapes:
+        assert not region.path.isEmpty()
+        for prefix in region.sites:
+            assert any(site.startswith(prefix) for site in RELEASE.sites), prefix
+
+
+def test_a_click_on_the_right_knee_picks_it(qtbot) -> None:
+    panel = PickPanel()
+    qtbot.addWidget(panel)
+    panel.set_release(RELEASE)
+    panel.show_code("20040100110000")
+    told = []
+    panel.composed.connect(lambda code, name, listed: told.append(code))
+    panel.show()
+    figure = panel.body
+    knee = next(r for r in regions() if r.sites[0] == "0722" and r.side == "right")
+    point = figure._transform().map(knee.path.boundingRect().center())
+    assert figure.region_at(QPointF(point)) is knee
+    qtbot.mouseClick(figure, Qt.MouseButton.LeftButton, pos=point.toPoint())
+    assert told == ["20072202110000"]
+    assert panel.site.columns[2].currentItem().text().startswith("072202")
+
+
+def test_the_figure_is_in_step_with_the_site(qtbot) -> None:
+    figure = BodyMap()
+    qtbot.addWidget(figure)
+    held = [r for r in regions() if r.holds("072201", "left")]
+    assert {r.side for r in held} == {"left"}
+    assert len([r for r in regions() if r.holds("072203", "both")]) == 4
+
+
+def test_search_finds_sites_by_initials_and_enter_takes_the_first(qtbot) -> None:
+    panel = PickPanel()
+    qtbot.addWidget(panel)
+    panel.set_release(RELEASE)
+    panel.show_code("20040100110000")
+    panel.show()
+    told = []
+    panel.composed.connect(lambda code, name, listed: told.append(name))
+    qtbot.keyClicks(panel.site.search, "lunao")
+    qtbot.keyClick(panel.site.search, Qt.Key.Key_Return)
+    assert told[-1] == "CT 颅脑（平扫）"
+    assert panel.site.search.text() == ""
+
+
+def test_choices_show_term_and_code(qtbot) -> None:
+    panel = PickPanel()
+    qtbot.addWidget(panel)
+    panel.set_release(RELEASE)
+    panel.show_code("20040100110000")
+    assert (panel.device.current_code(), panel.device.currentText()) == ("20", "CT 不区分设备")
+    assert panel.method.current_code() == "11"
+    panel.show_code("30010100110000")
+    assert not panel.last.isEnabled()
