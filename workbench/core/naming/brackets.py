@@ -169,6 +169,11 @@ def _against(
                 token.become("noise", (("noise", "region"),))
         result.marks.add("restricted")
         return tokens
+    inside_side = [t for t in tokens if t.kind == "side"]
+    if not leading and not inside_side and any(_explains(t) for t in tokens):
+        # (腺样体肥大): why it is done, not where.
+        result.dropped.extend(tokens)
+        return []
     if all(any(_near(s, o, lexicon) for o in outer) for s in sites):
         result.dropped.extend(t for t in tokens if t.has("site"))
         # The bracket's side belongs to the site outside.
@@ -184,6 +189,10 @@ def _against(
     return []
 
 
+def _explains(token: Token) -> bool:
+    return token.kind == "unknown" or ("purpose" in token.values("noise"))
+
+
 def _more_exact(sites: list[str], outer: list[str], lexicon: Lexicon) -> bool:
     inside = {"bones", "joint", "soft_tissue", "other_site", "whole_body", "body", "vessel", "artery", "vein",
               "nerves", "trunk"}  # fmt: skip
@@ -194,7 +203,7 @@ def _more_exact(sites: list[str], outer: list[str], lexicon: Lexicon) -> bool:
 
 def _near(site: str, outer: str, lexicon: Lexicon) -> bool:
     """True if a bracket's site fits the text's: the same, a piece, the whole, or both in one region."""
-    if lexicon.related(site, outer):
+    if lexicon.related(site, outer) or {site, outer} == {"wrist", "hand"}:
         return True
     one, other = lexicon.concepts[site], lexicon.concepts[outer]
     if any(site in c.members and (outer in c.members or outer == c.concept) for c in lexicon.covers):
@@ -220,6 +229,11 @@ def _procedures(tokens: list[Token], outside: list[Token], result: Opened) -> li
         result.marks.add("examples")
         result.dropped.extend(tokens)
         return []
+    if len(inner) == 1 == len(outer) and not {inner[0], outer[0]} & _SCANS and _study(inner[0]) and _study(outer[0]):
+        # 灌注成像(动态增强): one part, the other method as the second reading.
+        result.doubts.add("ambiguous")
+        result.marks.add("or_methods")
+        return tokens
     said = outer[-1]
     if (said, inner) in (("plain", ["contrast"]), ("contrast", ["plain"])):
         if "同时" not in "".join(t.text for t in tokens):
@@ -229,7 +243,8 @@ def _procedures(tokens: list[Token], outside: list[Token], result: Opened) -> li
     return _restrict(tokens, inner, outside)
 
 
-_SAME_STUDY = ({"swi"}, {"entero", "mre"}, {"hydro", "mrcp", "mru", "mrm"}, {"mg_tomo", "mg_tomo3d"})
+def _study(method: str) -> bool:
+    return method in ("perf", "dyn", "dwi", "dti", "swi", "mrs", "asl", "fmri", "vwi", "dsc", "energy")
 
 
 def _restrict(tokens: list[Token], inner: list[str], outside: list[Token]) -> list[Token]:

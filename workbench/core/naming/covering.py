@@ -34,10 +34,38 @@ def settle(mentions: list[SiteMention], lexicon: Lexicon) -> list[Place]:
             place.side = "both?"
     if len(places) == 1:
         return places
+    places = _ranges(places)
     places = _same(places)
     places = _exact(places, lexicon)
     places = _covered(places, lexicon)
     return _aliases(places, lexicon)
+
+
+_ORDERS = (
+    ("head", "neck", "chest", "whole_abd", "pelvis"),
+    ("cspine", "tspine", "lspine", "scoccyx"),
+    ("hip", "thigh", "knee", "leg", "ankle", "foot"),
+    ("shoulder", "upper_arm", "elbow", "forearm", "wrist", "hand"),
+)
+_INTO_ORDER = {"abdomen": "whole_abd", "upper_abd": "whole_abd", "bony_pelvis": "pelvis", "lung": "chest",
+               "headneck": "head"}  # fmt: skip
+
+
+def _ranges(places: list[Place]) -> list[Place]:
+    """X至Y is every standard region it crosses (guideline 9.11)."""
+    filled: list[Place] = []
+    for place in places:
+        if filled and "range" in place.seps:
+            before = _INTO_ORDER.get(filled[-1].concept, filled[-1].concept)
+            here = _INTO_ORDER.get(place.concept, place.concept)
+            for order in _ORDERS:
+                if before in order and here in order and order.index(here) - order.index(before) > 1:
+                    between = order[order.index(before) + 1 : order.index(here)]
+                    filled += [
+                        Place(c, place.side, list(place.tokens), (c,), place.order, {"soft"}) for c in between
+                    ]
+        filled.append(place)
+    return filled
 
 
 def _absorb(into: Place, other: Place) -> None:

@@ -10,7 +10,7 @@ from workbench.core.naming.brackets import nest, open_brackets
 from workbench.core.naming.covering import Place, settle
 from workbench.core.naming.lexicon import Lexicon, load_lexicon, tight
 from workbench.core.naming.reading import Walk, share
-from workbench.core.naming.scope import bare, is_fee, drop_out_of_scope, surcharge, without_surcharge_brackets
+from workbench.core.naming.scope import bare, drop_out_of_scope, is_fee, surcharge, wire_localisation, without_surcharge_brackets
 from workbench.core.naming.segmenter import segment
 from workbench.core.naming.tokens import Token
 from workbench.core.naming.units import Unit
@@ -173,6 +173,10 @@ def _words(tokens: list[Token], offsets: tuple[int, ...]) -> tuple[Word, ...]:
 def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
     tokens = _upgrade([Token(t.start, t.end, t.kind, t.facts, t.text, t.doubt) for t in tokens])
     tokens = _qct(tokens)
+    if wire_localisation(tokens):
+        parsed.doubts.add("ambiguous")
+        parsed.marks.add("instead")
+    _nodules(parsed, tokens)
     tokens, reason, dropped = drop_out_of_scope(tokens)
     if reason:
         parsed.scope = reason
@@ -185,12 +189,32 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
         return
     walk = Walk(lexicon)
     units = walk.run(flat)
-    if walk.crossed:
+    if any(t.has("doubt") or t.facts == (("sep", "or"),) for t in tokens):
+        parsed.doubts.add("ambiguous")
+    if _foreign_character(tokens):
+        parsed.doubts.add("ambiguous")
+    if walk.side_conflict:
+        parsed.doubts.add("conflict")
+    if walk.crossed or any(m.sep in ("range", "or") for u in units for m in u.sites):
         parsed.doubts.add("ambiguous")
     share(units)
     merged = _fold(units)
     parsed.units = merged
     parsed.places = [settle(u.sites, lexicon) if u.sites else [] for u in merged]
+
+
+def _nodules(parsed: ParsedName, tokens: list[Token]) -> None:
+    """AI reading of lung nodules has an item of its own: 肺结节分析."""
+    if not any(t.has("ai") for t in tokens):
+        return
+    for token in tokens:
+        if "结节" in token.text and "lung" in token.values("site") and any(t.has("mod") for t in tokens):
+            token.become("post", (("post", "41"),))
+            parsed.doubts.add("ambiguous")
+            for other in tokens:
+                if other.has("ai"):
+                    other.become("noise", (("noise", "ai"),))
+            return
 
 
 def _qct(tokens: list[Token]) -> list[Token]:
@@ -237,6 +261,7 @@ def _clauses(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> list[
         parsed.doubts |= opened.doubts
         parsed.conflicts += opened.conflicts
         parsed.marks |= opened.marks
+        _name_other(opened.tokens)
         if "vessel" in opened.marks and bare(opened.tokens) and any(t.has("mod") for t in opened.tokens):
             last = opened.tokens[-1]
             opened.tokens.append(Token(last.end, last.end, "method", (("method", "angio"),), ""))
@@ -253,6 +278,25 @@ def _clauses(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> list[
     if exams:
         parsed.scope = ""
     return flat
+
+
+def _foreign_character(tokens: list[Token]) -> bool:
+    """腰锥: a wrong character right behind a site word is a question, not a silent guess (guideline 9.17)."""
+    for before, token in zip(tokens, tokens[1:], strict=False):
+        if token.kind == "unknown" and len(token.text) == 1 and ord(token.text) > 0x2E80:
+            if before.has("site") and before.end == token.start:
+                return True
+    return False
+
+
+def _name_other(tokens: list[Token]) -> None:
+    """A billed 其它 without any other place is the item without a place (guideline 9.3)."""
+    if any(t.has("site") or t.kind == "vert" for t in tokens) or not any(t.has("mod") for t in tokens):
+        return
+    for token in tokens:
+        if token.kind == "other":
+            token.become("site", (("site", "other_site"),))
+            return
 
 
 def _complete(clause: list[Token]) -> bool:

@@ -7,7 +7,7 @@ from workbench.core.naming.tokens import PROC_KINDS, Token
 from workbench.core.naming.units import Proc, SiteMention, Unit
 
 _FAMILY = {"CT": "CT", "MR": "MR", "X": "X", "Xw": "X", "MG": "X", "RF": "X", "C": "CT"}
-_SEP_RANK = {"none": 0, "dash": 0, "space": 0, "slash": 1, "soft": 2, "hard": 3}
+_SEP_RANK = {"none": 0, "dash": 0, "space": 0, "slash": 1, "or": 1, "range": 2, "soft": 2, "hard": 3}
 
 
 def _mod_family(token: Token) -> str:
@@ -28,6 +28,7 @@ class Walk:
         self.side: Token | None = None
         self.order = 0
         self.crossed = False
+        self.side_conflict = False
 
     def run(self, tokens: list[Token]) -> list[Unit]:
         """Units of the tokens of a whole name (clauses joined by hard separators)."""
@@ -94,10 +95,14 @@ class Walk:
             return
         later = any(t.has("site") for t in tokens[index + 1 :])
         if self.unit.sites and not (later and self.sep in ("soft", "hard") and following is None):
+            said = token.facts[0][1]
             for mention in self.unit.sites[-1:] if self.sep == "none" else self.unit.sites:
                 if not mention.side:
-                    mention.side = token.facts[0][1]
+                    mention.side = said
                     mention.tokens.append(token)
+                elif {mention.side, said} == {"L", "R"} and len(self.unit.sites) == 1 and self.sep == "none":
+                    mention.side += "|" + said
+                    self.side_conflict = True
             at_end = all(not t.has("site") for t in tokens[index + 1 :])
             if at_end and self.unit.sites:
                 for mention in self.unit.sites:
@@ -126,6 +131,8 @@ class Walk:
             if following is not None and following.has("site"):
                 self._new(token)
         self.unit.mods.append(token)
+        if self.unit.sites and family and token.kind == "mod":
+            self.unit.closed = True
         if "MG" in token.values("mod") and not token.has("site") and not self.unit.sites:
             side = self.side.facts[0][1] if self.side else ""
             words = [token] if self.side is None else [self.side, token]
@@ -137,8 +144,10 @@ class Walk:
         unit = self.unit
         concepts = [c for v in token.values("site") for c in v.split("+")]
         side_fact = token.values("side")
-        if unit.sites and (unit.procs_after_site or (self.sep == "hard" and unit.sep == "hard" and unit.procs)):
-            same = self.sep == "none" and unit.sites[-1].concept in concepts
+        complete = unit.closed and self.sep in ("soft", "hard", "slash")
+        if unit.sites and (unit.procs_after_site or complete or (self.sep == "hard" and unit.sep == "hard" and unit.procs)):
+            same = self.sep in ("none", "space", "dash") and unit.sites[-1].concept in concepts
+            same = same and not self._two_sides(unit.sites[-1].side)
             vessel = self.lexicon.concepts[concepts[0]].id in ("vessel", "artery", "vein")
             if not same and not (vessel and self.sep == "none"):
                 side = self.side
@@ -151,9 +160,33 @@ class Walk:
             sep = self.sep if number == 0 else "soft"
             unit.sites.append(SiteMention(concept, side, words, sep if unit.sites else "none", self.order))
             self.order += 1
+        if token.has("mod"):
+            unit.closed = True
+        self._translated(token)
         if self.side is not None:
             unit.touch(self.side)
         self.side = None
+
+    def _two_sides(self, known: str) -> bool:
+        """True if the side being said is the other one, in the same script (左膝正位右膝正位)."""
+        said = self.side.facts[0][1] if self.side is not None else ""
+        if self.side is None or {known, said} != {"L", "R"}:
+            return False
+        first = next((t for m in self.unit.sites for t in m.tokens if t.has("side")), None)
+        return first is None or (first.text < "\x7f") == (self.side.text < "\x7f")
+
+    def _translated(self, token: Token) -> None:
+        """L Knee 右膝: the same place in two languages with two sides is a conflict, not two places."""
+        sites = self.unit.sites
+        if len(sites) < 2 or sites[-1].concept != sites[-2].concept or sites[-1].sep not in ("none", "space"):
+            return
+        before, now = sites[-2], sites[-1]
+        latin = [m.tokens[-1].text < "\x7f" for m in (before, now)]
+        if {before.side, now.side} == {"L", "R"} and latin[0] != latin[1]:
+            before.side += "|" + now.side
+            before.tokens += now.tokens
+            sites.pop()
+            self.side_conflict = True
 
     def _take_vertebrae(self, token: Token) -> None:
         regions = token.facts[0][1].split("+")
@@ -200,6 +233,13 @@ class Walk:
         return None
 
 
+_AGENTS = {"barium", "enema", "iodine", "zaoying", "fluoro", "oral_method", "iv_method", "ivp"}
+
+
+def _agent(proc: Proc) -> bool:
+    return proc.kind == "method" and proc.value in _AGENTS
+
+
 def share(units: list[Unit]) -> None:
     """What is stated once applies to all units that lack it (guideline 9.24)."""
     stated = [u for u in units if u.mods]
@@ -222,8 +262,11 @@ def share(units: list[Unit]) -> None:
             source = before[-1] if before else after[0] if after and unit.sep != "hard" else None
             if source is not None and not any(t.has("site") for p in source.procs for t in [p.token]):
                 # A view belongs to its own item of a list; methods are shared (guideline 9.24).
-                hard = unit.sep == "hard" or source.sep == "hard"
-                unit.procs = [p for p in source.procs if not (hard and p.kind == "pos")]
+                own = unit.closed or unit.sep == "hard" or source.sep == "hard"
+                film = any(v in ("X", "Xw") for t in unit.mods for v in t.values("mod"))
+                unit.procs = [
+                    p for p in source.procs if not (own and p.kind == "pos") and not (film and _agent(p))
+                ]
                 unit.shared = bool(unit.procs)
         if not unit.bed:
             unit.bed = next((u.bed for u in units if u.bed), None) if number else None

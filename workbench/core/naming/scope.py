@@ -47,6 +47,17 @@ def stated_mods(tokens: list[Token]) -> set[str]:
     return {v for t in tokens for v in t.values("mod")} & _REAL_MODS
 
 
+def wire_localisation(tokens: list[Token]) -> bool:
+    """钼靶定位穿刺 may be the wire localisation of mammography; biopsies stay out. Changes the tokens."""
+    breast = any("breast" in t.values("site") or "MG" in t.values("mod") for t in tokens)
+    biopsy = [t for t in tokens if "biopsy" in t.values("out")]
+    if not breast or not biopsy or any(t.text not in ("定位穿刺", "穿刺定位") for t in biopsy):
+        return False
+    for token in biopsy:
+        token.become("method", (("method", "mg_wire"), ("mod", "MG")))
+    return True
+
+
 def drop_out_of_scope(tokens: list[Token]) -> tuple[list[Token], str, bool]:
     """Tokens left after the items without a standard item are taken away.
 
@@ -130,6 +141,8 @@ def surcharge(tokens: list[Token]) -> str:
 def is_fee(tokens: list[Token]) -> bool:
     """True for drugs, consumables and fees that are billed beside an exam: 增强CT高压注射器使用费."""
     solid = [t for t in tokens if t.kind not in ("sep", "(", ")")]
+    if any(t.text.endswith(("注射液", "混悬剂")) for t in solid if "drug" in t.values("fee")):
+        return not any(t.has("site") for t in tokens)
     supplies = any(v in ("drug", "service") for t in tokens for v in t.values("fee"))
     ends = bool(solid) and solid[-1].text.endswith(("费", "费用", "注射器", "剂", "液"))
     return supplies and ends

@@ -100,7 +100,7 @@ def _cost(start: int, end: int, kind: str) -> float:
     cost = 1.0
     if end - start == 1:
         cost += 0.4
-    if kind == "noise":
+    if kind in ("noise", "plane"):
         cost += 0.25
     return cost
 
@@ -144,6 +144,9 @@ def _single(text: str, index: int) -> Token:
         return Token(index, index + 1, "(", (), char)
     if char in _CLOSE:
         return Token(index, index + 1, ")", (), char)
+    if char == "_" and 0 < index < len(text) - 1 and text[index - 1] < "\x7f" and text[index + 1] < "\x7f":
+        # WRISTAP_LAT, C-GE_SPINE: an underscore inside a technical name parts nothing.
+        return Token(index, index + 1, "sep", (("sep", "dash"),), char)
     if char in _SIGNS:
         return Token(index, index + 1, "sep", (("sep", _SIGNS[char]),), char)
     if char in _IGNORED:

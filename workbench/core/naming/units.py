@@ -50,6 +50,7 @@ class Unit:
     start: int = 0
     end: int = 0
     procs_after_site: bool = False
+    closed: bool = False  # a modality stands after the place: 头颅CT is an item of its own
     shared: bool = False  # procedures were taken over from a neighbour
     vessel_hint: bool = False  # "(血管)": the method is the vascular one
     scan_conflict: bool = False  # a bracket says 平扫 where the text says 增强, or the other way

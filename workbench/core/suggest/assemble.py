@@ -62,6 +62,10 @@ def assemble(ground: Ground, parsed: ParsedName) -> Assembly:
             result.drafts = []
             return result
     _merge(result)
+    if parsed.marks & {"or_methods", "instead"} and len(result.drafts) > 1:
+        first = result.drafts[-1] if "instead" in parsed.marks else result.drafts[0]
+        first.codes = first.codes[:3] + [c for d in result.drafts if d is not first for c in d.codes[:3]]
+        result.drafts = [first]
     if "surcharge_method" in parsed.marks and len(result.drafts) > 1:
         # The extension is what is billed; the base line is the other reading.
         last = result.drafts.pop()
@@ -197,10 +201,10 @@ def _doubts(ground: Ground, parsed: ParsedName, result: Assembly) -> None:
     if "conflict" in parsed.doubts:
         result.flags.add("conflict")
         _conflicting_site(ground, parsed, result)
-    if parsed.doubts & {"ambiguous", "partly_out"}:
+    if "ambiguous" in parsed.doubts:
         result.flags.add("ambiguous")
-        if "partly_out" in parsed.doubts:
-            result.why.append(("reasons.partly_out", {}))
+    if "partly_out" in parsed.doubts:
+        result.why.append(("reasons.partly_out", {}))
     if "restricted" in parsed.marks:
         result.why.append(("reasons.restricted", {}))
     if "site_column" in parsed.marks:

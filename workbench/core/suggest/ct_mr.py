@@ -83,6 +83,13 @@ def build(ground: Ground, unit: Unit, place: Place | None, modality: str) -> lis
     if vessel:
         return _calcium(ground, study) + vascular(ground, study)
     drafts: list[Draft] = []
+    if concept is not None and concept.id == "heart" and study.posts and not unit.values("method"):
+        # 三维 of the heart is its vascular study, a question (guideline 9.12).
+        if study.posts[0].value == "11":
+            drafts = vascular(ground, study)
+            for draft in drafts:
+                draft.codes += [c for d in _scan(ground, study, ["11"], assumed=True) for c in d.codes]
+            return drafts
     if unit.vessel_hint and (study.scans or study.contrast_study) and not study.vessels:
         return vascular(ground, study)
     scan = _scan_part(ground, study)
@@ -114,18 +121,28 @@ def _scan_part(ground: Ground, study: Study) -> list[Draft]:
             draft.method_tokens = [p.token for p in study.unit.procs if p.kind == "method"]
             return [_place(draft, study)]
         return []
+    if not codes and _listed_beside(study) and [p.value for p, _ in study.others] == ["dwi"]:
+        beside = _together(ground, study, ["11"])
+        if beside:
+            return beside
     together = _together(ground, study, codes)
     if together:
         return together
     keys = {p.value for p, _ in study.others}
     if study.agent:
+        # An agent with an item of its own is the second reading (guideline 9.24).
         codes = [*(codes or []), "24"]
-        ambiguous = ambiguous or len(codes) > 1
     if study.extra:
         drafts.extend(_extra_scans(ground, study, codes))
         if drafts and drafts[0].flags & {"_replaces"}:
             drafts[0].flags.discard("_replaces")
             return drafts
+    if study.energy and study.others and not codes:
+        main = [_other(ground, study, p, r) for p, r in study.others]
+        study.others = []
+        for draft in main:
+            draft.flags.add("ambiguous")
+        return main
     if study.energy:
         return [*_energy(ground, study, codes), *drafts]
     if study.contrast_study and not codes and not study.others and not study.vessels:

@@ -95,6 +95,8 @@ class Ground:
             if twins and side in ("L", "R") and not self.has(site, modality):
                 return list(twins.values()), False
             return [site], False
+        if "|" in side:
+            return [twins[{"L": "left", "R": "right"}[s]] for s in side.split("|")], False
         names = {"L": ("left",), "R": ("right",), "B": ("both",)}.get(side)
         if names:
             chosen = [twins[n] for n in names if n in twins]

@@ -71,11 +71,11 @@ def fluoroscopy(ground: Ground, unit: Unit, place: Place | None) -> list[Draft]:
     if concept == "lacrimal":
         methods = ["X1", "X4"]
     for group in groups:
-        if group[0] == "051005" and not side:
+        if group[0] == "051005" and not side and not {"retro", "puncture_contrast"} & set(keys):
             sites, unspecified = ["051005"], False
         else:
             sites, unspecified = ground.sided(group[0], "X", side)
-        if unspecified:
+        if unspecified and group is groups[0]:
             flags.add("side-unspecified")
         codes += [f"45{s}{m}0000" for m in methods for s in sites]
     draft = Draft(codes, flags, method_tokens=tokens)

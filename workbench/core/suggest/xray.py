@@ -178,7 +178,7 @@ def mammography(ground: Ground, unit: Unit, place: Place | None) -> list[Draft]:
         for alternatives in positions:
             codes = [f"44{s}M1{p}00" for p in alternatives for s in sites]
             drafts.append(_finish(Draft(codes, set(flags)), unit, place))
-            if any(p.token.text not in _ROUTINE for p in aux):
+            if any("增强" in p.token.text or "能谱" in p.token.text or p.token.text.isascii() for p in aux):
                 drafts[-1].flags.add("ambiguous")
     for proc in real:
         codes = [f"44{s}{m}0000" for m in method_table()[proc.value].rf.split("|") for s in sites]
@@ -186,9 +186,6 @@ def mammography(ground: Ground, unit: Unit, place: Place | None) -> list[Draft]:
         draft.method_tokens = [proc.token]
         drafts.append(draft)
     return drafts
-
-
-_ROUTINE = {"常规摄影", "常规摄像", "常规", "诊断性摄影", "筛查摄影"}
 
 
 def _plain_mammogram(unit: Unit, aux: list, real: list) -> bool:  # type: ignore[type-arg]
