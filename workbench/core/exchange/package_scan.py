@@ -27,11 +27,11 @@ _OVERLAP = 4096
 _MAX_FORMULAS = 1000
 
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
-_WIDE = re.compile(rb'\br="[A-Z]{3}\d')
-_MIDDLE = re.compile(rb'\br="[A-Z]{2}\d')
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+# Patterns that begin with their letters are searched at memory speed; what they find too much is harmless.
+_WIDE = re.compile(rb'r="[A-Z]{3}\d')
+_MIDDLE = re.compile(rb'r="[A-Z]{2,3}\d')
+_FORMULA_SIGNS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
 _FORMULA_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s/>]')
-_ERROR = re.compile(rb'<(?:\w+:)?c\s[^>]*\bt="e"')
 _ERROR_CELL = re.compile(
     rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>.{0,2000}?<(?:\w+:)?v>([^<]{1,40})<',
     re.DOTALL,
@@ -138,15 +138,14 @@ def _scan_part(path: Path, package: zipfile.ZipFile, member: zipfile.ZipInfo, st
 def _look(window: bytes, facts: PartFacts) -> None:
     for match in _ROW.finditer(window):
         facts.last_row = max(facts.last_row, int(match[1]))
-    if facts.width < 16_384:
-        if _WIDE.search(window):
-            facts.width = 16_384
-        elif facts.width == 26 and _MIDDLE.search(window):
-            facts.width = 702
-    if len(facts.formula_cells) < _MAX_FORMULAS and _FORMULA.search(window):
+    if facts.width == 26 and _MIDDLE.search(window):
+        facts.width = 702
+    if facts.width == 702 and _WIDE.search(window):
+        facts.width = 16_384
+    if len(facts.formula_cells) < _MAX_FORMULAS and any(sign in window for sign in _FORMULA_SIGNS):
         cells = {match[1].decode() for match in _FORMULA_CELL.finditer(window)}
         facts.formula_cells += sorted(cells.difference(facts.formula_cells))[:_MAX_FORMULAS]
-    if _ERROR.search(window):
+    if b't="e"' in window:
         for cell in _ERROR_CELL.finditer(window):
             place = int(cell[2]) - 1, column_number(cell[1].decode())
             facts.errors[place] = cell[3].decode("utf-8", "replace")

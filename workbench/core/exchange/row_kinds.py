@@ -21,6 +21,9 @@ _NOTE = re.compile(
     r"[0-9]?[:)].*|(以上|上述|本表|未列)(价格|项目|数据|收费|内容|所列|均|为).*",
     re.DOTALL,
 )
+# Cheap looks at the text as written, before it is normalised for the patterns above.
+_SUM_END = re.compile(r"(计|数|[LlＬｌMmＭｍ])\s*[:：]?\s*$")
+_NOTE_START = re.compile(r"[(（]?\s*([注备说附填制审打复日数以上本未]|note|remark)", re.IGNORECASE)
 _PAGE = re.compile(r"第?\d+页.{0,4}(共\d+页)?|PAGE\d+.*")
 _SECTION = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.].{1,30}|第[一二三四五六七八九十]+(部分|章|节).*")
 _NO_COUNT = {"", "-", "--", "/", "无", "N/A", "NA", "NULL", "NONE", "#N/A"}
@@ -67,6 +70,8 @@ def non_item(cells: Sequence[str], index: int, layout: Layout, merges: Merges) -
     filled = [c for c in cells if c.strip()]
     if not filled or _is_header_again(cells, layout) or _is_sum(cells, filled[0], layout):
         return True
+    if len(filled) > 1 and not _NOTE_START.match(filled[0].lstrip()):
+        return False
     first = _key(filled[0])
     section = index in merges.across or (len(cells) > 1 and _SECTION.fullmatch(first))
     if len(filled) == 1 and (section or _PAGE.fullmatch(first)):
@@ -77,20 +82,28 @@ def non_item(cells: Sequence[str], index: int, layout: Layout, merges: Merges) -
 
 def _is_sum(cells: Sequence[str], first: str, layout: Layout) -> bool:
     """A subtotal by its name or, without one, by its first cell. A coded exam that ends so stays an exam."""
-    key = _key(cells[layout.columns["name"]]) or _key(first)
+    text = cells[layout.columns["name"]].strip() or first
+    if not _SUM_END.search(text):
+        return False
+    key = _key(text)
     if not _SUM.fullmatch(key):
         return False
     return not _cell(cells, layout, "code") or not is_exam_like(_SUM.sub(r"\1", key))
 
 
 def _is_header_again(cells: Sequence[str], layout: Layout) -> bool:
-    if layout.header_row is None:
-        return False
     name = layout.columns["name"]
+    # Nearly every row ends here: the first letters differ.
+    if layout.header_row is None or _first_letter(cells[name]) != _first_letter(layout.headers[name]):
+        return False
     if header_key(cells[name]) != header_key(layout.headers[name]) or not cells[name].strip():
         return False
     same = sum(a == b for a, b in zip(cells, layout.headers, strict=False) if a.strip())
     return same * 2 > sum(bool(c.strip()) for c in cells)
+
+
+def _first_letter(text: str) -> str:
+    return text.lstrip(" \t\n\r\u3000*＊")[:1].casefold()
 
 
 def _key(text: str) -> str:
@@ -108,6 +121,8 @@ def read_count(text: str) -> tuple[int | None, bool]:
     Returns:
         The count or None, and True if the text could be read (an empty cell or a dash reads as None).
     """
+    if text.isascii() and text.isdigit() and len(text) <= 12:
+        return int(text), True
     key = normalise(text).replace(" ", "").replace(",", "").replace("，", "")
     if key in _NO_COUNT:
         return None, True

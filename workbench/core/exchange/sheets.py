@@ -6,8 +6,10 @@ completed or trimmed. Whole numbers have no ``.0``, dates are ISO 8601, errors k
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +17,6 @@ from typing import Any
 
 import python_calamine as calamine
 
-from workbench.core.errors import WorkbenchError
 from workbench.core.exchange.html_table import read_html
 from workbench.core.exchange.package_scan import PartFacts, scan_package
 from workbench.core.exchange.separated_text import read_text
@@ -67,39 +68,45 @@ def sheets_of(path: Path, content: bytes) -> list[SheetData]:
 
 
 def _read_workbook(path: Path, content: bytes, facts: dict[str, PartFacts]) -> list[SheetData]:
-    try:
+    with _reader_faults(path):
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = []
-        for meta in book.sheets_metadata:
-            if meta.typ != calamine.SheetTypeEnum.WorkSheet:
-                continue
+        metas = [m for m in book.sheets_metadata if m.typ == calamine.SheetTypeEnum.WorkSheet]
+    sheets = []
+    for meta in metas:
+        with _reader_faults(path):
             sheet = book.get_sheet_by_name(meta.name)
-            rows = _text_rows(
-                sheet.to_python(skip_empty_area=False), facts.get(meta.name, PartFacts()).errors
-            )
-            merged = [
-                (top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-            ]
-            sheets.append(
-                SheetData(
-                    meta.name,
-                    rows,
-                    hidden=meta.visible != calamine.SheetVisibleEnum.Visible,
-                    merged=merged,
-                    formula_cells=facts.get(meta.name, PartFacts()).formula_cells,
-                )
-            )
-        return sheets
+            merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+        fact = facts.get(meta.name, PartFacts())
+        hidden = meta.visible != calamine.SheetVisibleEnum.Visible
+        rows = _text_rows(sheet, fact.errors)
+        sheets.append(SheetData(meta.name, rows, hidden, merged, formula_cells=fact.formula_cells))
+    return sheets
+
+
+@contextlib.contextmanager
+def _reader_faults(path: Path) -> Iterator[None]:
+    """Faults of the reader's native code as sentences; its panics are not even of the kind Exception."""
+    try:
+        yield
     except calamine.PasswordError as error:
         raise file_problem("protected", path) from error
-    except (KeyboardInterrupt, SystemExit, WorkbenchError):
-        raise
-    except BaseException as error:  # a panic of the reader's native code is not an Exception
+    except (calamine.CalamineError, OSError, ValueError, MemoryError) as error:
+        raise file_problem("damaged", path) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
         raise file_problem("damaged", path) from error
 
 
-def _text_rows(rows: Any, errors: dict[tuple[int, int], str]) -> list[tuple[str, ...]]:
-    result = [tuple([v if type(v) is str else cell_text(v) for v in row]) for row in rows]
+def _text_rows(sheet: Any, errors: dict[tuple[int, int], str]) -> list[tuple[str, ...]]:
+    # The reader gives rows from the first one on, but columns from the first used one on.
+    before = ("",) * (sheet.start[1] if sheet.start else 0)
+    known: dict[str, str] = {}  # most cells repeat: one string each instead of one a cell
+    share = known.setdefault
+    result = []
+    for row in sheet.iter_rows():
+        texts = [v if type(v) is str else cell_text(v) for v in row]
+        result.append((*before, *[share(text, text) for text in texts]))
     for (row, column), error in errors.items():
         if row < len(result) and column < len(result[row]):
             cells = list(result[row])
@@ -112,17 +119,23 @@ def _text_rows(rows: Any, errors: dict[tuple[int, int], str]) -> list[tuple[str,
 
 def cell_text(value: Any) -> str:
     """The text of one cell's value as the reader gives it."""
+    if type(value) is float:
+        return _number_text(value)
     if isinstance(value, str) or value is None:
         return value or ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        # Decimal of the shortest form: no exponent, no binary tail.
-        text = format(Decimal(repr(value)), "f")
-        return text[:-2] if text.endswith(".0") else text
     if isinstance(value, datetime.datetime):
         whole_day = value.time() == datetime.time()
         return value.date().isoformat() if whole_day else value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     return str(value)
+
+
+def _number_text(value: float) -> str:
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    # Decimal of the shortest form: no exponent, no binary tail.
+    text = format(Decimal(repr(value)), "f")
+    return text.removesuffix(".0")
