@@ -19,23 +19,24 @@ from workbench.ui.session import Session
 
 
 class QtWords:
-    """Qt's own words (buttons of file dialogs and the like) in the language in use."""
+    """Qt's own words (buttons of file dialogs and the like) in the language in use, one for all windows."""
+
+    _translator: QTranslator | None = None
 
     def __init__(self, app: QApplication) -> None:
         self._app = app
-        self._translator: QTranslator | None = None
 
     def use(self) -> None:
         """Follow the language in use; without a translation Qt speaks English."""
         if self._translator is not None:
             self._app.removeTranslator(self._translator)
-            self._translator = None
+            QtWords._translator = None
         if words.language() == "zh":
             translator = QTranslator(self._app)
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             if translator.load("qtbase_zh_CN", folder):
                 self._app.installTranslator(translator)
-                self._translator = translator
+                QtWords._translator = translator
 
 
 def make_app() -> QApplication:

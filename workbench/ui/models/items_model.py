@@ -49,7 +49,6 @@ class ItemsModel(QAbstractTableModel):
         self._name_of = name_of
         self._project: Project | None = None
         self._rowids: list[int] = []
-        self._place: dict[int, int] | None = None
         self._pages: OrderedDict[int, list[ItemRow]] = OrderedDict()
         self._row_of_id: dict[str, int] = {}
 
@@ -58,7 +57,6 @@ class ItemsModel(QAbstractTableModel):
         self.beginResetModel()
         self._project = project
         self._rowids = list(rowids)
-        self._place = None
         self._pages.clear()
         self._row_of_id.clear()
         self.endResetModel()
@@ -99,9 +97,10 @@ class ItemsModel(QAbstractTableModel):
 
     def place_of(self, rowid: int) -> int | None:
         """Where a row id stands in the list."""
-        if self._place is None:
-            self._place = {rowid: place for place, rowid in enumerate(self._rowids)}
-        return self._place.get(rowid)
+        try:
+            return self._rowids.index(rowid)
+        except ValueError:
+            return None
 
     def known_place(self, item_id: str) -> int | None:
         """Where an item stands, if its page was fetched since the rows were set."""

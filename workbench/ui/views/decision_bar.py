@@ -48,8 +48,10 @@ class DecisionBar(Worded):
         line.addWidget(self.name, 1)
         line.addWidget(self.badge)
         box.addLayout(line)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._stack = QStackedLayout()
         for page in (self._buttons(), self._reasons(), self._question()):
+            page.setFixedHeight(34)
             page.setMinimumWidth(1)  # a page that is not shown must not widen the column
             self._stack.addWidget(page)
         box.addLayout(self._stack)

@@ -120,7 +120,7 @@ class FooterBar(Worded):
         row.addWidget(self.told)
         row.addStretch(1)
         row.addLayout(self._hints)
-        self._later = QTimer(self, singleShot=True, interval=60)
+        self._later = QTimer(self, singleShot=True, interval=150)
         self._later.timeout.connect(self.refresh)
         session.changed.connect(lambda *_: self._later.start())
         session.project_changed.connect(self.refresh)

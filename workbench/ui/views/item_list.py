@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -232,10 +233,10 @@ class ItemList(Worded):
         project = self._session.project
         if project is None:
             return None
-        query = replace(self._filters.query, states=(State.OPEN,))
-        places = [p for p in (self.model.place_of(r) for r in project.query(query)) if p is not None]
-        below = [p for p in places if p > after]
-        return min(below) if below else min((p for p in places if p != after), default=None)
+        still_open = set(project.query(replace(self._filters.query, states=(State.OPEN,))))
+        rowids = self.model.rowids()
+        order = chain(range(after + 1, total), range(max(after, 0)))
+        return next((place for place in order if rowids[place] in still_open), None)
 
     def show_item(self, item_id: str) -> None:
         """Take an item in hand, if the list shows it within the pages in memory."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.core.items import (
     MUST_ASK,
@@ -72,7 +72,7 @@ class RowView(Worded):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        outer.addWidget(self._area)
+        outer.addWidget(self._area, 1)
         self._page = QWidget()
         self._page.setObjectName("page")
         self._area.setWidget(self._page)
@@ -101,6 +101,7 @@ class RowView(Worded):
         self._pinned.setObjectName("pinned")
         inside = QVBoxLayout(self._pinned)
         inside.setContentsMargins(20, 2, 20, 10)
+        self._pinned.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         inside.addWidget(self.bar)
         return self._pinned
 
