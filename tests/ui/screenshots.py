@@ -17,7 +17,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.core import review
@@ -28,6 +28,7 @@ from workbench.core.standard import load_release
 from workbench.core.workflow.importing import ImportJob
 from workbench.core.workflow.suggesting import SuggestJob
 from workbench.paths import sample_dir
+from workbench.ui import theme
 from workbench.ui.app import build
 from workbench.ui.main_window import MainWindow
 
@@ -78,7 +79,9 @@ def shoot(widget: QWidget, name: str) -> None:
     settle()
     picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     # The 256 most frequent colours are enough for screens of few hues, and make the files a third as large.
-    colours = [c for c, _ in Counter(picture.constBits().cast("I")).most_common(256)]
+    named = [QColor(value).rgb() for value in theme.tokens().colours().values()]
+    often = [c for c, _ in Counter(picture.constBits().cast("I")).most_common(256)]
+    colours = list(dict.fromkeys([*named, *often]))[:256]
     few = picture.convertToFormat(
         QImage.Format.Format_Indexed8, colours, Qt.ImageConversionFlag.ThresholdDither
     )
@@ -87,11 +90,11 @@ def shoot(widget: QWidget, name: str) -> None:
 
 
 @contextmanager
-def window(language: str, theme: str, home: Path) -> Iterator[MainWindow]:
+def window(language: str, scheme: str, home: Path) -> Iterator[MainWindow]:
     """A window in a language and a colour scheme."""
-    settings = Settings(home / f"settings-{language}-{theme}.json")
+    settings = Settings(home / f"settings-{language}-{scheme}.json")
     settings.set(LANGUAGE, language)
-    settings.set(THEME, theme)
+    settings.set(THEME, scheme)
     settings.set(REVIEWER, REVIEWERS[1])
     shown = build(settings)
     shown.resize(*SIZES[""])
@@ -176,14 +179,14 @@ def main(only: list[str]) -> None:
         os.environ["WORKBENCH_HOME"] = folder
         project = sample_project(home)
         for language in ("zh", "en"):
-            for theme in ("light", "dark"):
-                tail = f"{language}-{theme}"
+            for scheme in ("light", "dark"):
+                tail = f"{language}-{scheme}"
                 if only and tail not in only:
                     continue
-                with window(language, theme, home) as shown:
+                with window(language, scheme, home) as shown:
                     shoot(shown, f"start-{tail}")
                     shoot_main(shown, project, tail)
-                    if theme == "light":
+                    if scheme == "light":
                         shoot_dialogs(shown, tail)
 
 

@@ -211,3 +211,24 @@ def test_many_rows_stay_quick_to_walk(bare: MainWindow, tmp_path: Path) -> None:
     assert bare.review.row.item.name == "胸部CT平扫 0"
     press(bare, Qt.Key.Key_Return)
     assert bare.review.items.table.currentIndex().row() == 0
+
+
+def test_a_project_opens_where_it_was_left(window: MainWindow, project_path: Path) -> None:
+    window.filters.choose_queue("all")
+    window.filters.sort("name", False)
+    window.review.items.go_to(4)
+    name = window.review.row.item.name
+    window.intents.do("close")
+    window.filters.choose_queue("open")
+    window.session.open(project_path)
+    assert (window.filters.queue(), window.filters.query.sort) == ("all", "name")
+    assert window.review.row.item.name == name
+
+
+def test_mine_are_those_i_settled(window: MainWindow) -> None:
+    press(window, Qt.Key.Key_Return)
+    window.filters.choose_queue("mine")
+    assert names(window) == {"胸部CT平扫"}
+    window.session.set_reviewer("乙")
+    window.filters.choose_queue("mine")
+    assert names(window) == set()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 
 from workbench.core import words
 from workbench.core.settings import LANGUAGE, THEME, Settings
-from workbench.core.words import say
 from workbench.paths import resource
 from workbench.ui import crash, theme
 from workbench.ui.main_window import MainWindow
@@ -61,7 +60,6 @@ def build(settings: Settings, language: str | None = None) -> MainWindow:
     qt_words.use()
     session.language_changed.connect(qt_words.use)
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.dress())
-    app.setApplicationDisplayName(say("ui.product"))
     return window
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ QUEUES: dict[str, ItemQuery] = {
     "must_ask": ItemQuery(states=(State.OPEN,), must_ask=True),
     "low": ItemQuery(states=(State.OPEN,), bands=("90", "50", "0", "none")),
     "question": ItemQuery(states=(State.QUESTION,)),
+    "mine": ItemQuery(reviewer=""),
     "to_approve": ItemQuery(states=(State.ACCEPTED, State.ADJUSTED, State.NO_ITEM)),
 }
 FACETS = ("states", "modalities", "sites", "flags", "bands")
@@ -32,9 +34,15 @@ class Filters(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, reviewer: Callable[[], str] = str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.query = START
+        self._reviewer = reviewer
+
+    def query_of(self, name: str) -> ItemQuery:
+        """The query of a saved queue; ``mine`` is that of whoever reviews now."""
+        queue = QUEUES[name]
+        return queue if queue.reviewer is None else replace(queue, reviewer=self._reviewer())
 
     def set_query(self, query: ItemQuery) -> None:
         """Take a query as it is."""
@@ -45,15 +53,15 @@ class Filters(QObject):
     def choose_queue(self, name: str) -> None:
         """Choose a saved queue, or fetch it afresh; sort and search text stay."""
         now = self.query
-        wanted = replace(QUEUES[name], text=now.text, sort=now.sort, descending=now.descending)
+        wanted = replace(self.query_of(name), text=now.text, sort=now.sort, descending=now.descending)
         self.query = wanted
         self.changed.emit()
 
     def queue(self) -> str:
         """The saved queue that the query stands for, empty if none."""
         now = self.query
-        for name, queue in QUEUES.items():
-            if replace(queue, text=now.text, sort=now.sort, descending=now.descending) == now:
+        for name in QUEUES:
+            if replace(self.query_of(name), text=now.text, sort=now.sort, descending=now.descending) == now:
                 return name
         return ""
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from workbench.core.errors import WorkbenchError
 from workbench.core.settings import THEME, WINDOW
 from workbench.core.words import Message, language, say
-from workbench.ui import theme
+from workbench.ui import places, theme
 from workbench.ui.actions import Actions
 from workbench.ui.filters import Filters
 from workbench.ui.intents import Intents
@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, runner: JobRunner | None = None) -> None:
         super().__init__()
         self.session = session
-        self.filters = Filters(self)
+        self.filters = Filters(lambda: session.reviewer, self)
         self.runner = runner or JobRunner(self)
         self.top = TopBar(session)
         self.start = StartPage(session)
@@ -99,7 +99,9 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
+        session.closing.connect(self._note_place)
         session.project_changed.connect(self._on_project)
+        session.project_changed.connect(self._go_back)
         session.language_changed.connect(self.retranslate)
         session.theme_changed.connect(self.dress)
         session.changed.connect(lambda *_: self.refresh_actions())
@@ -182,24 +184,44 @@ class MainWindow(QMainWindow):
         sizes = stored.get("columns")
         if isinstance(sizes, list) and len(sizes) == 3 and all(isinstance(n, int) for n in sizes):
             self.review.split.setSizes(sizes)
+        self._places = stored["places"] if isinstance(stored.get("places"), dict) else {}
         hidden = stored.get("hidden")
         if isinstance(hidden, list):
             for column in range(self.review.items.model.columnCount()):
                 self.review.items.table.setColumnHidden(column, column in hidden)
 
+    def _note_place(self) -> None:
+        """Keep where the reviewer is, before another project comes."""
+        project, row = self.session.project, self.review.items.current()
+        if project is not None and row is not None:
+            place = places.place_of(self.filters, row.id)
+            self._places = places.with_place(self._places, project.info.id, place)
+
+    def _go_back(self) -> None:
+        project = self.session.project
+        if project is None:
+            return
+        item_id = places.go_back(self.filters, self._places.get(project.info.id))
+        if item_id:
+            with self.session.telling():
+                place = self.review.items.model.place_of(project.rowid(item_id))
+                self.review.items.go_to(place if place is not None else 0)
+
     def remember(self) -> None:
-        """Keep geometry, column widths and shown columns for the next time."""
+        """Keep geometry, column widths, shown columns and places for the next time."""
         table = self.review.items.table
         hidden = [c for c in range(self.review.items.model.columnCount()) if table.isColumnHidden(c)]
         value = {
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode(),
             "columns": self.review.split.sizes(),
             "hidden": hidden,
+            "places": self._places,
         }
         self.session.settings.set(WINDOW, json.dumps(value))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.runner.wait()
+        self._note_place()
         self.remember()
         self.session.close()
         event.accept()

@@ -36,6 +36,7 @@ class Session(QObject):
 
     Signals:
         changed: Changes and the object that asked for them (or None).
+        closing: The open project is about to be closed.
         project_changed: Another project was opened, or the project was closed.
         language_changed: Texts must be rendered again.
         theme_changed: Colours changed.
@@ -44,6 +45,7 @@ class Session(QObject):
     """
 
     changed = Signal(object, object)
+    closing = Signal()
     project_changed = Signal()
     language_changed = Signal()
     theme_changed = Signal()
@@ -90,6 +92,7 @@ class Session(QObject):
     def close(self) -> None:
         """Close the project, if one is open."""
         if self.project is not None:
+            self.closing.emit()
             project, self.project, self.release = self.project, None, None
             self.project_changed.emit()  # before the file closes, so that no view asks it any more
             project.close()

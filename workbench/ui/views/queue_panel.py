@@ -26,6 +26,7 @@ QUEUE_WORDS: dict[str, Message] = {
     "must_ask": Message("ui.queue_must_ask"),
     "low": Message("ui.queue_low"),
     "question": Message("ui.queue_question"),
+    "mine": Message("ui.queue_mine"),
     "to_approve": Message("ui.queue_to_approve"),
     "all": Message("ui.queue_all"),
 }
@@ -144,7 +145,8 @@ class QueuePanel(Worded):
         started = time.monotonic()
         everything = project.facets(ItemQuery())
         still_open = project.facets(ItemQuery(states=(State.OPEN,)))
-        self._show_queues(everything, still_open)
+        mine = len(project.query(self._filters.query_of("mine")))
+        self._show_queues(everything, still_open, mine)
         query = self._filters.query
         facets = still_open if query == ItemQuery(states=(State.OPEN,)) else project.facets(query)
         for name, section in self.sections.items():
@@ -153,7 +155,7 @@ class QueuePanel(Worded):
         taken = (time.monotonic() - started) * 1000
         self._later.setInterval(round(min(max(12 * taken, 120), 1500)))
 
-    def _show_queues(self, everything: Facets, still_open: Facets) -> None:
+    def _show_queues(self, everything: Facets, still_open: Facets, mine: int) -> None:
         def of(values: dict[str, Tally], *keys: str) -> int:
             return sum(values.get(key, Tally()).items for key in keys)
 
@@ -163,6 +165,7 @@ class QueuePanel(Worded):
             "must_ask": of(still_open.must_ask, "yes"),
             "low": of(still_open.bands, "90", "50", "0", "none"),
             "question": of(everything.states, State.QUESTION),
+            "mine": mine,
             "to_approve": of(everything.states, State.ACCEPTED, State.ADJUSTED, State.NO_ITEM),
         }
         chosen = self._filters.queue()
