@@ -50,7 +50,10 @@ def test_a_list_becomes_a_project(bare: MainWindow, tmp_path: Path) -> None:
 
 
 def test_columns_are_corrected_before_anything_is_written(bare: MainWindow, tmp_path: Path) -> None:
-    dialog = NewProjectDialog(bare.session, bare.runner, bare, a_list(tmp_path / "a.csv"))
+    dialog = NewProjectDialog(bare.session, bare.runner, bare)
+    dialog.show()
+    dialog.source.setText(str(a_list(tmp_path / "a.csv")))
+    dialog.look()
     box = dialog.columns["name"]
     box.setCurrentIndex(box.findData("D"))
     box.activated.emit(box.currentIndex())
@@ -65,6 +68,7 @@ def test_a_broken_list_is_said_in_the_dialog(bare: MainWindow, tmp_path: Path, c
     path = tmp_path / "broken.xlsx"
     path.write_bytes(content)
     dialog = NewProjectDialog(bare.session, bare.runner, bare, path)
+    dialog.show()
     assert dialog.problem.text()
     assert not dialog.go_button.isEnabled()
     assert list(tmp_path.glob("*.iemap")) == []
@@ -73,6 +77,7 @@ def test_a_broken_list_is_said_in_the_dialog(bare: MainWindow, tmp_path: Path, c
 def test_a_second_list_is_imported_into_the_open_project(window: MainWindow, tmp_path: Path) -> None:
     before = window.session.project.item_count()
     dialog = NewProjectDialog(window.session, window.runner, window, into_open=True)
+    dialog.show()
     dialog.source.setText(str(a_list(tmp_path / "more.csv")))
     dialog.look()
     dialog.go()
@@ -108,6 +113,7 @@ def test_export_signed_and_verify_a_changed_cell(window: MainWindow, tmp_path: P
     dialog.go()
     assert out.exists()
     checked = VerifyDialog(window.session, window.runner, window)
+    checked.show()
     checked.path.setText(str(out))
     checked.go()
     assert checked.changes.rowCount() == 0

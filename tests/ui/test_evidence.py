@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from workbench.core.items import (
     Agreement,
@@ -139,3 +141,16 @@ def test_nothing_suggested_leaves_an_empty_draft() -> None:
     assert (draft.part, draft.complete, draft.ranks()) == (None, False, None)
     draft.pick(FIRST.code, FIRST.name, True)
     assert draft.complete
+
+
+def test_a_word_under_the_pointer_lights_its_segment(window) -> None:
+    row = window.review.row
+    box = next(box for box, _, _, piece in row.evidence._boxes if piece.kind == "method")
+    told = []
+    row.evidence.hovered.connect(told.append)
+    QTest.mouseMove(row.evidence, box.center().toPoint())
+    QApplication.processEvents()
+    assert told[-1] is Segment.METHOD
+    assert [c.segment for c in row.candidates.cards[0]._chips() if c.lit] == [Segment.METHOD]
+    row.candidates.cards[0].hovered.emit(Segment.SITE)
+    assert row.evidence._lit is Segment.SITE

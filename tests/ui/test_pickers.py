@@ -135,3 +135,12 @@ def test_choices_show_term_and_code(qtbot) -> None:
     assert panel.method.current_code() == "11"
     panel.show_code("30010100110000")
     assert not panel.last.isEnabled()
+
+
+def test_nothing_is_picked_before_a_person_picks() -> None:
+    composer = Composer(RELEASE)
+    assert (composer.site, composer.item()) == ("", None)
+    composer.pick_device("30")
+    assert composer.site == ""
+    composer.pick_site("010100")
+    assert composer.item() is not None

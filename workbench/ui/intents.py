@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from workbench.ui.main_window import MainWindow
 
 
+# Acts that would take the project away from under a running job.
+NOT_WHILE_BUSY = ("new", "open", "sample", "close", "import", "suggest", "export")
+
+
 class Intents:
     """Receives intents and acts on the window's session and views."""
 
@@ -65,6 +69,9 @@ class Intents:
         """Act on an intent."""
         if intent.startswith("digit "):
             self._w.review.row.digit(int(intent[6:]))
+            return
+        if intent in NOT_WHILE_BUSY and self._w.runner.busy:
+            self._w.session.tell(Message("ui.job_busy"), "warning")
             return
         self._table[intent]()
 

@@ -119,11 +119,13 @@ class JobRunner(QObject):
             self._worker.stop()
 
     def wait(self) -> None:
-        """Stop what runs and wait for it; for closing the window."""
-        worker = self._worker
+        """Stop what runs, wait for it and drop its result; for closing the window."""
+        worker, self._worker = self._worker, None
         if worker is not None:
+            worker.finished.disconnect()
             worker.stop()
             worker.wait()
+            self.ended.emit()
 
 
 class InlineRunner(JobRunner):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.words import Message
@@ -84,6 +86,10 @@ class BaseDialog(QDialog):
             widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.words.show(widget.setAccessibleName, message)
         form.addRow(label, widget)
+
+    def if_open(self, act: Callable[[Any], None]) -> Callable[[Any], None]:
+        """``act`` for the end of a job: it does nothing if the dialog was closed meanwhile."""
+        return lambda report: act(report) if isValid(self) and self.isVisible() else None
 
     def show_problem(self, problem: WorkbenchError | Message | None) -> None:
         """Say what is wrong inside of the dialog; None takes it away."""

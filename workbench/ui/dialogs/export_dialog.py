@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.items import State
@@ -124,4 +125,5 @@ class ExportDialog(BaseDialog):
             "ui.exported_draft" if report.draft else "ui.exported", {"path": str(report.paths[0])}
         )
         self.session.tell(words)
-        self.accept()
+        if isValid(self):
+            self.accept()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -100,7 +101,6 @@ class NewProjectDialog(BaseDialog):
         self.resize(860, 700)
         if source is not None:
             self.source.setText(str(source))
-            self.look()
 
     def _lay_out(self) -> None:
         form = self.form()
@@ -173,6 +173,11 @@ class NewProjectDialog(BaseDialog):
         if path:
             self.target.setText(path)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at a list that was given from the start."""
+        super().showEvent(event)
+        self.look()
+
     # -- looking -----------------------------------------------------------------------------------------
 
     def look(self, *, again: bool = False) -> None:
@@ -192,7 +197,7 @@ class NewProjectDialog(BaseDialog):
         self.show_problem(None)
         project = self.session.project if self._into_open else None
         known = frozenset(s.sha256 for s in project.source_files()) if project else frozenset()
-        self._runner.run(PreviewJob(self._job, known), project, self._looked)
+        self._runner.run(PreviewJob(self._job, known), project, self.if_open(self._looked))
 
     def _failed(self, problem: WorkbenchError) -> None:
         self._result = None

@@ -83,7 +83,7 @@ class VerifyDialog(BaseDialog):
         """Verify the file named in the field."""
         self.show_problem(None)
         if self.path.text().strip():
-            self._runner.run(VerifyJob(Path(self.path.text().strip())), None, self._done)
+            self._runner.run(VerifyJob(Path(self.path.text().strip())), None, self.if_open(self._done))
 
     def _done(self, result: Verdict) -> None:
         t = theme.tokens()

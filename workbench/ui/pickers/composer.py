@@ -15,7 +15,7 @@ from workbench.core.words import Message, language
 
 UNUSED = "00"
 XRAY = "X"
-START_CODE = "20040100110000"
+START = ("20", "", "11")  # device and method before anything is picked; no site
 _DEFAULT_METHOD = {"CT": "11", "MR": "11", XRAY: UNUSED}
 
 
@@ -39,7 +39,7 @@ class Choice:
 class Composer:
     """Segments picked so far, for one release."""
 
-    def __init__(self, release: Release, code: str = START_CODE) -> None:
+    def __init__(self, release: Release, code: str = "") -> None:
         self.release = release
         self.device = self.site = self.method = self.last = self.extra = ""
         self.suffix = ""
@@ -47,8 +47,11 @@ class Composer:
         self.set_code(code)
 
     def set_code(self, code: str) -> None:
-        """Start from a code; unknown segments are kept as they are and shown as not valid."""
-        code = code or START_CODE
+        """Start from a code; unknown segments are kept as they are. An empty one leaves the site open."""
+        if not code:
+            self.device, self.site, self.method = START
+            self.last, self.extra, self.suffix = UNUSED, UNUSED, ""
+            return
         self.device, self.site, self.method = code[:2], code[2:8], code[8:10]
         self.last, self.extra, self.suffix = code[10:12], code[12:14], code[14:]
 
@@ -120,7 +123,7 @@ class Composer:
     def _nearest_site(self) -> str:
         """The same site if the modality has it, else a neighbour of level 2, else of level 1."""
         legal = self.legal_sites()
-        if self.site in legal:
+        if self.site in legal or not self.site:
             return self.site
         for length in (4, 2):
             near = [s for s in legal if s[:length] == self.site[:length]]

@@ -167,6 +167,8 @@ class PickPanel(Worded):
     def _tell(self) -> None:
         self._show()
         composer = self.composer
+        if composer is not None and not composer.site:
+            return
         item = composer.item() if composer else None
         if item is not None:
             self.composed.emit(item.code, item.name, item.listed)

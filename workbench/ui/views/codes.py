@@ -125,6 +125,7 @@ class CodeLabel(QWidget):
         self.setAccessibleName(code)
         self.setToolTip(code)
         self.setFixedWidth(round(chips_width(self._chips)))
+        self.setVisible(bool(code))
         self.update()
 
     def paintEvent(self, event: object) -> None:

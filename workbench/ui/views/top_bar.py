@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QPushButton, QSizePolicy, QWidget
 
+from workbench.core.settings import REVIEWER
 from workbench.core.words import Message, language, say
 from workbench.ui import theme
 from workbench.ui.session import Session
@@ -59,6 +60,10 @@ class TopBar(Worded):
         for widget in (self._hospital, self._release, self._policy):
             widget.setVisible(project is not None)
         self._reviewer.setText(say("ui.chip_reviewer", name=self._session.reviewer))
+        named = bool(self._session.settings.get(REVIEWER))
+        hue = theme.tokens().warning
+        self._reviewer.setStyleSheet("" if named else f"color: {hue}; border-color: {hue};")
+        self._reviewer.setToolTip("" if named else say("ui.reviewer_hint"))
         if project is None or release is None:
             return
         info = project.info
