@@ -203,7 +203,7 @@ def _more_exact(sites: list[str], outer: list[str], lexicon: Lexicon) -> bool:
 
 def _near(site: str, outer: str, lexicon: Lexicon) -> bool:
     """True if a bracket's site fits the text's: the same, a piece, the whole, or both in one region."""
-    if lexicon.related(site, outer) or {site, outer} == {"wrist", "hand"}:
+    if outer == "fistula" or lexicon.related(site, outer) or {site, outer} == {"wrist", "hand"}:
         return True
     one, other = lexicon.concepts[site], lexicon.concepts[outer]
     if any(site in c.members and (outer in c.members or outer == c.concept) for c in lexicon.covers):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +33,8 @@ _WORD_FILES = (
     "methods",
     "positions",
     "planes",
+    "english",
+    "colloquial",
     "scope",
     "noise",
     "separators",
@@ -46,6 +49,26 @@ class Entry:
     word: str
     kind: str
     facts: tuple[Fact, ...]
+
+
+# What the automaton gives for a word: length, kind, facts, cost, and whether its first and last characters are
+# Latin letters (then its neighbours must not be).
+Found = tuple[int, str, tuple[Fact, ...], float, bool, bool]
+
+
+def found_of(entry: Entry) -> Found:
+    """The automaton's value for an entry."""
+    word = entry.word
+    return len(word), entry.kind, entry.facts, word_cost(len(word), entry.kind), _latin(word[0]), _latin(word[-1])
+
+
+def _latin(char: str) -> bool:
+    return "A" <= char <= "Z"
+
+
+def word_cost(length: int, kind: str) -> float:
+    """Cost of a word in the segmenter: one each, more for single characters and for words without content."""
+    return 1.0 + (0.4 if length == 1 else 0.0) + (0.25 if kind in ("noise", "plane") else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +113,12 @@ class Lexicon:
         for file in _WORD_FILES:
             for entry in _read_words(folder / f"{file}.csv"):
                 self.entries.setdefault(entry.word, entry)
+        self.traditional, confusable = _read_characters(folder / "characters.csv")
+        for entry in _misspelt(self.entries.values(), confusable):
+            self.entries.setdefault(entry.word, entry)
         self.automaton = ahocorasick.Automaton()
         for word, entry in self.entries.items():
-            self.automaton.add_word(word, entry)
+            self.automaton.add_word(word, found_of(entry))
         self.automaton.make_automaton()
         self.latin = {w: e for w, e in self.entries.items() if re.fullmatch(r"[A-Z.']{2,}", w)}
         self.latin.update({w: self.entries[w] for w in ("W", "T") if w in self.entries})
@@ -153,6 +179,31 @@ def _said_modality(word: str, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     if facts[0][1].startswith("mg_") and "乳" in word:
         return (("mod", "MG"),)
     return next(((("mod", m),) for prefix, m in _PREFIXES if word.startswith(prefix)), ())
+
+
+def _read_characters(path: Path) -> tuple[dict[int, str], dict[str, str]]:
+    """Traditional characters for ``str.translate``, and what each character is mistaken for."""
+    traditional: dict[int, str] = {}
+    confusable: dict[str, str] = {}
+    for row in _rows(path):
+        if row["kind"] == "traditional":
+            traditional.update({ord(c): row["value"] for c in row["words"].split("|")})
+        else:
+            confusable[row["value"]] = row["words"].replace("|", "")
+    return traditional, confusable
+
+
+def _misspelt(entries: Iterable[Entry], confusable: dict[str, str]) -> list[Entry]:
+    """Site words with one wrong character: they are read, and asked about (guideline 9.17)."""
+    found = []
+    for entry in entries:
+        if entry.kind != "site" or not 2 <= len(entry.word) <= 5:
+            continue
+        for number, char in enumerate(entry.word):
+            for wrong in confusable.get(char, ""):
+                word = entry.word[:number] + wrong + entry.word[number + 1 :]
+                found.append(Entry(word, "site", (*entry.facts, ("doubt", "ambiguous"))))
+    return found
 
 
 def _read_concepts(path: Path) -> dict[str, Concept]:

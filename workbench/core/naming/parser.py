@@ -138,6 +138,7 @@ def parse(
     """
     lexicon = lexicon or load_lexicon()
     text, offsets = _tight_with_map(name[: LONGEST * 4])
+    text = text.translate(lexicon.traditional)
     cut = text[:LONGEST]
     tokens = segment(cut, lexicon)
     parsed = ParsedName(name, offsets=offsets, tokens=tokens, column=column_modality(modality))
@@ -171,7 +172,7 @@ def _words(tokens: list[Token], offsets: tuple[int, ...]) -> tuple[Word, ...]:
 
 
 def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
-    tokens = _upgrade([Token(t.start, t.end, t.kind, t.facts, t.text, t.doubt) for t in tokens])
+    tokens = _upgrade(list(tokens))
     tokens = _qct(tokens)
     if wire_localisation(tokens):
         parsed.doubts.add("ambiguous")

@@ -47,13 +47,22 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, tuple[Fact, ...]], ...] = (
 )  # fmt: skip
 
 
+_DIGIT = re.compile(r"\d")
+_ANY_NUMBER = re.compile(rf"[\d第{_NUM}]")
+# Patterns that also match numbers written in words.
+_IN_WORDS = tuple(p for p in _PATTERNS if p[1] == "noise" and p[2][0][1] == "count")
+
+
 def find_patterns(text: str) -> Iterator[tuple[int, int, str, tuple[Fact, ...]]]:
     """Every pattern's matches in a normalised text: start, end, kind, facts."""
-    if not any(c.isdigit() or c == "第" or c in _NUM for c in text):
+    if not _ANY_NUMBER.search(text):
         return
-    for pattern, kind, facts in _PATTERNS:
+    digits = _DIGIT.search(text) is not None
+    for pattern, kind, facts in _PATTERNS if digits else _IN_WORDS:
         for match in pattern.finditer(text):
             yield match.start(), match.end(), kind, facts
+    if not digits:
+        return
     for match in _VERTEBRA.finditer(text):
         # T1 and T2 alone are sequences of MR, not vertebrae.
         if match["a"] == "T" and match["n"] in ("1", "2") and not match["rest"] and not match["tail"]:

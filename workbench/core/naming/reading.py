@@ -58,7 +58,7 @@ class Walk:
             return
         if token.has("mod"):
             self._take_mod(token, tokens, index)
-        if token.kind == "bed":
+        if token.has("bed"):
             self.unit.bed = token
         if token.has("thick") or token.kind == "plane":
             self.unit.thick = True

@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz.distance import Levenshtein
 
-from workbench.core.naming.lexicon import Entry, Fact, Lexicon
+from workbench.core.naming.lexicon import Fact, Found, Lexicon, word_cost
 from workbench.core.naming.patterns import find_patterns
 from workbench.core.naming.tokens import Token
 
@@ -18,7 +18,9 @@ _SIGNS = {"+": "soft", "、": "soft", "&": "soft", "/": "slash", ";": "hard", ",
 # Abbreviations that may be written with one wrong letter (guideline 9.17).
 _TOLERANT = ("MRI", "MRCP", "MRCP", "CTPA", "HRCT", "LDCT", "CHEST", "BRAIN", "SPINE", "ABDOMEN", "PELVIS")
 
-Match = tuple[int, int, str, tuple[Fact, ...], str]
+# Start, cost, kind, facts, doubt.
+Match = tuple[int, float, str, tuple[Fact, ...], str]
+_LATIN = re.compile(r"[A-Z]")
 
 
 def segment(text: str, lexicon: Lexicon) -> list[Token]:
@@ -27,38 +29,45 @@ def segment(text: str, lexicon: Lexicon) -> list[Token]:
     return _merge_unknown(_best_path(text, matches), text)
 
 
-def _is_latin(char: str) -> bool:
-    return "A" <= char <= "Z"
-
-
 def _matches(text: str, lexicon: Lexicon) -> dict[int, list[Match]]:
     """Possible words by the index where they end."""
     found: dict[int, list[Match]] = {}
     size = len(text)
     covered = bytearray(size)
-    entry: Entry
-    for last, entry in lexicon.automaton.iter(text):
+    word: Found
+    for last, word in lexicon.automaton.iter(text):
         end = last + 1
-        start = end - len(entry.word)
-        if start and _is_latin(text[start]) and _is_latin(text[start - 1]):
+        length, kind, facts, cost, first_latin, last_latin = word
+        start = end - length
+        if first_latin:
+            if start and "A" <= text[start - 1] <= "Z":
+                continue
+            covered[start:end] = b"\1" * length
+        if last_latin and end < size and "A" <= text[end] <= "Z":
             continue
-        if end < size and _is_latin(text[last]) and _is_latin(text[end]):
-            continue
-        found.setdefault(end, []).append((start, end, entry.kind, entry.facts, ""))
-        if _is_latin(text[start]):
-            covered[start:end] = b"\1" * (end - start)
+        match = (start, cost, kind, facts, "")
+        if end in found:
+            found[end].append(match)
+        else:
+            found[end] = [match]
     for start, end, kind, facts in find_patterns(text):
-        found.setdefault(end, []).append((start, end, kind, facts, ""))
-    for lone in _LONE_SIDE.finditer(text):
-        found.setdefault(lone.end(), []).append((lone.start(), lone.end(), "side", (("side", lone.group()),), ""))
-    for run in _LATIN_RUN.finditer(text):
-        if not all(covered[run.start() : run.end()]):
-            for match in _split_run(run.group(), run.start(), lexicon):
-                found.setdefault(match[1], []).append(match)
+        found.setdefault(end, []).append((start, word_cost(end - start, kind), kind, facts, ""))
+    if text.isascii() or _LATIN.search(text):
+        _latin_words(text, lexicon, covered, found)
     return found
 
 
-def _split_run(run: str, offset: int, lexicon: Lexicon) -> list[Match]:
+def _latin_words(text: str, lexicon: Lexicon, covered: bytearray, found: dict[int, list[Match]]) -> None:
+    """Single L and R, and words glued together or misspelt, in runs of Latin letters."""
+    for lone in _LONE_SIDE.finditer(text):
+        found.setdefault(lone.end(), []).append((lone.start(), 1.4, "side", (("side", lone.group()),), ""))
+    for run in _LATIN_RUN.finditer(text):
+        if not all(covered[run.start() : run.end()]):
+            for end, match in _split_run(run.group(), run.start(), lexicon):
+                found.setdefault(end, []).append(match)
+
+
+def _split_run(run: str, offset: int, lexicon: Lexicon) -> list[tuple[int, Match]]:
     """Words glued together in one run of Latin letters (WCHESTP.A), or one word with a wrong letter."""
     size = len(run)
     best: list[tuple[int, int] | None] = [None] * (size + 1)
@@ -75,7 +84,7 @@ def _split_run(run: str, offset: int, lexicon: Lexicon) -> list[Match]:
                 if known is None or cost < known[0]:
                     best[i + length] = (cost, i)
     if best[size] is not None and size > 2:
-        matches: list[Match] = []
+        matches: list[tuple[int, Match]] = []
         end = size
         while end:
             state = best[end]
@@ -83,26 +92,18 @@ def _split_run(run: str, offset: int, lexicon: Lexicon) -> list[Match]:
             start = state[1]
             entry = lexicon.latin.get(run[start:end])
             if entry:
-                matches.append((offset + start, offset + end, entry.kind, entry.facts, ""))
+                cost = word_cost(end - start, entry.kind)
+                matches.append((offset + end, (offset + start, cost, entry.kind, entry.facts, "")))
             end = start
-        if any(m[2] not in ("noise",) for m in matches):
+        if any(m[2] != "noise" for _, m in matches):
             return matches
     word = run.rstrip(".'")
     if 3 <= len(word) <= 10:
         near = {t for t in _TOLERANT if abs(len(t) - len(word)) <= 1 and Levenshtein.distance(t, word) == 1}
         if len(near) == 1:
             entry = lexicon.entries[near.pop()]
-            return [(offset, offset + len(word), entry.kind, entry.facts, "fuzzy")]
+            return [(offset + len(word), (offset, 1.0, entry.kind, entry.facts, "fuzzy"))]
     return []
-
-
-def _cost(start: int, end: int, kind: str) -> float:
-    cost = 1.0
-    if end - start == 1:
-        cost += 0.4
-    if kind in ("noise", "plane"):
-        cost += 0.25
-    return cost
 
 
 def _best_path(text: str, matches: dict[int, list[Match]]) -> list[Token]:
@@ -119,7 +120,7 @@ def _best_path(text: str, matches: dict[int, list[Match]]) -> list[Token]:
             step = 10.0
         best, chosen = cost[end - 1] + step, None
         for match in matches.get(end, ()):
-            candidate = cost[match[0]] + _cost(match[0], end, match[2])
+            candidate = cost[match[0]] + match[1]
             # On equal cost the word that reaches further left wins: longest last word, e.g. 颈椎|动脉.
             if candidate < best or (candidate == best and chosen is not None and match[0] < chosen[0]):
                 best, chosen = candidate, match
@@ -127,13 +128,13 @@ def _best_path(text: str, matches: dict[int, list[Match]]) -> list[Token]:
     tokens: list[Token] = []
     end = size
     while end:
-        match = back[end]
-        if match is None:
+        taken = back[end]
+        if taken is None:
             tokens.append(_single(text, end - 1))
             end -= 1
         else:
-            tokens.append(Token(match[0], match[1], match[2], match[3], text[match[0] : end], match[4]))
-            end = match[0]
+            tokens.append(Token(taken[0], end, taken[2], taken[3], text[taken[0] : end], taken[4]))
+            end = taken[0]
     tokens.reverse()
     return tokens
 

@@ -75,7 +75,7 @@ def _words(unit: Unit, places: list[Place]) -> str:
         found = "X" if any(p.concept == "breast" for p in places) else ""
     if found:
         return found
-    if unit.values("pos"):
+    if unit.values("pos") or unit.bed is not None:
         return "X"
     if unit.values("post"):
         return "CT"
