@@ -155,6 +155,11 @@ def _against(
     """A bracket with sites beside a text with sites: explains, restricts, or contradicts."""
     methods_inside = any(t.does for t in tokens)
     plain = [t for t in tokens if not t.has("site")]
+    if any("骨龄" in t.text for t in tokens) and set(outer) & {"hand", "wrist"}:
+        # 双手正位(骨龄): bone age is the left wrist, the text says another place.
+        result.doubts.add("ambiguous")
+        result.dropped.extend(tokens)
+        return []
     if "other_site" in sites:
         return [t for t in plain if t.kind != "side"]
     if outer == ["other_site"] and leading:

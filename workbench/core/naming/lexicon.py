@@ -114,6 +114,9 @@ class Lexicon:
             for entry in _read_words(folder / f"{file}.csv"):
                 self.entries.setdefault(entry.word, entry)
         self.traditional, confusable = _read_characters(folder / "characters.csv")
+        for word, entry in [(w, e) for w, e in self.entries.items() if e.kind == "pos" and w.endswith("位")]:
+            for wrong in "住卫":
+                self.entries.setdefault(word[:-1] + wrong, Entry(word[:-1] + wrong, entry.kind, entry.facts))
         for entry in _misspelt(self.entries.values(), confusable):
             self.entries.setdefault(entry.word, entry)
         self.automaton = ahocorasick.Automaton()

@@ -48,6 +48,7 @@ class ParsedName:
     unexplained: tuple[str, ...] = ()
     tokens: list[Token] = field(default_factory=list)
     offsets: tuple[int, ...] = (0,)
+    explained: set[int] = field(default_factory=set)  # starts of unknown words inside explaining brackets
 
     def span(self, token: Token) -> tuple[int, int]:
         """Span of a token in the name."""
@@ -178,6 +179,7 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
         parsed.doubts.add("ambiguous")
         parsed.marks.add("instead")
     _nodules(parsed, tokens)
+    parsed.explained = _explanations(tokens)
     tokens, reason, dropped = drop_out_of_scope(tokens)
     if reason:
         parsed.scope = reason
@@ -202,6 +204,31 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
     merged = _fold(units)
     parsed.units = merged
     parsed.places = [settle(u.sites, lexicon) if u.sites else [] for u in merged]
+
+
+def _explanations(tokens: list[Token]) -> set[int]:
+    """Unknown words in a bracket behind a complete item: a disease, a purpose, a department.
+
+    Such a bracket has no word that means a place or a method, so it can only explain (guideline 9.9).
+    """
+    found: set[int] = set()
+    seen: set[str] = set()
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.kind == "(":
+            end = index + 1
+            while end < len(tokens) and tokens[end].kind not in ("(", ")"):
+                end += 1
+            inner = tokens[index + 1 : end]
+            complete = bool(seen & {"site", "vert"}) and bool(seen & {"mod", "method", "pos", "post"})
+            if complete and not any(t.exam or t.kind == "side" or t.has("mod") for t in inner):
+                found |= {t.start for t in inner if t.kind == "unknown" and len(t.text) <= 8}
+            index = end
+            continue
+        seen |= token.kinds
+        index += 1
+    return found
 
 
 def _nodules(parsed: ParsedName, tokens: list[Token]) -> None:

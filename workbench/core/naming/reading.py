@@ -100,9 +100,15 @@ class Walk:
                 if not mention.side:
                     mention.side = said
                     mention.tokens.append(token)
-                elif {mention.side, said} == {"L", "R"} and len(self.unit.sites) == 1 and self.sep == "none":
+                elif (
+                    {mention.side, said} == {"L", "R"}
+                    and len({m.concept for m in self.unit.sites}) == 1
+                    and self.sep in ("none", "space")
+                ):
                     mention.side += "|" + said
                     self.side_conflict = True
+                    for other in self.unit.sites:
+                        other.side = mention.side
             at_end = all(not t.has("site") for t in tokens[index + 1 :])
             if at_end and self.unit.sites:
                 for mention in self.unit.sites:

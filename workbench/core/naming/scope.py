@@ -68,6 +68,7 @@ def drop_out_of_scope(tokens: list[Token]) -> tuple[list[Token], str, bool]:
     proof = bool(stated_mods(tokens) - {"X"}) or any(
         t.has("post") or (t.has("method") and not t.has("site")) for t in tokens
     )
+    _explained_away(tokens)
     found = [_out(t, proof) for t in tokens]
     if not any(found):
         return tokens, "", False
@@ -138,8 +139,37 @@ def surcharge(tokens: list[Token]) -> str:
     return "scope"
 
 
+def outside_brackets(tokens: list[Token]) -> list[Token]:
+    """Tokens that stand in no bracket."""
+    kept: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += (token.kind == "(") - (token.kind == ")")
+        if depth <= 0 and token.kind not in ("(", ")"):
+            kept.append(token)
+    return kept
+
+
+# Words of these kinds may explain an exam in a bracket: 头颅CT(溶栓前).
+_CIRCUMSTANCES = {"intervention", "therapy", "lab", "ecg", "endoscopy", "us2"}
+
+
+def _explained_away(tokens: list[Token]) -> None:
+    """An intervention in a bracket behind a complete exam says why, not what."""
+    outside = outside_brackets(tokens)
+    if not (any(t.has("site") for t in outside) and stated_mods(outside)):
+        return
+    if any(t.has("out") for t in outside):
+        return
+    kept = {id(t) for t in outside}
+    for token in tokens:
+        if id(token) not in kept and set(token.values("out")) & _CIRCUMSTANCES:
+            token.become("noise", (("noise", "purpose"),))
+
+
 def is_fee(tokens: list[Token]) -> bool:
     """True for drugs, consumables and fees that are billed beside an exam: 增强CT高压注射器使用费."""
+    tokens = outside_brackets(tokens)
     solid = [t for t in tokens if t.kind not in ("sep", "(", ")")]
     if any(t.text.endswith(("注射液", "混悬剂")) for t in solid if "drug" in t.values("fee")):
         return not any(t.has("site") for t in tokens)

@@ -9,7 +9,7 @@ from workbench.core.suggest.drafts import NOWHERE, Draft, Ground, MethodRow, met
 from workbench.core.suggest.vascular import vascular
 
 _URINARY = {"kidney", "ureter", "urinary", "kidney_pelvis", "ivp_site", "bladder", "kub"}
-_LISTED_TOGETHER = {("plain", "dwi"): "7f"}
+_JOINTS = {"shoulder", "elbow", "wrist", "hip", "knee", "ankle"}
 
 
 class Study:
@@ -45,8 +45,17 @@ class Study:
                 "special": self.special,
                 "contrast_study": self.contrast_study,
             }.get(group, self.scans if group == "scan" else []).append(proc)
+            if proc.value == "zaoying" and place is not None and place.concept in _JOINTS:
+                self.contrast_study.clear()
+                self.others.append((proc, table["arthro"]))
+                continue
             if group in ("func", "fixed", "whole") and row.code(modality):
                 self.others.append((proc, row))
+
+        exact = {p.value for p, _ in self.others} & {"asl", "dsc", "first_pass"}
+        if exact:
+            # 灌注ASL: the general word beside the exact one.
+            self.others = [(p, r) for p, r in self.others if p.value != "perf"]
 
     def scan_code(self) -> tuple[list[str], bool]:
         """Codes of the scan part in order, and whether they are ambiguous. Empty: no scan is stated."""

@@ -208,7 +208,11 @@ class Suggester:
 
 def _substance(parsed: ParsedName) -> list[str]:
     """Unexplained texts that may change the code: anything but single Latin letters."""
-    return [t for t in parsed.unexplained if len(t) > 1 or ord(t) > 0x2E80]
+    unknown = [t for t in parsed.tokens if t.kind == "unknown" and t.start not in parsed.explained]
+    texts = [parsed.text(t.start, t.end) for t in unknown]
+    if len(parsed.unexplained) > sum(t.kind == "unknown" for t in parsed.tokens):
+        texts.append(parsed.unexplained[-1])
+    return [t for t in texts if len(t) > 1 or ord(t) > 0x2E80]
 
 
 def _segments(parsed: ParsedName, draft: Draft) -> tuple[SegmentMatch, ...]:

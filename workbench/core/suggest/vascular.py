@@ -24,7 +24,9 @@ def vessel_sites(ground: Ground, concept: str, place: str, modality: str) -> tup
         found = [g[0] for g in ground.groups(name, place, modality)]
         if found:
             known = ground.concept(name)
-            return found, place in known.doubtful or (known.kind == "vessel" and len(found) > 1 and name == "aorta")
+            # The vessel meant has no item in this modality: the nearest one is a question.
+            instead = known.sites[place][0] != (found[0],)
+            return found, place in known.doubtful or instead or name == "aorta"
         name = ground.concept(name).parent
     return [], True
 

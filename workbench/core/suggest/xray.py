@@ -124,7 +124,7 @@ def _nowhere(ground: Ground, unit: Unit) -> list[Draft]:
     values = unit.values("pos")
     table = {"12": "12", "13": "13", "73": "73"}
     if values and values[0] in table:
-        return [_finish(Draft([f"4005300000{table[values[0]]}00"], {"ambiguous"}), unit, None)]
+        return [_finish(Draft([f"4005300000{table[values[0]]}00"]), unit, None)]
     views = resolve(ground.release, values, "", "", False)
     if not views.parts:
         return []
