@@ -59,7 +59,7 @@ def test_fields_of_the_other_lists(edited, spec) -> None:
 
 @pytest.mark.parametrize(
     ("sheet", "label", "field"),
-    [("说明", "医院", "hospital"), ("说明", "标准版本", "release_id"), ("统计", "已采纳", "state.accepted")],
+    [("说明", "医院", "hospital"), ("说明", "标准版本", "release_id"), ("统计", "已接受", "state.accepted")],
 )
 def test_facts(edited, sheet: str, label: str, field: str) -> None:
     def change(book: Workbook) -> None:

@@ -13,12 +13,12 @@ from workbench.core.exchange.mapping_sheets import LISTS, sheet_name
 
 SHEET_NAMES = ["对码", "待确认", "无标准项目", "统计", "签名"]
 TOKENS = {
-    "state": "未裁定 已采纳 已调整 无标准项目 待确认 已批准",
+    "state": "未裁定 已接受 已调整 无标准项目 待确认 已批准",
     "reason": "不在标准范围 标准中没有 需本地扩展 不是检查",
-    "flags": "多部分 矛盾 未注明侧别 未注明体位 有歧义 范围外 有推定",
+    "flags": "组合项目 冲突 侧别未说明 体位未说明 有歧义 超出范围 有推定",
     "listed": "目录内 按规则组合",
 }
-HEADERS_SHA256 = "e02675c4224bd983cc5b3a2ffc8270db28358717d346a818d53974a54ddd5e47"
+HEADERS_SHA256 = "e658c967dba90814a3b8fb232105b63cd493332d94b324eead0f7ce31e653c93"
 
 
 def test_names_of_sheets() -> None:

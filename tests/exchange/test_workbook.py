@@ -60,7 +60,7 @@ def test_set_up_for_reading(signed: Path) -> None:
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:R9")
     assert sheet.page_setup.orientation == "landscape"
     assert {sheet.cell(r, 5).value for r in range(2, 10)} == {
-        "已采纳", "未裁定", "待确认", "无标准项目", "已批准", "已调整",
+        "已接受", "未裁定", "待确认", "无标准项目", "已批准", "已调整",
     }  # fmt: skip
 
 
