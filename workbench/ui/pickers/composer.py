@@ -12,6 +12,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.items import StandardItem
 from workbench.core.standard import Release
 from workbench.core.words import Message, language
+from workbench.ui.wording import MODALITIES
 
 UNUSED = "00"
 XRAY = "X"
@@ -44,6 +45,7 @@ class Composer:
         self.device = self.site = self.method = self.last = self.extra = ""
         self.suffix = ""
         self._sites: dict[str, list[str]] = {}
+        self._group_choices: dict[tuple[int, str, str], list[Choice]] = {}
         self.set_code(code)
 
     def set_code(self, code: str) -> None:
@@ -170,13 +172,19 @@ class Composer:
         return self._groups(4, level1)
 
     def _groups(self, length: int, under: str) -> list[Choice]:
+        key = (length, under, self.device)
+        if key not in self._group_choices:
+            self._group_choices[key] = self._groups_now(length, under)
+        return self._group_choices[key]
+
+    def _groups_now(self, length: int, under: str) -> list[Choice]:
         legal = {s[:length] for s in self.legal_sites()}
         known = sorted({s[:length] for s in self.release.sites if s.startswith(under)})
         result = []
         for code in known:
             group = self.release.groups.get(code)
             live = code in legal
-            why = None if live else Message("ui.why_no_site", {"modality": self.modality_words()})
+            why = None if live else self.no_such_site()
             result.append(Choice(code, group.zh if group else code, group.en if group else code, live, why))
         return result
 
@@ -186,7 +194,7 @@ class Composer:
         for code, site in sorted(self.release.sites.items()):
             if code.startswith(level2):
                 live = code in legal
-                why = None if live else Message("ui.why_no_site", {"modality": self.modality_words()})
+                why = None if live else self.no_such_site()
                 result.append(Choice(code, site.zh, site.en, live, why))
         return result
 
@@ -252,6 +260,6 @@ class Composer:
                 return True
         return False
 
-    def modality_words(self) -> str:
-        """The modality as people call it."""
-        return {"CT": "CT", "MR": "MR"}.get(self.modality) or Message("ui.modality_x").text()
+    def no_such_site(self) -> Message:
+        """Why a site may not be picked: the modality has none."""
+        return Message("ui.why_no_site", {"modality": MODALITIES.get(self.modality, self.device)})

@@ -154,8 +154,7 @@ class PickPanel(Worded):
         if self.composer.pick_region(prefixes, side):
             self._tell()
         else:
-            words = {"modality": self.composer.modality_words()}
-            self.refused.emit(Message("ui.why_no_site", words))
+            self.refused.emit(self.composer.no_such_site())
 
     def _toggle(self, code: str) -> None:
         if self.composer is None:

@@ -143,8 +143,7 @@ class SiteTree(Worded):
         for hit in composer.release.search(text, limit=400):
             if hit.kind == "site":
                 live = hit.code in legal
-                words = {"modality": composer.modality_words()}
-                why = None if live else Message("ui.why_no_site", words)
+                why = None if live else composer.no_such_site()
                 found.append(Choice(hit.code, hit.name, hit.name_en, live, why))
         found.sort(key=lambda c: not c.live)
         self.hits.fill(found[:30], "")

@@ -48,6 +48,7 @@ class CandidateCard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.data: CardData | None = None
+        self._heights: dict[int, int] = {}
         self._lit: Segment | None = None
         self._over = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -59,6 +60,7 @@ class CandidateCard(QWidget):
     def show_data(self, data: CardData) -> None:
         """Show a candidate."""
         self.data = data
+        self._heights.clear()
         c = data.candidate
         self.setAccessibleName(f"{data.rank} {data.name} {c.code}")
         self.setAccessibleDescription(self.reason())
@@ -95,6 +97,13 @@ class CandidateCard(QWidget):
     def heightForWidth(self, width: int) -> int:
         if self.data is None:
             return 0
+        if width not in self._heights:
+            self._heights[width] = self._height_for(width)
+        return self._heights[width]
+
+    def _height_for(self, width: int) -> int:
+        """Height for a width; layouts ask for it many times over."""
+        assert self.data is not None
         room = self._text_width(width)
         small = QFontMetricsF(theme.sans(12))
         big = QFontMetricsF(theme.sans(14, bold=True))
