@@ -1,7 +1,9 @@
-"""Speed of suggestions on generated names: ``python tests/benchmarks/suggest_speed.py [--names N] [--workers W]``.
+"""Speed of suggestions on generated names.
 
-Names are put together from sites, sides, modalities, methods and billing words, so that each is different, as in
-a platform of many hospitals. Prints seconds, names a second and the peak memory of all processes.
+``python -m tests.benchmarks.suggest_speed [--names N] [--workers W] [--single]``
+
+Names are put together from sites, sides, modalities, methods and billing words, so that each is different, as
+in a platform of many hospitals. Prints seconds, names a second and the peak memory of the processes.
 """
 
 from __future__ import annotations
@@ -15,12 +17,73 @@ from collections.abc import Iterator
 from workbench.core.standard import load_release
 from workbench.core.suggest import Suggester, suggest_many
 
-_SITES = ("头颅", "颅脑", "副鼻窦", "颞骨", "颈部", "甲状腺", "胸部", "双肺", "上腹部", "全腹部", "盆腔", "肝胆胰脾", "双肾",
-          "颈椎", "胸椎", "腰椎间盘", "骶髂关节", "左膝关节", "右肩关节", "双髋关节", "左踝", "右腕关节", "垂体", "前列腺",
-          "子宫附件", "下肢动脉", "冠状动脉", "头颈部", "肺动脉", "股骨", "尺桡骨", "跟骨")  # fmt: skip
-_DEVICES = ("CT", "64排螺旋CT", "双源CT", "16层CT", "MR", "磁共振", "3.0T磁共振", "核磁", "MRI", "DR", "X线")
-_METHODS = ("平扫", "增强", "平扫+增强", "平扫+三维重建", "CTA", "MRA", "平扫+DWI", "三维成像", "", "灌注", "正侧位", "正位")
-_TAILS = ("", "(急诊)", "【住院】", "(不含胶片)", "（加收）", "-门诊", "(自费)", "复查", "(体检)", "[云胶片]", "(1个部位)", "*")
+_SITES = [
+    "头颅",
+    "颅脑",
+    "副鼻窦",
+    "颞骨",
+    "颈部",
+    "甲状腺",
+    "胸部",
+    "双肺",
+    "上腹部",
+    "全腹部",
+    "盆腔",
+    "肝胆胰脾",
+    "双肾",
+    "颈椎",
+    "胸椎",
+    "腰椎间盘",
+    "骶髂关节",
+    "左膝关节",
+    "右肩关节",
+    "双髋关节",
+    "左踝",
+    "右腕关节",
+    "垂体",
+    "前列腺",
+    "子宫附件",
+    "下肢动脉",
+    "冠状动脉",
+    "头颈部",
+    "肺动脉",
+    "股骨",
+    "尺桡骨",
+    "跟骨",
+]
+_DEVICES = ["CT", "64排螺旋CT", "双源CT", "16层CT", "MR", "磁共振", "3.0T磁共振", "核磁", "MRI", "DR", "X线"]
+_METHODS = [
+    "",
+    *[
+        "平扫",
+        "增强",
+        "平扫+增强",
+        "平扫+三维重建",
+        "CTA",
+        "MRA",
+        "平扫+DWI",
+        "三维成像",
+        "灌注",
+        "正侧位",
+        "正位",
+    ],
+]
+_TAILS = [
+    "",
+    *[
+        "(急诊)",
+        "【住院】",
+        "(不含胶片)",
+        "（加收）",
+        "-门诊",
+        "(自费)",
+        "复查",
+        "(体检)",
+        "[云胶片]",
+        "(1个部位)",
+        "*",
+    ],
+]
 
 
 def names(count: int) -> Iterator[str]:
@@ -59,7 +122,8 @@ def main() -> None:
     seconds = time.perf_counter() - started
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{len(rows)} names in {seconds:.1f} s: {len(rows) / seconds:.0f} a second, {1e3 * seconds / len(rows):.3f} ms each")
+    each = 1e3 * seconds / len(rows)
+    print(f"{len(rows)} names in {seconds:.1f} s: {len(rows) / seconds:.0f} a second, {each:.3f} ms each")
     print(f"automatic {auto}; peak memory: this process {own:.0f} MiB, largest worker {child:.0f} MiB")
 
 

@@ -26,9 +26,7 @@ class Place:
 
 def settle(mentions: list[SiteMention], lexicon: Lexicon) -> list[Place]:
     """The places that a list of mentions asks for, in the order of the text."""
-    places = [
-        Place(m.concept, m.side, list(m.tokens), (m.concept,), m.order, {m.sep}) for m in mentions
-    ]
+    places = [Place(m.concept, m.side, list(m.tokens), (m.concept,), m.order, {m.sep}) for m in mentions]
     for place in places:
         if place.concept == "limbs" and not place.side:
             place.side = "both?"
@@ -89,7 +87,7 @@ def _same(places: list[Place]) -> list[Place]:
 
 
 def _exact(places: list[Place], lexicon: Lexicon) -> list[Place]:
-    """A region right before a piece of it says nothing more: 脊柱颈椎 is 颈椎, 上肢右肱骨 the right humerus."""
+    """A region right before a piece of it says nothing more: 脊柱颈椎 is 颈椎."""
     kept: list[Place] = []
     for number, place in enumerate(places):
         after = places[number + 1] if number + 1 < len(places) else None
@@ -117,9 +115,10 @@ def _exact(places: list[Place], lexicon: Lexicon) -> list[Place]:
     return kept
 
 
-_WIDE = {"trunk", "bones", "joint", "soft_tissue", "body", "whole_body", "other_site", "vessel", "artery", "vein",
-         "nerves", "limbs", "vertebra", "disc", "spine"}  # fmt: skip
-_LIMB_GROUPS = {"upper_limb", "lower_limb"}
+_WIDE = {
+    "trunk", "bones", "joint", "soft_tissue", "body", "whole_body", "other_site", "vessel", "artery", "vein",
+    "nerves", "limbs", "vertebra", "disc", "spine",
+}  # fmt: skip
 
 
 def _wider(inner: str, outer: str, lexicon: Lexicon) -> bool:

@@ -51,15 +51,22 @@ class Entry:
     facts: tuple[Fact, ...]
 
 
-# What the automaton gives for a word: length, kind, facts, cost, and whether its first and last characters are
-# Latin letters (then its neighbours must not be).
+# What the automaton gives for a word: length, kind, facts, cost, and whether its first and last characters
+# are Latin letters (then its neighbours must not be).
 Found = tuple[int, str, tuple[Fact, ...], float, bool, bool]
 
 
 def found_of(entry: Entry) -> Found:
     """The automaton's value for an entry."""
     word = entry.word
-    return len(word), entry.kind, entry.facts, word_cost(len(word), entry.kind), _latin(word[0]), _latin(word[-1])
+    return (
+        len(word),
+        entry.kind,
+        entry.facts,
+        word_cost(len(word), entry.kind),
+        _latin(word[0]),
+        _latin(word[-1]),
+    )
 
 
 def _latin(char: str) -> bool:

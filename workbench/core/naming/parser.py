@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from workbench.core.items import Word
 from workbench.core.naming.brackets import nest, open_brackets
+from workbench.core.naming.clauses import read_clauses
 from workbench.core.naming.covering import Place, settle
 from workbench.core.naming.lexicon import Lexicon, load_lexicon, tight
 from workbench.core.naming.reading import Walk, share
-from workbench.core.naming.scope import bare, drop_out_of_scope, is_fee, surcharge, wire_localisation, without_surcharge_brackets
+from workbench.core.naming.scope import drop_out_of_scope, wire_localisation
 from workbench.core.naming.segmenter import segment
 from workbench.core.naming.tokens import Token
 from workbench.core.naming.units import Unit
@@ -18,6 +20,14 @@ from workbench.core.text import normalise_with_map
 
 # Names are cut here for reading; what follows is shown as unexplained. The longest real name seen has 180.
 LONGEST = 400
+
+
+_SHOWN = {
+    "pos": "position", "mod": "device", "dev": "device", "bed": "device", "arr": "device", "vert": "site",
+    "out": "scope", "fee": "scope", "sur": "scope", "tomo": "scope", "weaknm": "scope",
+    "sep": "separator", "(": "separator", ")": "separator",
+}  # fmt: skip
+_SHOWN_KINDS = {"site", "side", "method", "post", "position", "device", "scope", "separator", "unknown"}
 
 
 @dataclass(slots=True)
@@ -85,19 +95,20 @@ def _tight_with_map(name: str) -> tuple[str, tuple[int, ...]]:
 
 @lru_cache(maxsize=256)
 def column_modality(cell: str) -> str:
-    """What a modality cell says: ``CT``, ``MR``, ``X``, ``MG``, ``RF``, ``out``, or empty for no or several."""
+    """What a modality cell says: ``CT``, ``MR``, ``X``, ``MG``, ``RF`` or ``out``; empty if none or several."""
     text = tight(normalise_with_map(cell).text)
     if not text:
         return ""
     tokens = segment(text, load_lexicon())
-    mods = {v for t in tokens for v in t.values("mod")} | {"MG" for t in tokens if "breast" in t.values("site")}
+    mods = {v for t in tokens for v in t.values("mod")} | {
+        "MG" for t in tokens if "breast" in t.values("site")
+    }
     mods = {"X" if m == "Xw" else m for m in mods if m not in ("RAD", "C")}
     if any(t.has("out") for t in tokens):
         return "" if mods and "PET" not in text else "out"
     if any(v in ("zaoying", "barium", "fluoro") for t in tokens for v in t.values("method")):
         mods.add("RF")
-    if {"MG"} < mods:
-        mods = {"MG"}
+    mods = min(mods, {"MG"})
     if mods == {"X", "RF"}:
         mods = {"X"}
     return mods.pop() if len(mods) == 1 else ""
@@ -155,16 +166,12 @@ def parse(
 
 
 def _words(tokens: list[Token], offsets: tuple[int, ...]) -> tuple[Word, ...]:
-    shown = {"pos": "position", "mod": "device", "dev": "device", "bed": "device", "arr": "device", "vert": "site",
-             "out": "scope", "fee": "scope", "sur": "scope", "tomo": "scope", "weaknm": "scope", "sep": "separator",
-             "(": "separator", ")": "separator"}  # fmt: skip
-    plain = {"site", "side", "method", "post", "position", "device", "scope", "separator", "unknown"}
     words = []
     for token in tokens:
         if token.start == token.end:
             continue
-        kind = shown.get(token.kind, token.kind)
-        if kind not in plain:
+        kind = _SHOWN.get(token.kind, token.kind)
+        if kind not in _SHOWN_KINDS:
             kind = "noise"
         start, end = _span(offsets, token.start, token.end)
         value = token.facts[0][1] if token.facts else ""
@@ -186,7 +193,12 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
         return
     if dropped:
         parsed.doubts.add("partly_out")
-    flat = _clauses(parsed, tokens, lexicon)
+    clauses = read_clauses(tokens, lexicon)
+    flat = clauses.tokens
+    parsed.doubts |= clauses.doubts
+    parsed.conflicts += clauses.conflicts
+    parsed.marks |= clauses.marks
+    parsed.scope = clauses.scope
     if not flat:
         parsed.scope = parsed.scope or "bare"
         return
@@ -254,84 +266,16 @@ def _qct(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def _clauses(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """Tokens that count, of all clauses that ask for an exam, joined by hard separators."""
-    clauses: list[list[Token]] = [[]]
-    depth = 0
-    for token in tokens:
-        depth += (token.kind == "(") - (token.kind == ")")
-        if depth <= 0 and token.kind == "sep" and token.facts[0][1] == "hard":
-            clauses.append([])
-        else:
-            clauses[-1].append(token)
-    flat: list[Token] = []
-    exams = 0
-    for clause in clauses:
-        if is_fee(clause):
-            parsed.scope = "fee"
-            continue
-        kind = surcharge(clause)
-        if any(t.has("sur") for t in clause):
-            clause = without_surcharge_brackets(clause)
-        if kind == "scope":
-            parsed.scope = "surcharge"
-            continue
-        if kind == "method":
-            parsed.doubts.add("ambiguous")
-            parsed.marks.add("surcharge_method")
-        if not kind and any(t.has("ai") for t in clause) and not _complete(clause):
-            parsed.scope = "ai"
-            continue
-        if any(t.has("tomo") for t in clause) and not any("CT" in t.values("mod") for t in tokens):
-            parsed.scope = "tomography"
-            continue
-        opened = open_brackets(nest(clause), lexicon)
-        parsed.doubts |= opened.doubts
-        parsed.conflicts += opened.conflicts
-        parsed.marks |= opened.marks
-        _name_other(opened.tokens)
-        if "vessel" in opened.marks and bare(opened.tokens) and any(t.has("mod") for t in opened.tokens):
-            last = opened.tokens[-1]
-            opened.tokens.append(Token(last.end, last.end, "method", (("method", "angio"),), ""))
-        if not bare(opened.tokens):
-            exams += 1
-        if flat and opened.tokens:
-            at = opened.tokens[0].start
-            flat.append(Token(at, at, "sep", (("sep", "hard"),), ""))
-        flat.extend(opened.tokens)
-    bedside = any(t.kind == "bed" for t in flat)
-    if not exams and (not bedside or parsed.scope):
-        if not any("MG" in t.values("mod") for t in flat) or any(t.has("fee") for t in flat):
-            return []
-    if exams:
-        parsed.scope = ""
-    return flat
-
-
 def _foreign_character(tokens: list[Token]) -> bool:
-    """腰锥: a wrong character right behind a site word is a question, not a silent guess (guideline 9.17)."""
-    for before, token in zip(tokens, tokens[1:], strict=False):
-        if token.kind == "unknown" and len(token.text) == 1 and ord(token.text) > 0x2E80:
-            if before.has("site") and before.end == token.start:
-                return True
-    return False
-
-
-def _name_other(tokens: list[Token]) -> None:
-    """A billed 其它 without any other place is the item without a place (guideline 9.3)."""
-    if any(t.has("site") or t.kind == "vert" for t in tokens) or not any(t.has("mod") for t in tokens):
-        return
-    for token in tokens:
-        if token.kind == "other":
-            token.become("site", (("site", "other_site"),))
-            return
-
-
-def _complete(clause: list[Token]) -> bool:
-    top = [t for t in clause]
-    ai_first = next((i for i, t in enumerate(top) if t.has("ai")), 0)
-    before = top[:ai_first]
-    return any(t.has("site") for t in before) and any(t.has("mod") or t.has("method") for t in before)
+    """A wrong character right behind a site word is a question, not a silent guess (guideline 9.17)."""
+    return any(
+        token.kind == "unknown"
+        and len(token.text) == 1
+        and ord(token.text) > 0x2E80
+        and before.has("site")
+        and before.end == token.start
+        for before, token in pairwise(tokens)
+    )
 
 
 def _fold(units: list[Unit]) -> list[Unit]:

@@ -41,9 +41,17 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, tuple[Fact, ...]], ...] = (
         "noise",
         (("noise", "count"),),
     ),
-    (re.compile(rf"第[{_NUM}\d]+(?:[、,\-至到和及/]?第?[{_NUM}\d]+)*(?:次|部位|腰椎间盘)?"), "noise", (("noise", "count"),)),
+    (
+        re.compile(rf"第[{_NUM}\d]+(?:[、,\-至到和及/]?第?[{_NUM}\d]+)*(?:次|部位|腰椎间盘)?"),
+        "noise",
+        (("noise", "count"),),
+    ),
     (re.compile(r"(?<![A-Z])(?!CT|MR|DR|CR|DX)[A-Z]{1,3}\d{2,}(?:[_\-]\d+)*"), "noise", (("noise", "code"),)),
-    (re.compile(r"\d+(?:\.\d+)?(?:°|度|%|ML|G|HZ|KV|MA|分钟|小时|分|秒|年|期)?"), "noise", (("noise", "number"),)),
+    (
+        re.compile(r"\d+(?:\.\d+)?(?:°|度|%|ML|G|HZ|KV|MA|分钟|小时|分|秒|年|期)?"),
+        "noise",
+        (("noise", "number"),),
+    ),
 )  # fmt: skip
 
 

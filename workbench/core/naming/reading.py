@@ -151,7 +151,9 @@ class Walk:
         concepts = [c for v in token.values("site") for c in v.split("+")]
         side_fact = token.values("side")
         complete = unit.closed and self.sep in ("soft", "hard", "slash")
-        if unit.sites and (unit.procs_after_site or complete or (self.sep == "hard" and unit.sep == "hard" and unit.procs)):
+        if unit.sites and (
+            unit.procs_after_site or complete or (self.sep == "hard" and unit.sep == "hard" and unit.procs)
+        ):
             same = self.sep in ("none", "space", "dash") and unit.sites[-1].concept in concepts
             same = same and not self._two_sides(unit.sites[-1].side)
             vessel = self.lexicon.concepts[concepts[0]].id in ("vessel", "artery", "vein")
@@ -161,10 +163,10 @@ class Walk:
                 self.side = side
                 unit = self.unit
         for number, concept in enumerate(concepts):
-            side = side_fact[0] if side_fact else self.side.facts[0][1] if self.side else ""
+            said = side_fact[0] if side_fact else self.side.facts[0][1] if self.side else ""
             words = [token] if self.side is None else [self.side, token]
             sep = self.sep if number == 0 else "soft"
-            unit.sites.append(SiteMention(concept, side, words, sep if unit.sites else "none", self.order))
+            unit.sites.append(SiteMention(concept, said, words, sep if unit.sites else "none", self.order))
             self.order += 1
         if token.has("mod"):
             unit.closed = True
@@ -209,7 +211,9 @@ class Walk:
         # A range over several regions is a question (guideline 9.11).
         self.crossed = self.crossed or len(regions) > 1
         for number, region in enumerate(regions):
-            self.unit.sites.append(SiteMention(region, "", [token], "soft" if number else self.sep, self.order))
+            self.unit.sites.append(
+                SiteMention(region, "", [token], "soft" if number else self.sep, self.order)
+            )
             self.order += 1
 
     def _take_proc(self, token: Token, tokens: list[Token], index: int) -> None:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from workbench.core.naming.tokens import PROC_KINDS, Token
+from workbench.core.naming.tokens import Token
 
 _REAL_MODS = {"CT", "MR", "X", "MG", "RF"}
 # Contrast studies that say where they are.
-_OWN_STUDIES = {"ttube", "ercp", "ptc", "enema", "defec", "air_enema", "ivp", "hsg", "retro", "excretory", "urethro"}
+_OWN_STUDIES = {
+    "ttube",
+    "ercp",
+    "ptc",
+    "enema",
+    "defec",
+    "air_enema",
+    "ivp",
+    "hsg",
+    "retro",
+    "excretory",
+    "urethro",
+}
 _GENERIC_SITES = {"vessel", "artery", "vein"}
 # Surcharge lines: these methods name a technique, not a study of their own.
 _TECHNIQUES = {
@@ -117,7 +129,11 @@ def without_surcharge_brackets(tokens: list[Token]) -> list[Token]:
 
 
 def surcharge(tokens: list[Token]) -> str:
-    """What a clause with 加收 or 扩展 is: ``""`` none, ``study``, ``method`` (a study by method) or ``scope``."""
+    """What a clause with 加收 or 扩展 is.
+
+    Returns:
+        Empty where it is no surcharge, ``study``, ``method`` (a study by its method) or ``scope``.
+    """
     if not any(t.has("sur") for t in without_surcharge_brackets(tokens)):
         return ""
     suffix = _suffix(tokens)
@@ -127,16 +143,12 @@ def surcharge(tokens: list[Token]) -> str:
     methods = {v for t in suffix for v in t.values("method")}
     posts = any(t.has("post") or t.has("pos") for t in suffix)
     whole = len(suffix) == len(tokens)
-    if any("冠" in t.text for t in suffix if t.has("post")):
-        return "study"
+    calcium = any("冠" in t.text for t in suffix if t.has("post"))
     other = {v for t in tokens for v in t.values("method")}
-    if sites and (methods or posts or (other and not whole)):
+    placed = bool(sites) and bool(methods or posts or (other and not whole))
+    if calcium or placed or (methods & _OWN_STUDIES and not whole):
         return "study"
-    if methods & _OWN_STUDIES and not whole:
-        return "study"
-    if methods - _TECHNIQUES and not whole:
-        return "method"
-    return "scope"
+    return "method" if methods - _TECHNIQUES and not whole else "scope"
 
 
 def outside_brackets(tokens: list[Token]) -> list[Token]:

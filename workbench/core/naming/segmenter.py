@@ -14,7 +14,16 @@ _LATIN_RUN = re.compile(r"[A-Z][A-Z.']*")
 _LONE_SIDE = re.compile(r"(?<![A-Z0-9/+\-])[LR](?![A-Z0-9/+\-])")
 _OPEN, _CLOSE = "([", ")]"
 _IGNORED = frozenset(" -:.*\"'=><#!?%°^$@~…‰℃√•·′″&§©®™→←↑↓,;、_/+")
-_SIGNS = {"+": "soft", "、": "soft", "&": "soft", "/": "slash", ";": "hard", ",": "hard", "_": "hard", " ": "space"}
+_SIGNS = {
+    "+": "soft",
+    "、": "soft",
+    "&": "soft",
+    "/": "slash",
+    ";": "hard",
+    ",": "hard",
+    "_": "hard",
+    " ": "space",
+}
 # Abbreviations that may be written with one wrong letter (guideline 9.17).
 _TOLERANT = ("MRI", "MRCP", "MRCP", "CTPA", "HRCT", "LDCT", "CHEST", "BRAIN", "SPINE", "ABDOMEN", "PELVIS")
 
@@ -79,10 +88,10 @@ def _split_run(run: str, offset: int, lexicon: Lexicon) -> list[tuple[int, Match
         for length in range(1, min(12, size - i) + 1):
             word = run[i : i + length]
             if word in lexicon.latin or word in "._'":
-                cost = state[0] + 1
+                steps = state[0] + 1
                 known = best[i + length]
-                if known is None or cost < known[0]:
-                    best[i + length] = (cost, i)
+                if known is None or steps < known[0]:
+                    best[i + length] = (steps, i)
     if best[size] is not None and size > 2:
         matches: list[tuple[int, Match]] = []
         end = size
@@ -108,7 +117,7 @@ def _split_run(run: str, offset: int, lexicon: Lexicon) -> list[tuple[int, Match
 
 def _best_path(text: str, matches: dict[int, list[Match]]) -> list[Token]:
     size = len(text)
-    cost = [0.0] * (size + 1)
+    cost: list[float] = [0.0] * (size + 1)
     back: list[Match | None] = [None] * (size + 1)
     for end in range(1, size + 1):
         char = text[end - 1]

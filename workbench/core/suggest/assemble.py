@@ -13,6 +13,7 @@ from workbench.core.suggest.evidence import Modalities, decide
 from workbench.core.suggest.fluoroscopy import catheter, fluoroscopy
 from workbench.core.suggest.xray import mammography, xray
 
+_SEEN_WITH_CONTRAST = {"fistula", "whole_gi", "ugi", "esophagus", "abd_sinus"}
 _SCANS = {"plain", "contrast", "both", "both?"}
 
 
@@ -42,35 +43,16 @@ def assemble(ground: Ground, parsed: ParsedName) -> Assembly:
     result = Assembly(scope=parsed.scope)
     if parsed.scope:
         return result
-    concepts = {p.concept for places in parsed.places for p in places}
-    coil = any(t.kind == "arr" for u in parsed.units for t in u.mods)
-    if coil and concepts <= {"body"}:
-        result.scope = "bare"
-        return result
-    if concepts and concepts <= {"vessel", "artery", "vein"} and not parsed.column:
-        if not any(u.mods or u.procs for u in parsed.units):
-            result.scope = "nothing"
-            return result
-    if parsed.column == "out" and not any(u.mods for u in parsed.units):
-        result.scope = "column"
+    result.scope = _nothing_meant(parsed)
+    if result.scope:
         return result
     for unit, places in zip(parsed.units, parsed.places, strict=True):
         unit.vessel_hint = "vessel" in parsed.marks
         unit.scan_conflict = "scan_conflict" in parsed.marks
-        _unit(ground, parsed, unit, places, result)
-        if result.scope == "dsa":
-            result.drafts = []
+        if not _unit(ground, parsed, unit, places, result):
             return result
     _merge(result)
-    if parsed.marks & {"or_methods", "instead"} and len(result.drafts) > 1:
-        first = result.drafts[-1] if "instead" in parsed.marks else result.drafts[0]
-        first.codes = first.codes[:3] + [c for d in result.drafts if d is not first for c in d.codes[:3]]
-        result.drafts = [first]
-    if "surcharge_method" in parsed.marks and len(result.drafts) > 1:
-        # The extension is what is billed; the base line is the other reading.
-        last = result.drafts.pop()
-        last.codes += [d.codes[0] for d in result.drafts]
-        result.drafts = [last]
+    _one_of(parsed, result)
     _doubts(ground, parsed, result)
     if not result.drafts and not result.scope:
         result.scope = "nothing"
@@ -79,20 +61,35 @@ def assemble(ground: Ground, parsed: ParsedName) -> Assembly:
     return result
 
 
-def _unit(ground: Ground, parsed: ParsedName, unit: Unit, places: list[Place], result: Assembly) -> None:
+def _nothing_meant(parsed: ParsedName) -> str:
+    """Why the units ask for nothing after all: a coil, bare vessels, a column of another department."""
+    concepts = {p.concept for places in parsed.places for p in places}
+    if concepts <= {"body"} and any(t.kind == "arr" for u in parsed.units for t in u.mods):
+        return "bare"
+    bare_vessel = bool(concepts) and concepts <= {"vessel", "artery", "vein"} and not parsed.column
+    if bare_vessel and not any(u.mods or u.procs for u in parsed.units):
+        return "nothing"
+    if parsed.column == "out" and not any(u.mods for u in parsed.units):
+        return "column"
+    return ""
+
+
+def _unit(ground: Ground, parsed: ParsedName, unit: Unit, places: list[Place], result: Assembly) -> bool:
+    """Add the drafts of a unit; False where it is catheter angiography and the name has no item."""
     chosen = decide(parsed, unit, places, ground.lexicon)
     _explain_modality(parsed, chosen, result)
     result.silent = result.silent or chosen.silent
     first: list[Draft] = []
     for place in places or [None]:  # type: ignore[list-item]
-        if chosen.order[0] == "X" and place is not None and catheter(ground, unit, [place]):
-            result.scope = "dsa"
-            return
+        if chosen.order[0] == "X" and place is not None and catheter(ground, unit, place):
+            result.scope, result.drafts = "dsa", []
+            return False
         first += _of_place(ground, unit, place, chosen, result)
     if parsed.marks & {"examples"}:
         for draft in first:
             draft.flags.add("ambiguous")
     result.drafts += first
+    return True
 
 
 def _of_place(
@@ -126,13 +123,16 @@ def build_for(ground: Ground, unit: Unit, place: Place | None, modality: str) ->
     table = method_table()
     breast = place is not None and place.concept == "breast"
     mg_word = any("MG" in t.values("mod") for t in unit.mods)
-    if breast or (mg_word and place is None) or (place is None and methods and all(table[m].group == "mg" for m in methods)):
+    if (
+        breast
+        or (mg_word and place is None)
+        or (place is None and methods and all(table[m].group == "mg" for m in methods))
+    ):
         return mammography(ground, unit, place)
     if any(table[m].group == "contrast_study" for m in methods) or "arthro" in methods:
         return fluoroscopy(ground, unit, place)
-    if place is not None and place.concept in ("fistula", "whole_gi", "ugi", "esophagus", "abd_sinus"):
-        if not unit.values("pos"):
-            return fluoroscopy_default(ground, unit, place)
+    if place is not None and place.concept in _SEEN_WITH_CONTRAST and not unit.values("pos"):
+        return fluoroscopy_default(ground, unit, place)
     return [d for d in xray(ground, unit, place) if d.codes]
 
 
@@ -195,6 +195,15 @@ def _merge(result: Assembly) -> None:
     for draft in result.drafts:
         kept.setdefault(draft.codes[0], draft)
     result.drafts = list(kept.values())
+
+
+def _one_of(parsed: ParsedName, result: Assembly) -> None:
+    """Several readings of one item: the first (or what an extension bills) with the others behind it."""
+    if len(result.drafts) < 2 or not parsed.marks & {"or_methods", "instead", "surcharge_method"}:
+        return
+    first = result.drafts[0] if "or_methods" in parsed.marks else result.drafts[-1]
+    first.codes = first.codes[:3] + [c for d in result.drafts if d is not first for c in d.codes[:3]]
+    result.drafts = [first]
 
 
 def _doubts(ground: Ground, parsed: ParsedName, result: Assembly) -> None:

@@ -22,8 +22,8 @@ from workbench.core.naming.tokens import Token
 from workbench.core.standard import Release
 from workbench.core.suggest.assemble import Assembly, assemble
 from workbench.core.suggest.confidence import confidence
-from workbench.core.suggest.drafts import Draft, Ground
 from workbench.core.suggest.devices import DevicePolicy
+from workbench.core.suggest.drafts import Draft, Ground
 from workbench.core.words import Message
 
 _FLAG_ORDER = [str(f) for f in Flag]
@@ -180,7 +180,9 @@ class Suggester:
             scope = "fee"
         known = any(w.kind not in ("unknown", "separator") for w in parsed.words)
         unexplained = _substance(parsed)
-        sure_scope = scope not in ("nothing", "no_site", "bare") or (scope == "bare" and known and not unexplained)
+        sure_scope = scope not in ("nothing", "no_site", "bare") or (
+            scope == "bare" and known and not unexplained
+        )
         features = {
             "scope_word": float(scope not in ("bare", "nothing", "no_site")),
             "scope_silent": float(not sure_scope),

@@ -61,7 +61,7 @@ def _by_method(unit: Unit) -> str:
             continue
         if key in _CT_METHODS:
             return "CT"
-        if row.group == "contrast_study" or row.group == "mg":
+        if row.group in ("contrast_study", "mg"):
             return "X"
         if row.mr and not row.ct:
             return "MR"
@@ -105,7 +105,7 @@ def decide(parsed: ParsedName, unit: Unit, places: list[Place], lexicon: Lexicon
     if column and name_says:
         if column in name_says:
             order = [column] + [m for m in name_says if m != column]
-            return Modalities(order, True, conflict and not _compatible(order, unit))
+            return Modalities(order, True, conflict)
         return Modalities([*name_says, column], True, True)
     if column:
         return Modalities([column], True)
@@ -119,27 +119,18 @@ def _x_before_ct(unit: Unit) -> bool:
     return bool(texts) and texts[0] in ("X线", "X射线", "X光")
 
 
-def _compatible(order: list[str], unit: Unit) -> bool:
-    return False
-
-
 def _guess(unit: Unit, places: list[Place], lexicon: Lexicon) -> Modalities:
     """No statement: the order of guideline 9.13 without the modalities that cannot do what is stated."""
     methods = set(unit.values("method"))
     kinds = {lexicon.concepts[p.concept].kind for p in places}
-    if any(t.kind == "arr" for t in unit.mods):
-        return Modalities(["MR", "CT"], False)
-    if kinds == {"mr_organ"}:
-        only = [p for p in places if p.concept in ("breast", "pituitary", "fetus", "placenta")]
-        if len(only) == len(places) and methods & {"plain", "contrast", "both", "dyn"}:
-            return Modalities(["MR"], True)
-        return Modalities(["MR", "CT"], False)
-    if kinds == {"nerve"}:
+    only_mr = {p.concept for p in places} <= {"breast", "pituitary", "fetus", "placenta"}
+    if kinds == {"mr_organ"} and only_mr and methods & {"plain", "contrast", "both", "dyn"}:
+        return Modalities(["MR"], True)
+    if any(t.kind == "arr" for t in unit.mods) or kinds in ({"mr_organ"}, {"nerve"}):
         return Modalities(["MR", "CT"], False)
     if any("C" in t.values("mod") for t in unit.mods) and not methods:
         return Modalities(["CT", "X"], False)
     if "vessel" in kinds or methods or unit.thick:
         return Modalities(["CT", "MR"], False)
-    if "bone" in kinds:
-        return Modalities(["X", "CT", "MR"], False, silent=True)
-    return Modalities(["CT", "MR", "X"], False, silent=True)
+    order = ["X", "CT", "MR"] if "bone" in kinds else ["CT", "MR", "X"]
+    return Modalities(order, False, silent=True)

@@ -32,9 +32,7 @@ class Views:
 @lru_cache(maxsize=4)
 def _combined(release: Release) -> list[tuple[frozenset[str], str]]:
     found = [
-        (frozenset(p.combines), p.code)
-        for p in release.positions.values()
-        if p.combines and not p.qualifier
+        (frozenset(p.combines), p.code) for p in release.positions.values() if p.combines and not p.qualifier
     ]
     return sorted(found, key=lambda f: (-len(f[0]), f[1]))
 
@@ -82,7 +80,12 @@ _NAMED = {"mastoid", "butterfly", "radialhead", "mortise"}
 
 
 def _named(piece: str) -> list[str]:
-    return {"mastoid": ["08", "02", "26"], "butterfly": ["14", "03"], "radialhead": ["04", "01"], "mortise": ["01", "04"]}[piece]
+    return {
+        "mastoid": ["08", "02", "26"],
+        "butterfly": ["14", "03"],
+        "radialhead": ["04", "01"],
+        "mortise": ["01", "04"],
+    }[piece]
 
 
 def _choose(piece: str, side: str, concept: str, views: Views) -> list[str]:

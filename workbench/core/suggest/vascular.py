@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.core.naming.tokens import Token
 from workbench.core.suggest.drafts import NOWHERE, Draft, Ground, method_table
 
 if TYPE_CHECKING:
-    from workbench.core.suggest.ct_mr import Study
+    from workbench.core.suggest.study import Study
 
 _VEIN_CODES = {"CT": {"34", "35"}, "MR": {"32", "34", "36"}}
 
@@ -44,9 +45,10 @@ def vascular(ground: Ground, study: Study) -> list[Draft]:
     return drafts
 
 
-def _codes(study: Study):  # type: ignore[no-untyped-def]
+def _codes(study: Study) -> list[tuple[str, bool, Token | None]]:
+    """Method codes, whether each is a question, and the word that says it."""
     table = method_table()
-    found = []
+    found: list[tuple[str, bool, Token | None]] = []
     stated = any(p.value != "angio" for p in study.vessels) or study.unit.thick
     for proc in study.vessels:
         cell = table[proc.value].code(study.modality)
@@ -60,8 +62,7 @@ def _codes(study: Study):  # type: ignore[no-untyped-def]
                 loose = proc.value == "angio" and ("三维" in proc.token.text or "3D" in proc.token.text)
                 found.append((code, loose and not stated, proc.token))
     scans = {p.value for p in study.scans}
-    vessel_place = study.place is None or study.place.merged == () or True
-    if study.modality == "MR" and vessel_place and found:
+    if study.modality == "MR" and found:
         contrast = bool(scans & {"contrast"}) and study.unit.procs and _vessel_only(study)
         if contrast:
             found = [({"31": "33", "32": "34"}.get(c, c), a, t) for c, a, t in found]
@@ -71,8 +72,8 @@ def _codes(study: Study):  # type: ignore[no-untyped-def]
         return found
     if any(p.kind == "post" and p.value in ("21", "22") for p in study.unit.procs):
         return []
-    token = (study.scans or study.contrast_study or study.posts or [None])[0]
-    word = token.token if token else None
+    said = study.scans or study.contrast_study or study.posts
+    word = said[0].token if said else None
     only_post = bool(study.posts) and not study.scans
     if study.modality == "CT":
         return [("33", only_post, word)]
@@ -85,7 +86,7 @@ def _vessel_only(study: Study) -> bool:
     return study.place is None or study.place.concept.startswith("v_") or "artery" in study.place.concept
 
 
-def _one(ground: Ground, study: Study, code: str, ambiguous: bool, token) -> Draft:  # type: ignore[no-untyped-def]
+def _one(ground: Ground, study: Study, code: str, ambiguous: bool, token: Token | None) -> Draft:
     device = "20" if study.modality == "CT" else "30"
     vein = code in _VEIN_CODES[study.modality]
     flags: set[str] = {"ambiguous"} if ambiguous else set()
@@ -116,7 +117,7 @@ def _one(ground: Ground, study: Study, code: str, ambiguous: bool, token) -> Dra
     return _draft(study, codes, flags, [token] if token else [])
 
 
-def _draft(study: Study, codes: list[str], flags: set[str], tokens) -> Draft:  # type: ignore[no-untyped-def]
+def _draft(study: Study, codes: list[str], flags: set[str], tokens: list[Token]) -> Draft:
     draft = Draft(codes, flags, method_tokens=tokens)
     if study.place is not None:
         draft.site_tokens = study.place.tokens

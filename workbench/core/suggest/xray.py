@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from workbench.core.naming.covering import Place
-from workbench.core.naming.units import Unit
+from workbench.core.naming.units import Proc, Unit
 from workbench.core.suggest.drafts import NOWHERE, Draft, Ground, method_table
-from workbench.core.suggest.positions import Views, default_positions, resolve
+from workbench.core.suggest.positions import default_positions, resolve
 
 _CHEST = {"chest", "lung", "mediastinum", "pleura", "ribs_chest"}
 _BEDSIDE_ABDOMEN = {"abdomen", "whole_abd", "upper_abd", "mid_low_abd", "mid_abd", "low_abd"}
@@ -171,7 +171,7 @@ def mammography(ground: Ground, unit: Unit, place: Place | None) -> list[Draft]:
     views = resolve(ground.release, unit.values("pos"), "breast", side, False)
     positions = views.parts or [["00"]]
     drafts: list[Draft] = []
-    base = _plain_mammogram(unit, aux, real)
+    base = _plain_mammogram(aux, real)
     if "zaoying" in unit.values("method") and not real:
         return [_finish(Draft([f"44{s}M40000" for s in sites], set(flags)), unit, place)]
     if base:
@@ -188,7 +188,7 @@ def mammography(ground: Ground, unit: Unit, place: Place | None) -> list[Draft]:
     return drafts
 
 
-def _plain_mammogram(unit: Unit, aux: list, real: list) -> bool:  # type: ignore[type-arg]
+def _plain_mammogram(aux: list[Proc], real: list[Proc]) -> bool:
     """True if a plain mammogram is asked for besides tomosynthesis and the like."""
     if not real:
         return True

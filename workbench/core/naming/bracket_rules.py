@@ -1,0 +1,200 @@
+"""The rules for one bracket: explain, restrict, add, or contradict (guideline 7 and 9.9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from workbench.core.naming.lexicon import Lexicon
+from workbench.core.naming.tokens import Token
+
+VESSEL_WORDS = {"vessel", "artery", "vein"}
+# Regions that a bracket may make more exact: 腹部(肾) is the kidney.
+_OPEN_REGIONS = {
+    "abdomen", "limbs", "spine", "joint", "bones", "disc", "vertebra", "whole_body", "body", "trunk",
+    "soft_tissue", "nerves", "vessel", "artery", "vein", "v_limbs", "v_abdomen", "gi", "other_site",
+    "cord", "v_cord", "pharynx", "cranial_nerves", "v_chest", "aorta",
+}  # fmt: skip
+# Words for no place in particular: any place is more exact.
+_ANYWHERE = {
+    "bones", "joint", "soft_tissue", "other_site", "whole_body", "body", "vessel", "artery", "vein", "nerves",
+    "trunk",
+}  # fmt: skip
+_SCANS = {"plain", "contrast", "both", "both?", "lowdose"}
+_STUDIES = {"perf", "dyn", "dwi", "dti", "swi", "mrs", "asl", "fmri", "vwi", "dsc", "energy"}
+# Methods that say an outer, more general one exactly.
+_EXACT = {
+    "cta", "ctv", "ctav", "mra", "mrv", "cemra", "both", "both?", "dyn", "mg_tomo3d", "mg_wire", "mg_duct",
+    "ctu", "mru", "mrcp", "lowdose", "hrct",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Opened:
+    """A clause with its brackets decided.
+
+    Attributes:
+        tokens: What counts, in order.
+        doubts: What the brackets make doubtful.
+        conflicts: Tokens of sites that contradict the text.
+        dropped: Tokens of sites that only explain.
+        marks: Words about the clause: ``vessel`` (a bracket says 血管), ``examples``.
+    """
+
+    tokens: list[Token] = field(default_factory=list)
+    doubts: set[str] = field(default_factory=set)
+    conflicts: list[Token] = field(default_factory=list)
+    dropped: list[Token] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
+
+
+def sites_of(tokens: list[Token]) -> list[str]:
+    """Concepts of the sites that tokens name."""
+    return [c for t in tokens for v in t.values("site") for c in v.split("+")]
+
+
+def procs_of(tokens: list[Token], kind: str = "method") -> list[str]:
+    """Values of a kind that tokens name, in order."""
+    return [v for t in tokens for v in t.values(kind)]
+
+
+def against(
+    tokens: list[Token],
+    outside: list[Token],
+    result: Opened,
+    lexicon: Lexicon,
+    leading: bool,
+) -> list[Token]:
+    """A bracket with sites beside a text with sites: explains, restricts, or contradicts.
+
+    Returns:
+        The bracket's tokens that count.
+    """
+    sites = sites_of(tokens)
+    outer = [s for s in sites_of(outside) if s not in VESSEL_WORDS]
+    special = _special_case(tokens, sites, outer, outside, result, leading)
+    if special is not None:
+        return special
+    if set(outer) <= _OPEN_REGIONS and _more_exact(sites, outer, lexicon):
+        for token in outside:
+            if token.has("site") and not token.has("method"):
+                token.become("noise", (("noise", "region"),))
+        result.marks.add("restricted")
+        return tokens
+    near = [any(_near(s, o, lexicon) for o in outer) for s in sites]
+    adds_a_study = not leading and not all(near) and any(t.does for t in tokens)
+    if any(near) and not adds_a_study:
+        # The bracket's side belongs to the site outside.
+        result.dropped.extend(t for t in tokens if t.has("site"))
+        return [t for t in tokens if not t.has("site")]
+    if adds_a_study:
+        return tokens
+    result.doubts.add("conflict")
+    result.conflicts.extend(t for t in tokens if t.has("site"))
+    result.dropped.extend(tokens)
+    return []
+
+
+def _special_case(
+    tokens: list[Token],
+    sites: list[str],
+    outer: list[str],
+    outside: list[Token],
+    result: Opened,
+    leading: bool,
+) -> list[Token] | None:
+    """Brackets with a meaning of their own; None for all others."""
+    if any("骨龄" in t.text for t in tokens) and set(outer) & {"hand", "wrist"}:
+        # 双手正位(骨龄): bone age is the left wrist, the text says another place.
+        result.doubts.add("ambiguous")
+        result.dropped.extend(tokens)
+        return []
+    if "other_site" in sites:
+        return [t for t in tokens if not t.has("site") and t.kind != "side"]
+    if outer == ["other_site"] and leading:
+        # A leading bracket that names a site beside a billed 其它 gives the site.
+        for token in outside:
+            if token.has("site"):
+                token.become("noise", (("noise", "other"),))
+        return tokens
+    reason = not leading and any(_explains(t) for t in tokens) and not any(t.kind == "side" for t in tokens)
+    if reason and not set(outer) <= _OPEN_REGIONS:
+        # (腺样体肥大): why it is done, not where.
+        result.dropped.extend(tokens)
+        return []
+    return None
+
+
+def _explains(token: Token) -> bool:
+    return token.kind == "unknown" or ("purpose" in token.values("noise"))
+
+
+def _more_exact(sites: list[str], outer: list[str], lexicon: Lexicon) -> bool:
+    return all(s not in _OPEN_REGIONS for s in sites) and any(
+        o in _ANYWHERE or any(lexicon.within(s, o) for s in sites) for o in outer
+    )
+
+
+def _near(site: str, outer: str, lexicon: Lexicon) -> bool:
+    """True if a bracket's site fits the text's: the same, a piece, the whole, or both in one region."""
+    if outer == "fistula" or lexicon.related(site, outer) or {site, outer} == {"wrist", "hand"}:
+        return True
+    one, other = lexicon.concepts[site], lexicon.concepts[outer]
+    if any(site in c.members and (outer in c.members or outer == c.concept) for c in lexicon.covers):
+        return True
+    shared = {s for g in one.sites.values() for group in g for s in group}
+    return bool(shared & {s for g in other.sites.values() for group in g for s in group} - {"999999"})
+
+
+def procedures(tokens: list[Token], outside: list[Token], result: Opened) -> list[Token]:
+    """A bracket with methods beside a text with methods. Returns the bracket's tokens that count."""
+    outer = procs_of(outside)
+    inner = procs_of(tokens)
+    if not inner:
+        return _positions(tokens, outside)
+    if not outer:
+        return tokens
+    if set(inner) <= set(outer):
+        return [t for t in tokens if not t.has("method")]
+    return _other_methods(tokens, inner, outer, outside, result)
+
+
+def _other_methods(
+    tokens: list[Token], inner: list[str], outer: list[str], outside: list[Token], result: Opened
+) -> list[Token]:
+    """Methods in a bracket that the text does not say: examples, another reading, a conflict, or exacter."""
+    listed = [m for m in inner if m not in _SCANS]
+    if len(listed) >= 2 and len(outer) == 1 and outer[0] not in _SCANS:
+        # 水成像(MRCP, MRM, MRU): examples of one priced method.
+        result.doubts.add("ambiguous")
+        result.marks.add("examples")
+        result.dropped.extend(tokens)
+        return []
+    if len(inner) == 1 == len(outer) and {inner[0], outer[0]} <= _STUDIES:
+        # 灌注成像(动态增强): one part, the other method as the second reading.
+        result.doubts.add("ambiguous")
+        result.marks.add("or_methods")
+        return tokens
+    opposed = (outer[-1], inner) in (("plain", ["contrast"]), ("contrast", ["plain"]))
+    if opposed and "同时" not in "".join(t.text for t in tokens):
+        result.doubts.add("conflict")
+        result.marks.add("scan_conflict")
+        return []
+    return _restrict(tokens, inner, outside)
+
+
+def _restrict(tokens: list[Token], inner: list[str], outside: list[Token]) -> list[Token]:
+    """The bracket says the outer method more exactly, so the outer one gives way."""
+    if "mre" in inner and any("entero" in t.values("method") for t in outside):
+        return [t for t in tokens if not t.has("method")]
+    if set(inner) & _EXACT:
+        for token in outside:
+            if token.kind == "method" and token.values("method")[0] in (
+                "plain", "contrast", "zaoying", "angio", "hydro", "mg_tomo",
+            ):  # fmt: skip
+                token.become("noise", (("noise", "method"),))
+    return tokens
+
+
+def _positions(tokens: list[Token], outside: list[Token]) -> list[Token]:
+    outer = set(procs_of(outside, "pos"))
+    return [t for t in tokens if not (t.kind == "pos" and set(t.values("pos")) <= outer)]

@@ -1,0 +1,116 @@
+"""Clauses: the items of a list, each judged on its own: an exam, a fee, a surcharge, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from workbench.core.naming.brackets import nest, open_brackets
+from workbench.core.naming.lexicon import Lexicon
+from workbench.core.naming.scope import bare, is_fee, surcharge, without_surcharge_brackets
+from workbench.core.naming.tokens import Token
+
+
+@dataclass(slots=True)
+class Clauses:
+    """What the clauses of a name say together.
+
+    Attributes:
+        tokens: Tokens that count, clauses joined by hard separators. Empty: no exam is asked for.
+        scope: Why there is no item, where ``tokens`` is empty.
+        doubts, marks, conflicts: What the brackets make of the name.
+    """
+
+    tokens: list[Token] = field(default_factory=list)
+    scope: str = ""
+    doubts: set[str] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
+    conflicts: list[Token] = field(default_factory=list)
+
+
+def read_clauses(tokens: list[Token], lexicon: Lexicon) -> Clauses:
+    """Judge each clause and open its brackets."""
+    result = Clauses()
+    ct = any("CT" in t.values("mod") for t in tokens)
+    exams = 0
+    for clause in _split(tokens):
+        scope = _no_exam(clause, ct, result)
+        if scope:
+            result.scope = scope
+            continue
+        opened = _open(clause, result, lexicon)
+        exams += not bare(opened)
+        if result.tokens and opened:
+            at = opened[0].start
+            result.tokens.append(Token(at, at, "sep", (("sep", "hard"),), ""))
+        result.tokens.extend(opened)
+    if exams:
+        result.scope = ""
+    elif result.scope or not _bare_but_meant(result.tokens):
+        result.tokens = []
+    return result
+
+
+def _split(tokens: list[Token]) -> list[list[Token]]:
+    clauses: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        depth += (token.kind == "(") - (token.kind == ")")
+        if depth <= 0 and token.kind == "sep" and token.facts[0][1] == "hard":
+            clauses.append([])
+        else:
+            clauses[-1].append(token)
+    return clauses
+
+
+def _bare_but_meant(tokens: list[Token]) -> bool:
+    """True for 床旁摄片 and 钼靶: exams although no place or method is said."""
+    if any(t.kind == "bed" for t in tokens):
+        return True
+    return any("MG" in t.values("mod") for t in tokens) and not any(t.has("fee") for t in tokens)
+
+
+def _no_exam(clause: list[Token], ct: bool, result: Clauses) -> str:
+    """Why a clause asks for no exam, or empty."""
+    if is_fee(clause):
+        return "fee"
+    kind = surcharge(clause)
+    if kind == "scope":
+        return "surcharge"
+    if kind == "method":
+        result.doubts.add("ambiguous")
+        result.marks.add("surcharge_method")
+    if not kind and any(t.has("ai") for t in clause) and not _complete(clause):
+        return "ai"
+    if any(t.has("tomo") for t in clause) and not ct:
+        return "tomography"
+    return ""
+
+
+def _open(clause: list[Token], result: Clauses, lexicon: Lexicon) -> list[Token]:
+    if any(t.has("sur") for t in clause):
+        clause = without_surcharge_brackets(clause)
+    opened = open_brackets(nest(clause), lexicon)
+    result.doubts |= opened.doubts
+    result.conflicts += opened.conflicts
+    result.marks |= opened.marks
+    _name_other(opened.tokens)
+    if "vessel" in opened.marks and bare(opened.tokens) and any(t.has("mod") for t in opened.tokens):
+        last = opened.tokens[-1]
+        opened.tokens.append(Token(last.end, last.end, "method", (("method", "angio"),), ""))
+    return opened.tokens
+
+
+def _name_other(tokens: list[Token]) -> None:
+    """A billed 其它 without any other place is the item without a place (guideline 9.3)."""
+    if any(t.has("site") or t.kind == "vert" for t in tokens) or not any(t.has("mod") for t in tokens):
+        return
+    for token in tokens:
+        if token.kind == "other":
+            token.become("site", (("site", "other_site"),))
+            return
+
+
+def _complete(clause: list[Token]) -> bool:
+    """True if a place with a modality or method stands before the words about AI."""
+    before = clause[: next((i for i, t in enumerate(clause) if t.has("ai")), 0)]
+    return any(t.has("site") for t in before) and any(t.has("mod") or t.has("method") for t in before)

@@ -1,0 +1,97 @@
+"""The methods of one unit at one place, sorted for CT or MR, and the sites they are done at."""
+
+from __future__ import annotations
+
+from workbench.core.naming.covering import Place
+from workbench.core.naming.units import Proc, Unit
+from workbench.core.suggest.drafts import NOWHERE, Draft, Ground, MethodRow, method_table
+
+_JOINTS = {"shoulder", "elbow", "wrist", "hip", "knee", "ankle"}
+
+
+class Study:
+    """The methods of one unit, sorted for a modality."""
+
+    def __init__(self, unit: Unit, place: Place | None, modality: str) -> None:
+        table = method_table()
+        self.unit, self.place, self.modality = unit, place, modality
+        self.scans: list[Proc] = []
+        self.extra: list[Proc] = []
+        self.vessels: list[Proc] = []
+        self.others: list[tuple[Proc, MethodRow]] = []
+        self.posts = [p for p in unit.procs if p.kind == "post"] if modality == "CT" else []
+        self.energy: list[Proc] = []
+        self.agent: list[Proc] = []
+        self.special: list[Proc] = []
+        self.contrast_study: list[Proc] = []
+        for proc in unit.procs:
+            if proc.kind != "method":
+                continue
+            row = table[proc.value]
+            group = row.group
+            if proc.value == "dyn" and modality == "CT":
+                group = "scan"
+            if proc.value == "hepato" and modality == "CT":
+                group = "scan"
+            {
+                "scan": self.scans,
+                "extra_scan": self.extra,
+                "vessel": self.vessels,
+                "energy": self.energy,
+                "agent": self.agent,
+                "special": self.special,
+                "contrast_study": self.contrast_study,
+            }.get(group, self.scans if group == "scan" else []).append(proc)
+            if proc.value == "zaoying" and place is not None and place.concept in _JOINTS:
+                self.contrast_study.clear()
+                self.others.append((proc, table["arthro"]))
+                continue
+            if group in ("func", "fixed", "whole") and row.code(modality):
+                self.others.append((proc, row))
+
+        exact = {p.value for p, _ in self.others} & {"asl", "dsc", "first_pass"}
+        if exact:
+            # 灌注ASL: the general word beside the exact one.
+            self.others = [(p, r) for p, r in self.others if p.value != "perf"]
+
+    def scan_code(self) -> tuple[list[str], bool]:
+        """Codes of the scan part in order, and whether they are ambiguous. Empty: no scan is stated."""
+        keys = [p.value for p in self.scans]
+        if not keys:
+            return [], False
+        plain, contrast = "plain" in keys, bool({"contrast", "dyn", "hepato"} & set(keys))
+        code = method_table()[keys[0]].code(self.modality) or "11"
+        found, ambiguous = [code], False
+        if "both?" in keys:
+            found, ambiguous = ["22", "21"], True
+        elif "both" in keys or (plain and contrast):
+            found = ["22"]
+        elif "lowdose" in keys and self.modality == "CT":
+            found, ambiguous = (["21", "12"], True) if contrast else (["12"], False)
+        elif self.unit.scan_conflict:
+            found = [code, "21" if code == "11" else "11"]
+        return found, ambiguous
+
+
+def study_sites(ground: Ground, study: Study) -> tuple[list[str], set[str]]:
+    """Site codes in order (sides opened), and flags."""
+    if study.place is None:
+        return [NOWHERE], set()
+    concept = ground.concept(study.place.concept)
+    flags: set[str] = set()
+    if study.modality in concept.doubtful:
+        flags.add("ambiguous")
+    codes: list[str] = []
+    for number, group in enumerate(ground.groups(study.place.concept, study.modality, study.modality)):
+        opened, unspecified = ground.sided(group[0], study.modality, study.place.side)
+        if unspecified and not number:
+            flags.add("side-unspecified")
+        codes += [c for c in opened if c not in codes]
+    return codes, flags
+
+
+def at_place(draft: Draft, study: Study) -> Draft:
+    if study.place is not None:
+        draft.site_tokens = study.place.tokens
+    draft.start, draft.end = study.unit.start, study.unit.end
+    return draft
