@@ -6,6 +6,7 @@ They are drawn by the program itself over a real project of the sample hospital,
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -140,7 +141,7 @@ def _told(shown: MainWindow, item_id: str) -> set[str]:
     return {w.kind for w in suggestion.words} if several else set()
 
 
-def shoot_dialogs(shown: MainWindow, tail: str) -> None:
+def shoot_dialogs(shown: MainWindow, project: Path, tail: str) -> None:
     """Every dialog, as it opens."""
     for intent in (
         "keyboard",
@@ -159,7 +160,8 @@ def shoot_dialogs(shown: MainWindow, tail: str) -> None:
         shoot(dialog, f"{intent.replace('_', '-')}-{tail}")
         dialog.close()
         settle()
-    shown.intents.new_project(sample_dir() / "messy.xlsx")
+    messy = shutil.copy(sample_dir() / "messy.xlsx", project.parent / "示例中医院.xlsx")
+    shown.intents.new_project(Path(messy))
     dialog = shown.intents.open_dialogs[-1]
     settle(1.0)
     shoot(dialog, f"new-{tail}")
@@ -187,7 +189,7 @@ def main(only: list[str]) -> None:
                     shoot(shown, f"start-{tail}")
                     shoot_main(shown, project, tail)
                     if scheme == "light":
-                        shoot_dialogs(shown, tail)
+                        shoot_dialogs(shown, project, tail)
 
 
 if __name__ == "__main__":

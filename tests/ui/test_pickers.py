@@ -101,7 +101,7 @@ def test_a_click_on_the_right_knee_picks_it(qtbot) -> None:
     assert figure.region_at(QPointF(point)) is knee
     qtbot.mouseClick(figure, Qt.MouseButton.LeftButton, pos=point.toPoint())
     assert told == ["20072202110000"]
-    assert panel.site.columns[2].currentItem().text().startswith("072202")
+    assert panel.site.columns[2].currentItem().text() == "02 右膝关节"
 
 
 def test_the_figure_is_in_step_with_the_site(qtbot) -> None:

@@ -34,8 +34,8 @@ class _Column(QListWidget):
         if now is not None and not self._filling:
             self.picked.emit(str(now.data(CodeRole)))
 
-    def fill(self, choices: Sequence[Choice], code: str) -> None:
-        """Show choices and which one stands."""
+    def fill(self, choices: Sequence[Choice], code: str, *, whole: bool = False) -> None:
+        """Show choices and which one stands, with the last two digits of the code or the ``whole`` of it."""
         self._filling = True
         shown = [self.item(n).data(CodeRole) for n in range(self.count())]
         if shown != [c.code for c in choices]:
@@ -44,11 +44,12 @@ class _Column(QListWidget):
                 self.addItem(QListWidgetItem())
         for number, choice in enumerate(choices):
             item = self.item(number)
-            item.setText(f"{choice.code} {choice.words}")
+            item.setText(f"{choice.code if whole else choice.code[-2:]} {choice.words}")
             item.setData(CodeRole, choice.code)
             flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
             item.setFlags(flags if choice.live else Qt.ItemFlag.NoItemFlags)
-            item.setToolTip(choice.why.text() if choice.why else f"{choice.zh} · {choice.en}")
+            told = choice.why.text() if choice.why else f"{choice.zh} · {choice.en}"
+            item.setToolTip(f"{choice.code} {told}")
             if choice.code == code:
                 self.setCurrentItem(item)
                 self.scrollToItem(item)
@@ -146,7 +147,7 @@ class SiteTree(Worded):
                 why = None if live else composer.no_such_site()
                 found.append(Choice(hit.code, hit.name, hit.name_en, live, why))
         found.sort(key=lambda c: not c.live)
-        self.hits.fill(found[:30], "")
+        self.hits.fill(found[:30], "", whole=True)
 
     def _leave_search(self) -> None:
         """Enter in the search field takes the first hit."""

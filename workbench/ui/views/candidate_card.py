@@ -51,7 +51,7 @@ class CandidateCard(QWidget):
         self._heights: dict[int, int] = {}
         self._lit: Segment | None = None
         self._over = False
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setMouseTracking(True)

@@ -160,6 +160,7 @@ class DecisionBar(Worded):
     def ask_question(self, draft: str) -> None:
         """Show the question field with a drafted sentence."""
         self.question.setText(draft)
+        self.question.setCursorPosition(0)  # the beginning names the item
         self._stack.setCurrentIndex(2)
         self.question.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -83,7 +83,7 @@ class EvidenceBar(QWidget):
         self._lit: Segment | None = None
         self._boxes: list[tuple[QRectF, int, int, Piece]] = []
         self._height = 44
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setMouseTracking(True)
