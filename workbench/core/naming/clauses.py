@@ -71,17 +71,18 @@ def _bare_but_meant(tokens: list[Token]) -> bool:
 
 def _no_exam(clause: list[Token], ct: bool, result: Clauses) -> str:
     """Why a clause asks for no exam, or empty."""
-    if is_fee(clause):
+    kinds = frozenset[str]().union(*(t.kinds for t in clause))
+    if "fee" in kinds and is_fee(clause):
         return "fee"
-    kind = surcharge(clause)
+    kind = surcharge(clause) if "sur" in kinds else ""
     if kind == "scope":
         return "surcharge"
     if kind == "method":
         result.doubts.add("ambiguous")
         result.marks.add("surcharge_method")
-    if not kind and any(t.has("ai") for t in clause) and not _complete(clause):
+    if not kind and "ai" in kinds and not _complete(clause):
         return "ai"
-    if any(t.has("tomo") for t in clause) and not ct:
+    if "tomo" in kinds and not ct:
         return "tomography"
     return ""
 

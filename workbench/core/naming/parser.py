@@ -95,7 +95,7 @@ def _tight_with_map(name: str) -> tuple[str, tuple[int, ...]]:
 
 @lru_cache(maxsize=256)
 def column_modality(cell: str) -> str:
-    """What a modality cell says: ``CT``, ``MR``, ``X``, ``MG``, ``RF`` or ``out``; empty if none or several."""
+    """What a modality cell says: a modality or ``out``; empty if it says none or several."""
     text = tight(normalise_with_map(cell).text)
     if not text:
         return ""
@@ -180,42 +180,55 @@ def _words(tokens: list[Token], offsets: tuple[int, ...]) -> tuple[Word, ...]:
 
 
 def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
-    tokens = _upgrade(list(tokens))
-    tokens = _qct(tokens)
-    if wire_localisation(tokens):
-        parsed.doubts.add("ambiguous")
-        parsed.marks.add("instead")
-    _nodules(parsed, tokens)
-    parsed.explained = _explanations(tokens)
-    tokens, reason, dropped = drop_out_of_scope(tokens)
-    if reason:
-        parsed.scope = reason
+    """Fill units, places, scope and doubts. Rules run only where their kind of word occurs."""
+    kinds = frozenset[str]().union(*(t.kinds for t in tokens))
+    unknown = any(t.kind == "unknown" for t in tokens)
+    if unknown:
+        parsed.explained = _explanations(tokens)
+        if _foreign_character(tokens):
+            parsed.doubts.add("ambiguous")
+    tokens = _in_scope(parsed, tokens, kinds)
+    if parsed.scope:
         return
-    if dropped:
-        parsed.doubts.add("partly_out")
     clauses = read_clauses(tokens, lexicon)
-    flat = clauses.tokens
     parsed.doubts |= clauses.doubts
     parsed.conflicts += clauses.conflicts
     parsed.marks |= clauses.marks
     parsed.scope = clauses.scope
-    if not flat:
+    if not clauses.tokens:
         parsed.scope = parsed.scope or "bare"
         return
     walk = Walk(lexicon)
-    units = walk.run(flat)
-    if any(t.has("doubt") or t.facts == (("sep", "or"),) for t in tokens):
-        parsed.doubts.add("ambiguous")
-    if _foreign_character(tokens):
+    units = walk.run(clauses.tokens)
+    if "doubt" in kinds or any(t.facts == (("sep", "or"),) for t in tokens):
         parsed.doubts.add("ambiguous")
     if walk.side_conflict:
         parsed.doubts.add("conflict")
     if walk.crossed or any(m.sep in ("range", "or") for u in units for m in u.sites):
         parsed.doubts.add("ambiguous")
-    share(units)
-    merged = _fold(units)
-    parsed.units = merged
-    parsed.places = [settle(u.sites, lexicon) if u.sites else [] for u in merged]
+    if len(units) > 1:
+        share(units)
+        units = _fold(units)
+    parsed.units = units
+    parsed.places = [settle(u.sites, lexicon) if u.sites else [] for u in units]
+
+
+def _in_scope(parsed: ParsedName, tokens: list[Token], kinds: frozenset[str]) -> list[Token]:
+    """Tokens without the items that have no standard item; sets ``parsed.scope`` where nothing is left."""
+    if "up" in kinds:
+        tokens = _upgrade(tokens)
+    if "ai" in kinds:
+        _nodules(parsed, tokens)
+    if "out" in kinds:
+        tokens = _qct(tokens)
+        if wire_localisation(tokens):
+            parsed.doubts.add("ambiguous")
+            parsed.marks.add("instead")
+    if "out" in kinds or "weaknm" in kinds:
+        tokens, parsed.scope, dropped = drop_out_of_scope(tokens)
+        if dropped:
+            parsed.doubts.add("partly_out")
+    return tokens
 
 
 def _explanations(tokens: list[Token]) -> set[int]:

@@ -21,8 +21,9 @@ def weights() -> dict[str, float]:
     return {str(k): float(v) for k, v in data["weights"].items()}
 
 
-def confidence(features: dict[str, float]) -> float:
-    """Probability that the answer is right, 0..1."""
+@lru_cache(maxsize=4096)
+def confidence(features: tuple[tuple[str, float], ...]) -> float:
+    """Probability that the answer is right, 0..1, from pairs of feature and value."""
     table = weights()
-    total = table["bias"] + sum(table.get(name, 0.0) * value for name, value in features.items())
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+    total = table["bias"] + sum(table.get(name, 0.0) * value for name, value in features)
+    return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)

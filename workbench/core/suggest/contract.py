@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
+
 from workbench.core.items import PartSuggestion, Suggestion
 
 
 def _part(part: PartSuggestion) -> dict[str, Any]:
-    return {
-        "text": part.text,
-        "candidates": [
-            {
-                "code": c.code,
-                "name": c.name,
-                "score": c.score,
-                "listed": c.listed,
-                "why": [m.text() for m in c.why],
-            }
-            for c in part.candidates
-        ],
-    }
+    texts: dict[int, list[str]] = {}  # most candidates share their reasons
+    candidates = []
+    for c in part.candidates:
+        why = texts.get(id(c.why))
+        if why is None:
+            why = texts[id(c.why)] = [m.text() for m in c.why]
+        candidates.append({"code": c.code, "name": c.name, "score": c.score, "listed": c.listed, "why": why})
+    return {"text": part.text, "candidates": candidates}
+
+
+def contract_line(name: str, suggestion: Suggestion) -> bytes:
+    """The contract's object as one line of JSON, with its line end."""
+    return orjson.dumps(to_contract(name, suggestion), option=orjson.OPT_APPEND_NEWLINE)
 
 
 def to_contract(name: str, suggestion: Suggestion) -> dict[str, Any]:

@@ -68,6 +68,8 @@ class Ground:
 
     release: Release
     lexicon: Lexicon
+    _groups: dict[tuple[str, str, str], list[tuple[str, ...]]] = field(default_factory=dict)
+    _sided: dict[tuple[str, str, str], tuple[list[str], bool]] = field(default_factory=dict)
 
     def concept(self, name: str) -> Concept:
         """A concept by its word."""
@@ -79,11 +81,23 @@ class Ground:
         return known is not None and modality in known.modalities
 
     def groups(self, concept: str, place: str, modality: str) -> list[tuple[str, ...]]:
-        """Groups of site codes of a concept that the modality has, in order."""
-        found = self.concept(concept).sites.get(place, ())
-        return [g for g in found if all(self.has(s, modality) for s in g)]
+        """Groups of site codes of a concept that the modality has, in order. Not to be changed."""
+        key = (concept, place, modality)
+        known = self._groups.get(key)
+        if known is None:
+            found = self.concept(concept).sites.get(place, ())
+            known = self._groups[key] = [g for g in found if all(self.has(s, modality) for s in g)]
+        return known
 
     def sided(self, site: str, modality: str, side: str) -> tuple[list[str], bool]:
+        """See :meth:`_open_side`; remembered."""
+        key = (site, modality, side)
+        known = self._sided.get(key)
+        if known is None:
+            known = self._sided[key] = self._open_side(site, modality, side)
+        return known
+
+    def _open_side(self, site: str, modality: str, side: str) -> tuple[list[str], bool]:
         """The sites of a sided family that the stated side allows, and whether the side is unspecified.
 
         Order: both, left, right where no side is stated; left, right, both for 左/右 (guideline 9.21).

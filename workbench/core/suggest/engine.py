@@ -14,7 +14,6 @@ from workbench.core.items import (
     Segment,
     SegmentMatch,
     Suggestion,
-    Word,
 )
 from workbench.core.naming.lexicon import load_lexicon
 from workbench.core.naming.parser import ParsedName, parse
@@ -36,6 +35,14 @@ _REASONS = {
     "ai": NoItemReason.NOT_AN_EXAM,
     "no_site": NoItemReason.NOT_IN_STANDARD,
 }
+
+
+# Scores tell the order; how sure the first is, is the confidence of the whole answer.
+_SCORES = tuple(round(0.99 * 0.8**rank, 3) for rank in range(20))
+_SILENT = {s: SegmentMatch(s, Agreement.ASSUMED) for s in Segment}
+_COMPOSED = Message("reasons.composed")
+_SIDE = Message("reasons.side_unstated")
+_AMBIGUOUS = Message("reasons.ambiguous")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,9 @@ class Suggester:
     # Parts
 
     def _item(self, code: str) -> _Item | None:
+        known = self._items.get(code)
+        if known is not None:
+            return known
         if code not in self._items:
             listed = self.release.listed.get(code)
             if listed is not None:
@@ -113,13 +123,14 @@ class Suggester:
             return None
         segments = _segments(parsed, draft)
         why = self._why(parsed, draft)
+        composed = (*why, _COMPOSED)
         candidates = tuple(
             Candidate(
                 item.code,
                 item.name,
-                round(0.99 * 0.8**rank, 3),
+                _SCORES[min(rank, len(_SCORES) - 1)],
                 item.listed,
-                why if item.listed else (*why, Message("reasons.composed")),
+                why if item.listed else composed,
                 segments,
             )
             for rank, item in enumerate(items)
@@ -129,9 +140,9 @@ class Suggester:
     def _why(self, parsed: ParsedName, draft: Draft) -> tuple[Message, ...]:
         found = [Message(key, params) for key, params in draft.why]
         if "side-unspecified" in draft.flags:
-            found.append(Message("reasons.side_unstated"))
+            found.append(_SIDE)
         if "ambiguous" in draft.flags:
-            found.append(Message("reasons.ambiguous"))
+            found.append(_AMBIGUOUS)
         return tuple(found)
 
     # Whole answers
@@ -156,7 +167,7 @@ class Suggester:
             "modality_silent": float(made.silent),
             "no_site": float(not any(d.site_tokens for d in made.drafts)),
         }
-        sure = confidence(features)
+        sure = confidence(tuple((k, v) for k, v in features.items() if v))
         auto = sure >= self.threshold and not (flags & _MUST_ASK) and not unexplained
         why = [Message(k, p) for k, p in made.why]
         if len(parts) > 1:
@@ -164,7 +175,7 @@ class Suggester:
         why += [Message("reasons.unexplained", {"text": t}) for t in unexplained]
         return Suggestion(
             tuple(parts),
-            round(sure, 4),
+            sure,
             auto,
             tuple(f for f in _FLAG_ORDER if f in flags),
             parsed.words,
@@ -189,7 +200,7 @@ class Suggester:
             "doubtful_no_item": float(scope == "no_site"),
             "unexplained_many": float(scope in ("bare", "nothing") and bool(unexplained)),
         }
-        sure = confidence(features)
+        sure = confidence(tuple((k, v) for k, v in features.items() if v))
         conflict = "conflict" in made.flags or (parsed.column in ("CT", "MR") and scope not in _REASONS)
         flags = {str(Flag.SCOPE)} | ({str(Flag.CONFLICT)} if conflict else set())
         why = [Message(k, p) for k, p in made.why if k != "reasons.modality_assumed"]
@@ -197,7 +208,7 @@ class Suggester:
             why.insert(0, Message(f"reasons.scope_{scope}"))
         return Suggestion(
             (),
-            round(sure, 4),
+            sure,
             sure >= self.threshold and not conflict,
             tuple(f for f in _FLAG_ORDER if f in flags),
             parsed.words,
@@ -210,6 +221,8 @@ class Suggester:
 
 def _substance(parsed: ParsedName) -> list[str]:
     """Unexplained texts that may change the code: anything but single Latin letters."""
+    if not parsed.unexplained:
+        return []
     unknown = [t for t in parsed.tokens if t.kind == "unknown" and t.start not in parsed.explained]
     texts = [parsed.text(t.start, t.end) for t in unknown]
     if len(parsed.unexplained) > sum(t.kind == "unknown" for t in parsed.tokens):
@@ -218,7 +231,7 @@ def _substance(parsed: ParsedName) -> list[str]:
 
 
 def _segments(parsed: ParsedName, draft: Draft) -> tuple[SegmentMatch, ...]:
-    mods = [t for t in parsed.tokens if t.has("mod") or t.kind == "bed"]
+    mods = [t for t in parsed.tokens if "mod" in t.kinds or t.kind == "bed"]
     made = [
         _match(parsed, Segment.DEVICE, mods),
         _match(parsed, Segment.SITE, draft.site_tokens),
@@ -229,10 +242,7 @@ def _segments(parsed: ParsedName, draft: Draft) -> tuple[SegmentMatch, ...]:
 
 
 def _match(parsed: ParsedName, segment: Segment, tokens: list[Token]) -> SegmentMatch:
+    if not tokens:
+        return _SILENT[segment]
     spans = tuple(sorted({parsed.span(t) for t in tokens if t.end > t.start}))
-    return SegmentMatch(segment, Agreement.STATED if spans else Agreement.ASSUMED, spans)
-
-
-def recognised(parsed: ParsedName) -> tuple[Word, ...]:
-    """The recognised words of a parsed name."""
-    return parsed.words
+    return SegmentMatch(segment, Agreement.STATED, spans) if spans else _SILENT[segment]
