@@ -29,7 +29,7 @@ def export(
     from workbench.core.workflow.export import ExportJob
 
     kind = kind or out.suffix.lstrip(".").lower() or "xlsx"
-    signer = KeyStore().load_private(key, passphrase_from(passphrase_env)) if key else None
+    signer = KeyStore().load_private(key, passphrase_from(passphrase_env)) if key is not None else None
     with Project.open(project, read_only=True) as opened, progress_bar() as progress:
         report = run_now(ExportJob(out, kind, signer), opened, progress)
     if as_json:

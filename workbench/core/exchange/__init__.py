@@ -6,6 +6,7 @@ from workbench.core.exchange.layout import Layout, recognise
 from workbench.core.exchange.mapping_csv import signature_path, write_csv
 from workbench.core.exchange.mapping_file import MappingFile, is_missing, read_mapping
 from workbench.core.exchange.names import read_names
+from workbench.core.exchange.safe_write import replacing
 from workbench.core.exchange.sheets import SheetData, read_sheets
 from workbench.core.exchange.workbook import write_workbook
 
@@ -22,6 +23,7 @@ __all__ = [
     "read_names",
     "read_sheets",
     "recognise",
+    "replacing",
     "signature_path",
     "write_csv",
     "write_workbook",

@@ -7,6 +7,7 @@ begins with an apostrophe, which makes the way back exact: one leading apostroph
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections.abc import Sequence
@@ -49,7 +50,11 @@ def write_csv(
     """
     stage = Message("exchange.writing", {"file": path.name})
     values = attrgetter(*CSV_FIELDS)
-    with replacing(path) as temporary:
+    with contextlib.ExitStack() as files:
+        # Entered first, so that list and signature take their places together, when both are complete.
+        if envelope is not None:
+            files.enter_context(replacing(signature_path(path))).write_bytes(envelope)
+        temporary = files.enter_context(replacing(path))
         with temporary.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
             writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
             writer.writerow(CSV_FIELDS)
@@ -57,11 +62,8 @@ def write_csv(
                 if progress:
                     progress.at(stage, start, len(rows))
                 writer.writerows([guard(v) for v in values(row)] for row in rows[start : start + _BLOCK])
-        if envelope is None:
-            signature_path(path).unlink(missing_ok=True)
-    if envelope is not None:
-        with replacing(signature_path(path)) as temporary:
-            temporary.write_bytes(envelope)
+    if envelope is None:
+        signature_path(path).unlink(missing_ok=True)
 
 
 def parse_csv(text: str, separator: str = ",") -> list[tuple[str, ...]]:

@@ -10,13 +10,17 @@ from pathlib import Path
 
 from workbench.core.exchange.source_file import file_problem
 
+# The files that hold a person's work are databases; no list is ever written over one.
+_DATABASE = b"SQLite format 3\x00"
+
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary path in the same folder; on success it replaces ``path``, on failure it is removed.
 
     Raises:
-        FileProblem: The folder is missing or cannot be written, or the old file is open in another program.
+        FileProblem: The folder is missing or cannot be written, the old file is open in another program, or
+            it is a project.
     """
     temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
     if path.is_dir():
@@ -24,6 +28,10 @@ def replacing(path: Path) -> Iterator[Path]:
     if not path.parent.is_dir():
         raise file_problem("no_folder", path, folder=str(path.parent))
     try:
+        if path.exists() and not path.is_file():  # a device or a pipe
+            raise file_problem("cannot_write", path)
+        if path.exists() and _is_database(path):
+            raise file_problem("out_is_project", path)
         yield temporary
         with temporary.open("rb+") as written:
             os.fsync(written.fileno())
@@ -33,3 +41,8 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _is_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_DATABASE)) == _DATABASE

@@ -21,7 +21,7 @@ NAMESPACE = "imaging-exam-card"
 ROLES = ("reviewer", "approver")
 SUFFIX = ".card"
 _TEXTS = ("format", "name", "institution", "role", "public", "created_at")
-_MAX_BYTES = 65_536
+MAX_BYTES = 65_536
 _MAX_FILES = 10_000
 
 
@@ -68,7 +68,7 @@ def read_card(content: bytes) -> Card:
     Raises:
         ValueError: Not a card, or changed since its holder made it.
     """
-    if len(content) > _MAX_BYTES:
+    if len(content) > MAX_BYTES:
         raise ValueError("too long for a card")
     try:
         value = json.loads(content)
@@ -103,7 +103,7 @@ def cards_in(folder: Path) -> dict[str, Card]:
         return {}
     for path in paths[:_MAX_FILES]:
         try:
-            if not path.is_file() or path.stat().st_size > _MAX_BYTES:
+            if not path.is_file() or path.stat().st_size > MAX_BYTES:
                 continue
             card = read_card(path.read_bytes())
         except (OSError, ValueError):

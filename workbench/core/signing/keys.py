@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from workbench.core.errors import FileProblem, KeyProblem
 from workbench.core.signing import private_file, sshsig
-from workbench.core.signing.cards import ROLES, SUFFIX, Card, cards_in, make_card
+from workbench.core.signing.cards import MAX_BYTES, ROLES, SUFFIX, Card, cards_in, make_card, read_card
 from workbench.core.words import Message
 from workbench.paths import user_dir
 
@@ -109,13 +109,15 @@ class KeyStore:
         """Write the public card of a key to ``out`` (a file, or a folder to put it in).
 
         Raises:
-            KeyProblem: No such key.
+            KeyProblem: No such key, or ``out`` is a file that is no card: it is left alone.
             FileProblem: ``out`` cannot be written.
         """
         source = self.find(text).path.with_suffix(SUFFIX)
         target = out / source.name if out.is_dir() else out
         try:
-            target.write_bytes(source.read_bytes())
+            if target.exists() and not _is_card(target):
+                raise KeyProblem(Message("signing.not_a_card", {"path": str(target)}))
+            _write(target, source.read_bytes(), 0o644)
         except OSError as error:
             raise FileProblem(Message("signing.cannot_write", {"path": str(target)})) from error
         return target
@@ -158,15 +160,26 @@ def _one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_MAX_TEXT]
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file that only its owner can read, whole or not at all."""
+def _is_card(path: Path) -> bool:
+    """True if a file holds a sound card."""
+    if path.stat().st_size > MAX_BYTES:
+        return False
+    try:
+        read_card(path.read_bytes())
+    except ValueError:
+        return False
+    return True
+
+
+def _write(path: Path, content: bytes, mode: int = 0o600) -> None:
+    """Write a file whole or not at all; by default only its owner can read it."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".key-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o600)
+        Path(temporary).chmod(mode)
         Path(temporary).replace(path)
     except OSError:
         with contextlib.suppress(OSError):

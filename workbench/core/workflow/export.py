@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from workbench.core.words import Message
 
 FORMATS = ("xlsx", "csv")
 FORMAT = "workbench-mapping/1"
+# What a file with such a name is taken for.
+_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,18 @@ class ExportJob:
         """Everything that goes into the file.
 
         Raises:
-            InputProblem: An unknown format.
+            InputProblem: An unknown format, one that the file's name denies, or ``out`` is a list that was
+                imported: the hospital's own file stays as it is.
         """
         if self.format not in FORMATS:
             raise InputProblem(
                 Message("exchange.unknown_format", {"format": self.format, "formats": "、".join(FORMATS)})
             )
+        if self.out.suffix.lower() in _SUFFIXES - {f".{self.format}"}:
+            params = {"file": self.out.name, "format": self.format}
+            raise InputProblem(Message("exchange.other_suffix", params))
+        if _digest(self.out) in {source.sha256 for source in project.source_files()}:
+            raise InputProblem(Message("exchange.out_is_source", {"file": self.out.name}))
         return ExportInput(
             info=project.info,
             head_hash=project.head_hash,
@@ -121,6 +130,15 @@ class ExportJob:
     def save(self, project: Project, result: ExportReport) -> ExportReport:
         """Nothing is stored."""
         return result
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file in hex, empty where there is none or it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def mapping_rows(data: ExportInput) -> list[MappingRow]:

@@ -10,8 +10,8 @@ from pathlib import Path
 import orjson
 
 from workbench import __version__
-from workbench.core.errors import FileProblem
-from workbench.core.exchange import read_names
+from workbench.core.errors import InputProblem
+from workbench.core.exchange import read_names, replacing
 from workbench.core.items import Changes, Suggestion
 from workbench.core.jobs import Progress
 from workbench.core.project import Project
@@ -97,7 +97,13 @@ class BatchJob:
     title: Message = field(init=False, default_factory=lambda: Message("workflow.suggesting"))
 
     def read(self, project: None) -> list[tuple[str, str]]:
-        """``(name, modality)`` of every row."""
+        """``(name, modality)`` of every row.
+
+        Raises:
+            InputProblem: The answers would be written over the names.
+        """
+        if self.out.exists() and self.names.exists() and self.out.samefile(self.names):
+            raise InputProblem(Message("exchange.out_is_source", {"file": self.out.name}))
         return read_names(self.names, column=self.column, modality_column=self.modality_column)
 
     def compute(self, data: list[tuple[str, str]], progress: Progress) -> BatchReport:
@@ -118,19 +124,12 @@ def write_lines(out: Path, answers: Iterable[tuple[str, Suggestion]]) -> tuple[i
     Raises:
         FileProblem: The folder cannot be written.
     """
-    temporary = out.with_name(out.name + ".part")
     rows = auto = 0
-    try:
-        with temporary.open("wb") as file:
-            for line, automatic in _lines(answers):
-                file.write(line)
-                rows += 1
-                auto += automatic
-        temporary.replace(out)
-    except OSError as error:
-        raise FileProblem(Message("workflow.cannot_write", {"path": str(out)})) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(out) as temporary, temporary.open("wb") as file:
+        for line, automatic in _lines(answers):
+            file.write(line)
+            rows += 1
+            auto += automatic
     return rows, auto
 
 

@@ -123,8 +123,11 @@ def verify_file(path: Path, trust_dir: Path | None = None) -> Verdict:
             data folder always count.
 
     Raises:
-        FileProblem: There is no such file, or it may not be read. A broken or hostile file is a verdict.
+        FileProblem: There is no such file or folder, or it may not be read. A broken or hostile file is a
+            verdict.
     """
+    if trust_dir is not None and not trust_dir.is_dir():
+        raise FileProblem(Message("signing.no_trust_folder", {"path": str(trust_dir)}))
     try:
         found = read_mapping(path)
     except FileProblem as error:
