@@ -149,6 +149,13 @@ def parse(
         lexicon: Words to use; the shipped ones by default.
     """
     lexicon = lexicon or load_lexicon()
+    parsed = recognise(name, modality=modality, lexicon=lexicon)
+    read(parsed, lexicon, site=site, method=method)
+    return parsed
+
+
+def recognise(name: str, *, modality: str, lexicon: Lexicon) -> ParsedName:
+    """The words of a name and what its modality column says, not yet put together."""
     text, offsets = _tight_with_map(name[: LONGEST * 4])
     text = text.translate(lexicon.traditional)
     cut = text[:LONGEST]
@@ -159,10 +166,14 @@ def parse(
     parsed.unexplained = tuple(parsed.text(t.start, t.end) for t in unknown)
     if len(text) > LONGEST:
         parsed.unexplained += (name[offsets[LONGEST] :],)
-    _read(parsed, tokens, lexicon)
+    return parsed
+
+
+def read(parsed: ParsedName, lexicon: Lexicon, *, site: str = "", method: str = "") -> None:
+    """Put the words together: units, places, scope and doubts."""
+    _read(parsed, list(parsed.tokens), lexicon)
     if not parsed.scope and (site or method):
         _read_columns(parsed, site, method, lexicon)
-    return parsed
 
 
 def _words(tokens: list[Token], offsets: tuple[int, ...]) -> tuple[Word, ...]:

@@ -16,13 +16,14 @@ from workbench.core.items import (
     Suggestion,
 )
 from workbench.core.naming.lexicon import load_lexicon
-from workbench.core.naming.parser import ParsedName, parse
+from workbench.core.naming.parser import ParsedName, read, recognise
 from workbench.core.naming.tokens import Token
 from workbench.core.standard import Release
 from workbench.core.suggest.assemble import Assembly, assemble
 from workbench.core.suggest.confidence import confidence
 from workbench.core.suggest.devices import DevicePolicy
 from workbench.core.suggest.drafts import Draft, Ground
+from workbench.core.suggest.templates import Signature, Template, make_template, signature
 from workbench.core.words import Message
 
 _FLAG_ORDER = [str(f) for f in Flag]
@@ -37,6 +38,9 @@ _REASONS = {
 }
 
 
+# Most answers kept for names that say the same (about 2 kB each), and most signatures noted.
+_TEMPLATES = 20_000
+_SEEN = 400_000
 # Scores tell the order; how sure the first is, is the confidence of the whole answer.
 _SCORES = tuple(round(0.99 * 0.8**rank, 3) for rank in range(20))
 _SILENT = {s: SegmentMatch(s, Agreement.ASSUMED) for s in Segment}
@@ -75,6 +79,8 @@ class Suggester:
         self.policy = DevicePolicy(release, device_policy, devices)
         self.threshold = 1.0 - max(0.0005, min(0.5, error_budget)) * 4
         self._items: dict[str, _Item | None] = {}
+        self._templates: dict[tuple[int, Signature], Template] = {}
+        self._seen: set[int] = set()
 
     def suggest(
         self, name: str, *, modality: str = "", site: str = "", method: str = "", top: int = 5
@@ -86,13 +92,28 @@ class Suggester:
             modality, site, method: Cells of these columns, where the list has them.
             top: Most candidates for a part.
         """
-        parsed = parse(name, modality=modality, site=site, method=method, lexicon=self.ground.lexicon)
-        made = assemble(self.ground, parsed)
-        parts = [self._part(parsed, draft, top) for draft in made.drafts]
-        kept = [p for p in parts if p is not None]
-        if not kept:
-            return self._nothing(parsed, made)
-        return self._answer(parsed, made, kept)
+        parsed = recognise(name, modality=modality, lexicon=self.ground.lexicon)
+        same = None if site or method else signature(parsed)
+        key = None if same is None else (top, same)
+        known = self._templates.get(key) if key is not None else None
+        if known is not None:
+            return known.over(parsed)
+        read(parsed, self.ground.lexicon, site=site, method=method)
+        found = self._answer(parsed, assemble(self.ground, parsed), top)
+        if key is not None:
+            self._remember(key, parsed, found)
+        return found
+
+    def _remember(self, key: tuple[int, Signature], parsed: ParsedName, found: Suggestion) -> None:
+        """Keep an answer for names that say the same, from the second such name on."""
+        mark = hash(key)
+        if mark not in self._seen:
+            if len(self._seen) < _SEEN:
+                self._seen.add(mark)
+        elif len(self._templates) < _TEMPLATES:
+            template = make_template(parsed, found)
+            if template is not None:
+                self._templates[key] = template
 
     # Parts
 
@@ -147,8 +168,15 @@ class Suggester:
 
     # Whole answers
 
-    def _answer(self, parsed: ParsedName, made: Assembly, parts: list[PartSuggestion]) -> Suggestion:
+    def _answer(self, parsed: ParsedName, made: Assembly, top: int) -> Suggestion:
+        drafted = [self._part(parsed, draft, top) for draft in made.drafts]
+        parts = [p for p in drafted if p is not None]
+        if not parts:
+            return self._nothing(parsed, made)
         flags = set(made.flags)
+        if len(parts) < len(drafted):
+            # A part without any valid item is a question, never dropped in silence.
+            flags.add(str(Flag.AMBIGUOUS))
         for draft in made.drafts:
             flags |= draft.flags
         if len(parts) > 1:
