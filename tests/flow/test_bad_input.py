@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from workbench.cli.main import run
+from workbench.core.project import Project
 
 
 @pytest.fixture
@@ -131,6 +132,15 @@ def test_wrong_passphrase(project, tmp_path, capsys, monkeypatch) -> None:
     refuse(capsys, "export", project, out, "--key", "SHA256:unknown", "--passphrase-env", "P")
     refuse(capsys, "export", project, out, "--key", fingerprint, "--passphrase-env", "UNSET_VARIABLE")
     assert not out.exists()
+
+
+def test_a_project_that_somebody_has_open(project, tmp_path, capsys) -> None:
+    path = make_list(tmp_path / "list.xlsx", ["项目名称"], ["胸部CT平扫"])
+    with Project.open(project):
+        for command in (["import", project, path], ["suggest", project], ["undo", project]):
+            assert f"{project.name}.lock" in refuse(capsys, *command)
+        assert run(["status", str(project)]) == 0
+    assert run(["import", str(project), str(path)]) == 0
 
 
 def test_export_to_a_bad_place(project, tmp_path, capsys) -> None:

@@ -94,6 +94,9 @@ def test_a_newer_minor_format_is_only_read(closed: Path) -> None:
         assert project.decision(item.id) is not None and len(project.query()) == 6
         with pytest.raises(ProjectProblem):
             project.append_step("accept", "甲", [chest(item)])
+        with pytest.raises(ProjectProblem) as caught:
+            project.for_writing()
+        assert caught.value.message.key == "project.newer"
     assert [path.name for path in closed.parent.iterdir()] == ["a.iemap"]
 
 

@@ -66,6 +66,8 @@ def test_the_second_process_reads_and_says_who(
     with Project.open(copy) as project:
         assert len(project.query()) == 6
     assert sorted(p.name for p in path.parent.iterdir()) == ["a.iemap", "copy.iemap"]
+    with pytest.raises(ProjectProblem, match=socket.gethostname()):
+        Project.open(path).for_writing()
 
 
 def test_a_killed_holder_holds_nothing(

@@ -50,7 +50,7 @@ def import_list(project: Path, file: Path, as_json: bool, **columns: str | None)
     """Read a hospital's list into the project."""
     from workbench.core.workflow.importing import ImportJob
 
-    with Project.open(project) as opened, progress_bar() as progress:
+    with Project.open(project).for_writing() as opened, progress_bar() as progress:
         report = run_now(ImportJob(file, **columns), opened, progress)
     if as_json:
         print_json(report.to_json())
@@ -112,7 +112,7 @@ def suggest(
         return
     if project is None or names is not None or jsonl is not None:
         raise InputProblem(Message("cli.suggest_usage"))
-    with Project.open(project) as opened, progress_bar() as progress:
+    with Project.open(project).for_writing() as opened, progress_bar() as progress:
         report = run_now(SuggestJob(again), opened, progress)
     if as_json:
         print_json(report.to_json())

@@ -24,7 +24,7 @@ def accept(project: Path, auto: bool, reviewer: str, as_json: bool) -> None:
     """Accept every open item whose suggestion needs no person. Must-ask items stay open."""
     if not auto:
         raise InputProblem(Message("cli.accept_usage"))
-    with Project.open(project) as opened, progress_bar() as progress:
+    with Project.open(project).for_writing() as opened, progress_bar() as progress:
         accepted, left, _ = review.accept_auto(opened, reviewer, progress)
     if as_json:
         print_json({"accepted": accepted, "left": left})
@@ -38,7 +38,7 @@ def accept(project: Path, auto: bool, reviewer: str, as_json: bool) -> None:
 @json_option
 def undo(project: Path, reviewer: str, as_json: bool) -> int:
     """Take back the last step. The history keeps both."""
-    with Project.open(project) as opened:
+    with Project.open(project).for_writing() as opened:
         changes = review.undo(opened, reviewer)
         return _tell_step(opened, "cli.undo_done", bool(changes), as_json)
 
@@ -49,7 +49,7 @@ def undo(project: Path, reviewer: str, as_json: bool) -> int:
 @json_option
 def redo(project: Path, reviewer: str, as_json: bool) -> int:
     """Restore the step that was taken back last."""
-    with Project.open(project) as opened:
+    with Project.open(project).for_writing() as opened:
         changes = review.redo(opened, reviewer)
         return _tell_step(opened, "cli.redo_done", bool(changes), as_json)
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from workbench.core.errors import InputProblem
 from workbench.core.ids import new_id
 from workbench.core.items import Changes, Decision, RowProblem, SourceItem, State, Step, Suggestion
-from workbench.core.project import derived, history, sources, suggestions
+from workbench.core.project import derived, history, schema, sources, suggestions
 from workbench.core.project.checking import problem
 from workbench.core.project.lock import WriterLock
 from workbench.core.project.opening import close_store, copy_file, create_file, now, open_store
@@ -130,6 +130,23 @@ class Project:
         close_store(self._store)
         if self._lock is not None:
             self._lock.release()
+
+    def for_writing(self) -> Project:
+        """This project, where it may be changed; said before long work, not at its end.
+
+        Raises:
+            ProjectProblem: It is open for reading only; the sentence says who holds it, or why. It is closed.
+        """
+        if not self._info.read_only:
+            return self
+        self.close()
+        path, held_by = self._info.path, self._info.held_by
+        if held_by:
+            raise problem("held", path, who=held_by, lock=f"{path.name}.lock")
+        known = f"{schema.latest().major}.{schema.latest().minor}"
+        if self._info.format != known:
+            raise problem("newer", path, format=self._info.format, known=known)
+        raise problem("not_writable", path)
 
     def __enter__(self) -> Project:
         return self
