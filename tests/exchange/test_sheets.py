@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from workbench.core.exchange import read_sheets
+from workbench.core.errors import FileProblem
+from workbench.core.exchange import read_mapping, read_sheets
 from workbench.core.exchange.separated_text import separator_of
 
 ROWS = [("项目名称", "编码", "数量"), ("胸部CT平扫", "0012", "35"), ("头颅MR, 增强", "x;y", "")]
@@ -19,7 +20,9 @@ def as_text(rows: list[tuple[str, ...]], separator: str) -> str:
     return "\r\n".join(separator.join(f'"{cell}"' for cell in row) for row in rows) + "\r\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
 @pytest.mark.parametrize("separator", [",", "\t", ";", "|"])
 def test_text_in_any_encoding_with_any_separator(tmp_path: Path, encoding: str, separator: str) -> None:
     path = tmp_path / "list.csv"
@@ -44,6 +47,20 @@ def test_a_quotation_mark_that_is_never_closed_loses_no_row(tmp_path: Path) -> N
     path = tmp_path / "list.csv"
     path.write_text("名称,编码\n" + '"胸部,1\n' + "头颅,2\n" * 60, encoding="utf-8")
     assert len(read_sheets(path)[0].rows) == 62
+    path.write_text('名称,编码\n"胸部,1\n"头颅, 增强",2\n"膝,3\n腹部,4\n', encoding="utf-8")
+    (sheet,) = read_sheets(path)
+    assert sheet.rows == [("名称", "编码"), ('"胸部', "1"), ("头颅, 增强", "2"), ('"膝', "3"), ("腹部", "4")]
+    assert sheet.stray_quotes == [2, 4]
+
+
+def test_a_cell_of_a_million_characters_and_one_without_end(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("名称,编码\n" + "胸" * 1_000_000 + ",1\n", encoding="utf-8")
+    assert len(read_sheets(path)[0].rows[1][0]) == 1_000_000
+    path.write_text("名称,编码\n" + "x" * 5_000_000 + ",1\n", encoding="utf-8")
+    for read in (read_sheets, read_mapping):
+        with pytest.raises(FileProblem):
+            read(path)
 
 
 def test_undecodable_bytes_are_shown_by_row(tmp_path: Path) -> None:

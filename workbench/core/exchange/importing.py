@@ -239,6 +239,8 @@ class _Notes:
             out.append(say("formulas", 0, None))
         if self._data.damaged_text:
             out.append(say("damaged_text", self._data.damaged_text[0], None, n=len(self._data.damaged_text)))
+        if self._data.stray_quotes:
+            out.append(say("stray_quotes", self._data.stray_quotes[0], None, n=len(self._data.stray_quotes)))
         if self.filled:
             out.append(say("merged_filled", 0, None, n=self.filled))
         for row, text in self.bad_counts[:_MAX_COUNT_WARNINGS]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.core.errors import FileProblem
-from workbench.core.exchange.mapping_csv import parse_csv, signature_path
+from workbench.core.exchange.mapping_csv import signature_path, unguarded
 from workbench.core.exchange.mapping_sheets import SIGNED_MARK, SIGNED_SHEET
-from workbench.core.exchange.separated_text import decode, separator_of
+from workbench.core.exchange.separated_text import decode, parse, separator_of
 from workbench.core.exchange.sheets import SheetData, sheets_of
 from workbench.core.exchange.source_file import Kind, kind_of, load
 
@@ -41,7 +41,7 @@ def read_mapping(path: Path) -> MappingFile:
     content = load(path)
     if kind_of(path, content) is Kind.TEXT:
         text = decode(path, content)
-        rows = parse_csv(text, separator_of(text))
+        rows = unguarded(parse(path, text, separator_of(text))[0])
         return MappingFile(True, [SheetData("", rows)], _beside(path))
     sheets = sheets_of(path, content)
     signed = [s for s in sheets if s.rows and s.rows[0][0] == SIGNED_MARK]

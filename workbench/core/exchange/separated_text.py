@@ -13,13 +13,15 @@ from workbench.core.exchange.source_file import file_problem
 
 _SEPARATORS = ",\t;|"
 _SAMPLE_LINES = 200
-_FIELD_LIMIT = 4 * 1024 * 1024
+_LINE_END = re.compile(r"\r\n|\n|\r")
+# Longer cells are damage; the library's own limit of 131,072 would stop at what a mapping file may hold.
+csv.field_size_limit(4 * 1024 * 1024)
 _SUSPECT = re.compile("[\ufffd\x01-\x08\x0e-\x1f]")  # more than a fiftieth of these is no text
 _MAX_BREAKS_IN_CELL = 30  # more line breaks in one cell mean a stray quotation mark
 
 
 def decode(path: Path, content: bytes) -> str:
-    """The text: UTF-8 with or without mark, UTF-16, GB18030; in that order of proof.
+    """The text: UTF-8 with or without mark, UTF-16 and UTF-32, GB18030; in that order of proof.
 
     A few undecodable characters are kept as U+FFFD and reported by row, rather than refusing the whole list.
 
@@ -27,9 +29,11 @@ def decode(path: Path, content: bytes) -> str:
         FileProblem: The bytes are no text in any of these encodings.
     """
     if content.startswith(codecs.BOM_UTF8):
-        return content.decode("utf-8-sig", "replace")
+        return content.decode("utf-8-sig", "replace").replace("\x00", "")
+    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return content.decode("utf-32", "replace").replace("\x00", "")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", "replace")
+        return content.decode("utf-16", "replace").replace("\x00", "")
     if content.count(0) * 10 > len(content):
         return _utf16_without_mark(path, content)
     # A few zero bytes are what broken exports leave; they stand for nothing and no file can store them.
@@ -63,7 +67,10 @@ def separator_of(text: str, suffix: str = ".csv") -> str:
     lines = text.splitlines()[:_SAMPLE_LINES]
     best, best_score = "," if suffix == ".csv" else "\t", 0.5
     for sign in _SEPARATORS:
-        counts = Counter(len(row) for row in csv.reader(lines, delimiter=sign) if row)
+        try:
+            counts = Counter(len(row) for row in csv.reader(lines, delimiter=sign) if row)
+        except csv.Error:  # a cell without end
+            continue
         if not counts:
             continue
         width, often = max(counts.items(), key=lambda pair: (pair[1] if pair[0] > 1 else 0, pair[0]))
@@ -73,8 +80,13 @@ def separator_of(text: str, suffix: str = ".csv") -> str:
     return best
 
 
-def read_text(path: Path, content: bytes) -> tuple[list[tuple[str, ...]], list[int]]:
-    """Rows of equal length, and the 1-based rows that hold undecodable characters.
+def read_text(path: Path, content: bytes) -> tuple[list[tuple[str, ...]], list[int], list[int]]:
+    """Rows of equal length.
+
+    Returns:
+        The rows; the 1-based rows that hold undecodable characters; the 1-based rows with a quotation mark
+        that has no other.
+
 
     Raises:
         FileProblem: Not text, or no row can be told from another.
@@ -83,7 +95,7 @@ def read_text(path: Path, content: bytes) -> tuple[list[tuple[str, ...]], list[i
     if not text.strip():
         raise file_problem("empty", path)
     suffix = path.suffix.lower()
-    rows = _parse(path, text, separator_of(text, suffix))
+    rows, stray = parse(path, text, separator_of(text, suffix))
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
     width = max(map(len, rows), default=0)
@@ -91,19 +103,44 @@ def read_text(path: Path, content: bytes) -> tuple[list[tuple[str, ...]], list[i
         raise file_problem("stray_cells", path)
     padded = [tuple(row) if len(row) == width else (*row, *[""] * (width - len(row))) for row in rows]
     damaged = [n for n, row in enumerate(padded, 1) if "�" in "".join(row)] if "�" in text else []
-    return padded, damaged
+    return padded, damaged, stray
 
 
-def _parse(path: Path, text: str, separator: str) -> list[list[str]]:
-    before = csv.field_size_limit(_FIELD_LIMIT)
+def parse(path: Path, text: str, separator: str) -> tuple[list[list[str]], list[int]]:
+    """Rows of cells, and the 1-based rows with a quotation mark that has no other.
+
+    Such a mark would swallow the rows below it. Where one stands, a line is a row, and a line that does not
+    read otherwise keeps its marks as plain signs.
+
+    Raises:
+        FileProblem: A cell without end.
+    """
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-        if any(cell.count("\n") > _MAX_BREAKS_IN_CELL for row in rows for cell in row):
-            # A quotation mark that is never closed swallows the rest of the list: read it as a plain sign.
-            plain = io.StringIO(text, newline="")
-            rows = list(csv.reader(plain, delimiter=separator, quoting=csv.QUOTE_NONE))
+        breaks = max((cell.count("\n") + cell.count("\r") for row in rows for cell in row), default=0)
+        if breaks <= _MAX_BREAKS_IN_CELL and (not breaks or _is_well_quoted(text, separator)):
+            return rows, []
+        return _by_line(text, separator)
     except csv.Error as error:
         raise file_problem("damaged", path) from error
-    finally:
-        csv.field_size_limit(before)
-    return rows
+
+
+def _is_well_quoted(text: str, separator: str) -> bool:
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True
+
+
+def _by_line(text: str, separator: str) -> tuple[list[list[str]], list[int]]:
+    rows, stray = [], []
+    for number, line in enumerate(_LINE_END.split(text), 1):
+        try:
+            row = next(csv.reader([line], delimiter=separator, strict=True), [])
+        except csv.Error:
+            row = next(csv.reader([line], delimiter=separator, quoting=csv.QUOTE_NONE), [])
+            stray.append(number)
+        rows.append(row)
+    return rows, stray

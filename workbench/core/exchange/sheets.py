@@ -36,6 +36,7 @@ class SheetData:
         merged: Merged ranges ``(top, left, bottom, right)``, 0-based, both ends included.
         formula_cells: Addresses of cells whose value was computed by a formula, the first thousand.
         damaged_text: Rows (1-based) with characters that could not be decoded.
+        stray_quotes: Rows (1-based) of separated text with a quotation mark that has no other.
     """
 
     name: str
@@ -44,6 +45,7 @@ class SheetData:
     merged: list[Merge] = field(default_factory=list)
     formula_cells: list[str] = field(default_factory=list)
     damaged_text: list[int] = field(default_factory=list)
+    stray_quotes: list[int] = field(default_factory=list)
 
 
 def read_sheets(path: Path) -> list[SheetData]:
@@ -59,8 +61,8 @@ def sheets_of(path: Path, content: bytes) -> list[SheetData]:
     """As :func:`read_sheets`, from bytes already in memory; ``path`` gives the name and the suffix."""
     kind = kind_of(path, content)
     if kind is Kind.TEXT:
-        rows, damaged = read_text(path, content)
-        return [SheetData("", rows, damaged_text=damaged)]
+        rows, damaged, stray = read_text(path, content)
+        return [SheetData("", rows, damaged_text=damaged, stray_quotes=stray)]
     if kind is Kind.HTML:
         return [SheetData(name, rows, merged=merged) for name, rows, merged in read_html(path, content)]
     facts = scan_package(path, content) if kind is Kind.XLSX else {}
