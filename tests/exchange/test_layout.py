@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from workbench.core.exchange import SheetData, recognise
+from tests.exchange.lists import write_book
+from workbench.core.exchange import SheetData, import_items, read_names, recognise
 from workbench.core.exchange.header_words import field_of
 
 
@@ -61,6 +64,19 @@ def test_a_two_row_header_with_merged_cells() -> None:
     (layout,) = recognise([data])
     # 类别 names fees here, so it is no modality column.
     assert (layout.header_row, layout.columns) == (1, {"code": 1, "name": 2, "price": 4, "count": 5})
+
+
+def test_the_second_row_of_a_header_is_no_item(tmp_path: Path) -> None:
+    rows = [
+        ("检查项目", "编码", "年检查量", None),
+        (None, None, "上半年", "下半年"),
+        ("胸部CT平扫", "01", 3, 4),
+        ("头颅MR平扫", "02", 5, 6),
+    ]
+    result = import_items(write_book(tmp_path / "a.xlsx", {"一": rows}, merges=("A1:A2", "B1:B2", "C1:D1")))
+    assert [item.name for item in result.items] == ["胸部CT平扫", "头颅MR平扫"]
+    assert (result.rows, result.non_items, result.problems) == (4, 2, [])
+    assert [name for name, _ in read_names(tmp_path / "a.xlsx")] == ["胸部CT平扫", "头颅MR平扫"]
 
 
 def test_the_more_telling_name_column_wins() -> None:

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from workbench.core.errors import InputProblem
-from workbench.core.exchange.layout import Layout, recognise, with_columns
+from workbench.core.exchange.layout import Layout, names_nothing, recognise, with_columns
 from workbench.core.exchange.package_scan import column_letter
-from workbench.core.exchange.row_kinds import FILLED_FIELDS, Merges, merges_of, non_item, read_count
+from workbench.core.exchange.row_kinds import FILLED_FIELDS, Merges, is_error, merges_of, non_item, read_count
 from workbench.core.exchange.sheets import SheetData, sheets_of
-from workbench.core.exchange.source_file import load
+from workbench.core.exchange.source_file import file_problem, load
 from workbench.core.ids import new_id
 from workbench.core.items import RowProblem, SourceItem
 from workbench.core.words import Message
@@ -116,7 +116,8 @@ def find_layouts(
     """Layouts by sheet name; hidden sheets count only where ``named`` or where no visible one has a list.
 
     Raises:
-        InputProblem: No sheet has a name column, or a given column is in none of the sheets read.
+        FileProblem: All sheets are empty.
+        InputProblem: No sheet has a name column with names, or a given column is in none of the sheets read.
     """
     if given:
         found = [(s, layout) for s in sheets if (layout := with_columns(s, given))]
@@ -125,6 +126,10 @@ def find_layouts(
         layouts = {s.name: layout for s, layout in found}
     else:
         layouts = {layout.sheet: layout for layout in recognise(sheets)}
+    if not any(s.rows for s in sheets):
+        raise file_problem("empty", path)
+    if not layouts and (header := next(filter(None, map(names_nothing, sheets)), "")):
+        raise InputProblem(Message("exchange.names_nothing", {"file": path.name, "column": header}))
     if not layouts:
         key = "exchange.no_such_name_column" if "name" in given else "exchange.no_name_column"
         params = {"file": path.name, "column": given.get("name", ""), "headers": _headers(sheets)}
@@ -156,7 +161,7 @@ def _read_sheet(
     data: SheetData, layout: Layout, result: ImportResult, progress: Tell | None, total: int
 ) -> None:
     merges = merges_of(data, layout)
-    start = 0 if layout.header_row is None else layout.header_row + 1
+    start = layout.first_row
     result.non_items += start
     notes = _Notes(data, layout)
     stage = Message("exchange.reading", {"file": result.file_name})
@@ -168,19 +173,17 @@ def _read_sheet(
             result.non_items += 1
             continue
         item = _item(data, index, layout, merges, notes)
-        if item is None:
+        if isinstance(item, Message):
             letter = column_letter(layout.columns["name"])
-            result.problems.append(
-                RowProblem(data.name, index + 1, letter, Message("exchange.no_name"), cells)
-            )
+            result.problems.append(RowProblem(data.name, index + 1, letter, item, cells))
         else:
             result.items.append(item)
     result.rows += len(data.rows)
     result.warnings.extend(notes.warnings())
 
 
-def _item(data: SheetData, index: int, layout: Layout, merges: Merges, notes: _Notes) -> SourceItem | None:
-    """The source item of one row, or None where it has no name."""
+def _item(data: SheetData, index: int, layout: Layout, merges: Merges, notes: _Notes) -> SourceItem | Message:
+    """The source item of one row, or why it has no name."""
     cells = data.rows[index]
     value = {f: cells[c].strip() for f, c in layout.columns.items()}
     for filled in FILLED_FIELDS:
@@ -190,7 +193,10 @@ def _item(data: SheetData, index: int, layout: Layout, merges: Merges, notes: _N
             value[filled] = data.rows[merges.source[index, column]][column].strip()
             notes.filled += 1
     if not value["name"]:
-        return None
+        place = f"{column_letter(layout.columns['name'])}{index + 1}"
+        return Message(f"exchange.{'no_value' if place in data.formula_cells else 'no_name'}")
+    if is_error(value["name"]):
+        return Message("exchange.error_name", {"text": value["name"]})
     count, readable = read_count(value.get("count", ""))
     if not readable:
         notes.bad_counts.append((index + 1, value["count"]))

@@ -15,6 +15,7 @@ _SURE_NAME = 0.75  # a header this telling needs no support from the cells below
 _MIN_SHARE = 0.2  # of the cells under a vague header such as 名称 that must look like exams
 _MIN_GUESS = 0.3
 _SURE_MODALITY = 0.9
+_MAX_HEADER_ROWS = 4  # a merge below the header that reaches further is a mistake, not a header
 _MIN_MODALITY = 0.3  # of the cells under a vague header such as 类别 that must name a modality
 
 
@@ -29,6 +30,7 @@ class Layout:
         guessed: True if the name column was told by content, not by its header: a person should look.
         score: 0 to 1, how sure.
         headers: The header cells as written, empty without a header row.
+        first_row: 0-based index of the first row below the header; 0 without one.
     """
 
     sheet: str
@@ -37,12 +39,14 @@ class Layout:
     guessed: bool
     score: float
     headers: tuple[str, ...] = field(default=())
+    first_row: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """A plain value for storage beside the imported file."""
         return {
             "sheet": self.sheet,
             "header_row": self.header_row,
+            "first_row": self.first_row,
             "columns": dict(self.columns),
             "guessed": self.guessed,
             "headers": list(self.headers),
@@ -79,7 +83,8 @@ def recognise_sheet(sheet: SheetData) -> Layout | None:
         if not any(cell.strip() for cell in below) or _is_prose(row):
             continue
         _drop_other_categories(sheet, index, row, columns)
-        best = Layout(sheet.name, index, columns, False, score / len(columns), row)
+        first = _first_row(sheet, index, columns["name"])
+        best = Layout(sheet.name, index, columns, False, score / len(columns), row, first)
     return best or _by_content(sheet)
 
 
@@ -90,6 +95,26 @@ def header_cells(sheet: SheetData, index: int) -> tuple[str, ...]:
         if top < index <= bottom and left < len(cells) and not cells[left].strip():
             cells[left] = sheet.rows[top][left]
     return tuple(cells)
+
+
+def _first_row(sheet: SheetData, header: int | None, name: int) -> int:
+    """The row below the header; a header of several rows ends where its merged name cell ends."""
+    if header is None:
+        return 0
+    bottoms = [b for top, left, b, right in sheet.merged if left <= name <= right and top <= header < b]
+    return max([header, *(b for b in bottoms if b < header + _MAX_HEADER_ROWS)]) + 1
+
+
+def names_nothing(sheet: SheetData) -> str:
+    """The header of a name column that has no cell below it; empty where there is no such header."""
+    for index in range(min(HEADER_SEARCH, len(sheet.rows))):
+        row = header_cells(sheet, index)
+        column = _header_fields(row)[0].get("name")
+        if column is None or _is_prose(row):
+            continue
+        if not any(r[column].strip() for r in sheet.rows[_first_row(sheet, index, column) :]):
+            return " ".join(row[column].split())
+    return ""
 
 
 def _drop_other_categories(
@@ -138,7 +163,8 @@ def _by_content(sheet: SheetData) -> Layout | None:
         if index not in columns.values():
             columns.setdefault(name, index)
     headers = header_cells(sheet, header) if header is not None else ()
-    return Layout(sheet.name, header, columns, True, found["name"][1] * 0.8, headers)
+    first = _first_row(sheet, header, columns["name"])
+    return Layout(sheet.name, header, columns, True, found["name"][1] * 0.8, headers, first)
 
 
 def _unknown_header(sheet: SheetData) -> int | None:
@@ -172,7 +198,9 @@ def with_columns(sheet: SheetData, given: dict[str, str]) -> Layout | None:
         return None
     sure = "name" in given
     score = 1.0 if sure else found.score if found else 0.0
-    return Layout(sheet.name, header, columns, not sure and bool(found and found.guessed), score, headers)
+    guessed = not sure and bool(found and found.guessed)
+    first = _first_row(sheet, header, columns["name"])
+    return Layout(sheet.name, header, columns, guessed, score, headers, first)
 
 
 def _row_with(sheet: SheetData, given: dict[str, str]) -> int | None:

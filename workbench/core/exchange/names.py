@@ -37,8 +37,7 @@ def read_names(
         if layout is None:
             continue
         name, modality = layout.columns["name"], layout.columns.get("modality")
-        start = 0 if layout.header_row is None else layout.header_row + 1
-        rows = sheet.rows[start:]
+        rows = sheet.rows[layout.first_row :]
         while rows and not any(cell.strip() for cell in rows[-1]):
             rows = rows[:-1]
         names += [(cells[name], cells[modality] if modality is not None else "") for cells in rows]

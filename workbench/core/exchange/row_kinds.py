@@ -21,13 +21,22 @@ _NOTE = re.compile(
     r"[0-9]?[:)].*|(以上|上述|本表|未列)(价格|项目|数据|收费|内容|所列|均|为).*",
     re.DOTALL,
 )
+# A signature line under a list; with a colon or without, in one cell or in several.
+_SIGNED = re.compile(
+    r"(制表|填报|填表|审核|复核|审批|批准|负责|经办|打印|联系|校对)(人|者|日期|时间|单位|部门)([:].*)?",
+    re.DOTALL,
+)
+_NUMBERED = re.compile(r"[(]?[0-9]{1,2}[.、,)].*[一-龥].{4,}[。;.]")
 # Cheap looks at the text as written, before it is normalised for the patterns above.
 _SUM_END = re.compile(r"(计|数|[LlＬｌMmＭｍ])\s*[:：]?\s*$")
-_NOTE_START = re.compile(r"[(（]?\s*([注备说附填制审打复日数以上本未]|note|remark)", re.IGNORECASE)
+_NOTE_START = re.compile(
+    r"[(（]?\s*([注备说附填制审打复日数以上本未批负经联校0-9]|note|remark)", re.IGNORECASE
+)
 _PAGE = re.compile(r"第?\d+页.{0,4}(共\d+页)?|PAGE\d+.*")
 _SECTION = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.].{1,30}|第[一二三四五六七八九十]+(部分|章|节).*")
 _NO_COUNT = {"", "-", "--", "/", "无", "N/A", "NA", "NULL", "NONE", "#N/A"}
 _UNITS = re.compile(r"(人次|例次|例|次|人|部位|EXAMS?)(/年)?$")
+_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
 MAX_COUNT = 10**12
 
 
@@ -52,7 +61,7 @@ def merges_of(sheet: SheetData, layout: Layout) -> Merges:
     across: set[int] = set()
     for merge in sheet.merged:
         top, left, bottom, right = _clip(merge, len(sheet.rows))
-        if bottom > top and left in columns:
+        if bottom > top and left in columns and top >= layout.first_row:
             for row in range(top + 1, bottom + 1):
                 source[row, left] = top
         if top == bottom and (right - left >= 2 or (left < name <= right)):
@@ -76,8 +85,17 @@ def non_item(cells: Sequence[str], index: int, layout: Layout, merges: Merges) -
     section = index in merges.across or (len(cells) > 1 and _SECTION.fullmatch(first))
     if len(filled) == 1 and (section or _PAGE.fullmatch(first)):
         return True
+    if len(filled) == 1 and not cells[layout.columns["name"]].strip() and _NUMBERED.fullmatch(first):
+        return True  # the second of several remarks, outside the column of names
     # Also a signature line under a list, where every filled cell is a label with a colon.
+    if _SIGNED.fullmatch(first) and not any(map(is_exam_like, filled[1:])):
+        return True
     return all(_NOTE.fullmatch(_key(c)) for c in filled)
+
+
+def is_error(text: str) -> bool:
+    """True for the text of a formula's error, such as ``#N/A``."""
+    return text in _ERRORS
 
 
 def _is_sum(cells: Sequence[str], first: str, layout: Layout) -> bool:

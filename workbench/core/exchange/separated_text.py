@@ -87,7 +87,6 @@ def read_text(path: Path, content: bytes) -> tuple[list[tuple[str, ...]], list[i
         The rows; the 1-based rows that hold undecodable characters; the 1-based rows with a quotation mark
         that has no other.
 
-
     Raises:
         FileProblem: Not text, or no row can be told from another.
     """
