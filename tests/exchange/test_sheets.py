@@ -91,6 +91,21 @@ def test_cells_of_every_type_become_text(tmp_path: Path) -> None:
     assert read.formula_cells == ["D3", "E3"]
 
 
+def test_codes_with_leading_zeros_that_are_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "codes.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    six, four = (book.add_format({"num_format": form, "bold": True}) for form in ("000000", "0000_ ;-0000"))
+    sheet = book.add_worksheet()
+    for column, (value, style) in enumerate([(123, six), (7, four), (12345678, six), (7, None), (1.5, six)]):
+        sheet.write_number(0, column, value, style)
+    sheet.write_string(1, 0, "12", six)
+    sheet.write_formula(1, 1, "=3+4", four, 7)
+    sheet.write_blank(1, 2, None, six)
+    book.close()
+    (read,) = read_sheets(path)
+    assert read.rows == [("000123", "0007", "12345678", "7", "1.5"), ("12", "0007", "", "", "")]
+
+
 def test_sheets_hidden_merged_and_with_trailing_empty_rows(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     book = openpyxl.Workbook()

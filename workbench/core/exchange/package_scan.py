@@ -2,7 +2,8 @@
 
 A hostile or unlucky package can make a reader allocate without bound: a member that inflates a thousandfold,
 or one stray cell in the last corner of a sheet. The scan streams every XML member once, so that damage and
-lying sizes show as well, and notes on the way what the fast reader does not tell: formulas and error values.
+lying sizes show as well, and notes on the way what the fast reader does not tell: formulas, error values and
+leading zeros.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
+from workbench.core.exchange.padded_numbers import cells_of, padded_styles
 from workbench.core.exchange.source_file import file_problem
 
 MAX_MEMBERS = 10_000
@@ -48,6 +50,7 @@ class PartFacts:
         last_row: Highest row number that stands in the XML, styled empty rows included.
         width: Upper bound of columns: 26, 702 or 16,384.
         formula_cells: Addresses of cells with a formula, the first thousand.
+        padded: ``(row, column) -> digits`` of number cells that show leading zeros, both 0-based.
         errors: ``(row, column) -> "#N/A"``, both 0-based; the fast reader gives these cells as empty.
     """
 
@@ -55,6 +58,7 @@ class PartFacts:
     width: int = 26
     formula_cells: list[str] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    padded: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 def column_number(letters: str) -> int:
@@ -87,11 +91,12 @@ def scan_package(path: Path, content: bytes) -> dict[str, PartFacts]:
             names = set(package.namelist())
             if "xl/workbook.bin" in names or "xl/workbook.xml" not in names:
                 raise file_problem("not_xlsx", path)
+            look = _Look(padded_styles(package))
             facts: dict[str, PartFacts] = {}
             for member in package.infolist():
                 if member.filename.startswith("xl/") and member.filename.endswith((".xml", ".rels")):
                     with package.open(member) as stream:
-                        facts[member.filename] = _scan_part(path, package, member, stream)
+                        facts[member.filename] = _scan_part(path, package, member, stream, look)
             parts = _sheet_parts(package)
             return {sheet: facts.get(part, PartFacts()) for sheet, part in parts.items()}
     except (
@@ -114,7 +119,9 @@ def _check_sizes(path: Path, package: zipfile.ZipFile, size: int) -> None:
         raise file_problem("bomb", path, size=max(1, inflated >> 20))
 
 
-def _scan_part(path: Path, package: zipfile.ZipFile, member: zipfile.ZipInfo, stream: IO[bytes]) -> PartFacts:
+def _scan_part(
+    path: Path, package: zipfile.ZipFile, member: zipfile.ZipInfo, stream: IO[bytes], look: _Look
+) -> PartFacts:
     """Stream one member to its end: CRC and true size are checked by reading."""
     facts = PartFacts()
     is_sheet = member.filename.startswith("xl/worksheets/")
@@ -125,7 +132,7 @@ def _scan_part(path: Path, package: zipfile.ZipFile, member: zipfile.ZipInfo, st
                 raise file_problem("damaged", path)
             continue
         window = tail + chunk
-        _look(window, facts)
+        look.at(window, facts)
         tail = window[-_OVERLAP:]
     if is_sheet and facts.last_row * facts.width > MAX_CELLS:
         with package.open(member) as again:
@@ -135,20 +142,35 @@ def _scan_part(path: Path, package: zipfile.ZipFile, member: zipfile.ZipInfo, st
     return facts
 
 
-def _look(window: bytes, facts: PartFacts) -> None:
-    for match in _ROW.finditer(window):
-        facts.last_row = max(facts.last_row, int(match[1]))
-    if facts.width == 26 and _MIDDLE.search(window):
-        facts.width = 702
-    if facts.width == 702 and _WIDE.search(window):
-        facts.width = 16_384
-    if len(facts.formula_cells) < _MAX_FORMULAS and any(sign in window for sign in _FORMULA_SIGNS):
-        cells = {match[1].decode() for match in _FORMULA_CELL.finditer(window)}
-        facts.formula_cells += sorted(cells.difference(facts.formula_cells))[:_MAX_FORMULAS]
-    if b't="e"' in window:
-        for cell in _ERROR_CELL.finditer(window):
-            place = int(cell[2]) - 1, column_number(cell[1].decode())
-            facts.errors[place] = cell[3].decode("utf-8", "replace")
+class _Look:
+    """Looks at a piece of a worksheet's XML.
+
+    Args:
+        padded: Styles that show leading zeros, see :func:`padded_styles`.
+    """
+
+    def __init__(self, padded: dict[str, int]) -> None:
+        self._padded = padded
+        self._padded_cell = cells_of(padded)
+
+    def at(self, window: bytes, facts: PartFacts) -> None:
+        """Note in ``facts`` what the piece shows; pieces overlap."""
+        for match in _ROW.finditer(window):
+            facts.last_row = max(facts.last_row, int(match[1]))
+        if facts.width == 26 and _MIDDLE.search(window):
+            facts.width = 702
+        if facts.width == 702 and _WIDE.search(window):
+            facts.width = 16_384
+        if len(facts.formula_cells) < _MAX_FORMULAS and any(sign in window for sign in _FORMULA_SIGNS):
+            cells = {match[1].decode() for match in _FORMULA_CELL.finditer(window)}
+            facts.formula_cells += sorted(cells.difference(facts.formula_cells))[:_MAX_FORMULAS]
+        if b't="e"' in window:
+            for cell in _ERROR_CELL.finditer(window):
+                place = int(cell[2]) - 1, column_number(cell[1].decode())
+                facts.errors[place] = cell[3].decode("utf-8", "replace")
+        for cell in self._padded_cell.finditer(window) if self._padded_cell else ():
+            place = int(cell[3]) - 1, column_number(cell[2].decode())
+            facts.padded[place] = self._padded[cell[1].decode()]
 
 
 def _used_area(stream: IO[bytes]) -> int:

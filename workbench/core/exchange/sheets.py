@@ -80,7 +80,7 @@ def _read_workbook(path: Path, content: bytes, facts: dict[str, PartFacts]) -> l
             merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
         fact = facts.get(meta.name, PartFacts())
         hidden = meta.visible != calamine.SheetVisibleEnum.Visible
-        rows = _text_rows(sheet, fact.errors)
+        rows = _text_rows(sheet, fact)
         sheets.append(SheetData(meta.name, rows, hidden, merged, formula_cells=fact.formula_cells))
     return sheets
 
@@ -100,7 +100,7 @@ def _reader_faults(path: Path) -> Iterator[None]:
         raise file_problem("damaged", path) from error
 
 
-def _text_rows(sheet: Any, errors: dict[tuple[int, int], str]) -> list[tuple[str, ...]]:
+def _text_rows(sheet: Any, fact: PartFacts) -> list[tuple[str, ...]]:
     # The reader gives rows from the first one on, but columns from the first used one on.
     before = ("",) * (sheet.start[1] if sheet.start else 0)
     known: dict[str, str] = {}  # most cells repeat: one string each instead of one a cell
@@ -109,14 +109,19 @@ def _text_rows(sheet: Any, errors: dict[tuple[int, int], str]) -> list[tuple[str
     for row in sheet.iter_rows():
         texts = [v if type(v) is str else cell_text(v) for v in row]
         result.append((*before, *[share(text, text) for text in texts]))
-    for (row, column), error in errors.items():
+    for (row, column), error in fact.errors.items():
         if row < len(result) and column < len(result[row]):
-            cells = list(result[row])
-            cells[column] = cells[column] or error
-            result[row] = tuple(cells)
+            _put(result, row, column, result[row][column] or error)
+    for (row, column), digits in fact.padded.items():
+        if row < len(result) and column < len(result[row]) and result[row][column].isdecimal():
+            _put(result, row, column, result[row][column].zfill(digits))
     while result and not any(result[-1]):
         result.pop()
     return result
+
+
+def _put(rows: list[tuple[str, ...]], row: int, column: int, text: str) -> None:
+    rows[row] = (*rows[row][:column], text, *rows[row][column + 1 :])
 
 
 def cell_text(value: Any) -> str:
