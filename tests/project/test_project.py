@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from tests.project.making import (
 )
 from workbench.core.errors import FileProblem, InputProblem
 from workbench.core.items import Decision, SourceItem, State
-from workbench.core.project import Project
+from workbench.core.project import Project, stored_form
 
 Filled = tuple[Project, list[SourceItem]]
 
@@ -46,6 +47,15 @@ def test_suggestions_come_back_and_may_be_replaced(filled: Filled) -> None:
     assert changes.items == {items[0].id} and changes.kinds == {"suggestions"}
     assert project.suggestion(items[0].id) == SUGGESTIONS[1]
     assert project.rows([1])[0].first_code == "20010100110000"
+
+
+def test_what_a_worker_packed_is_stored_as_if_packed_here(filled: Filled) -> None:
+    project, items = filled
+    before = project.rows([1, 2])
+    packed = [pickle.loads(pickle.dumps(stored_form("", suggestion))) for suggestion in SUGGESTIONS[:2]]
+    project.save_suggestions(zip([item.id for item in items], packed, strict=False), "worker")
+    assert [project.suggestion(item.id) for item in items[:2]] == list(SUGGESTIONS[:2])
+    assert project.rows([1, 2]) == before
 
 
 def test_a_suggestion_for_a_stranger_stores_nothing(filled: Filled) -> None:

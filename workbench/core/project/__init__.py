@@ -14,6 +14,7 @@ from workbench.core.project.records import (
     SourceFile,
     Tally,
 )
+from workbench.core.project.suggestions import StoredSuggestion, stored_form
 from workbench.core.project.values import (
     decision_from_json,
     decision_to_json,
@@ -35,11 +36,13 @@ __all__ = [
     "Project",
     "ProjectInfo",
     "SourceFile",
+    "StoredSuggestion",
     "Tally",
     "decision_from_json",
     "decision_to_json",
     "source_item_from_json",
     "source_item_to_json",
+    "stored_form",
     "suggestion_from_json",
     "suggestion_to_json",
 ]

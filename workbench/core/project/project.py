@@ -218,7 +218,9 @@ class Project:
 
     # Suggestions
 
-    def save_suggestions(self, pairs: Iterable[tuple[str, Suggestion]], engine: str) -> Changes:
+    def save_suggestions(
+        self, pairs: Iterable[tuple[str, Suggestion | suggestions.StoredSuggestion]], engine: str
+    ) -> Changes:
         """Store suggestions by item id, replacing earlier ones; ``engine`` is the version that made them."""
         ids = suggestions.save_suggestions(self._store, pairs, engine)
         self._queries.items_changed()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import orjson
 
@@ -21,7 +22,47 @@ _SAVE = (
 )
 
 
-def save_suggestions(store: Store, pairs: Iterable[tuple[str, Suggestion]], engine: str) -> list[str]:
+class StoredSuggestion(NamedTuple):
+    """A suggestion as it lies in the file: the columns for lists and filters, and the whole of it packed."""
+
+    confidence: float
+    auto: int
+    flags: str
+    code: str
+    name: str
+    parts: int
+    mark: str
+    shape: str
+    found: str
+    body: bytes
+
+
+def stored_form(name: str, suggestion: Suggestion) -> StoredSuggestion:
+    """What is stored of a suggestion. Plain values: worker processes make it and hand it over as it is.
+
+    Args:
+        name: Not needed; here so that ``suggest.encode_many`` can call this.
+        suggestion: What was suggested.
+    """
+    first = [(p.candidates[0].code, p.candidates[0].name) for p in suggestion.parts if p.candidates]
+    code, first_name = first[0] if first else ("", "")
+    return StoredSuggestion(
+        suggestion.confidence,
+        1 if suggestion.auto else 0,
+        ",".join(suggestion.flags),
+        code,
+        first_name,
+        len(suggestion.parts),
+        mark_of(suggestion.confidence, suggestion.auto, suggestion.flags),
+        shape_of(code),
+        found_text(first),
+        suggestion_to_json(suggestion),
+    )
+
+
+def save_suggestions(
+    store: Store, pairs: Iterable[tuple[str, Suggestion | StoredSuggestion]], engine: str
+) -> list[str]:
     """Store suggestions, replacing earlier ones, in one transaction; the ids of the touched items.
 
     Raises:
@@ -32,27 +73,13 @@ def save_suggestions(store: Store, pairs: Iterable[tuple[str, Suggestion]], engi
     def rows() -> Iterator[Sequence[object]]:
         for item_id, suggestion in pairs:
             ids.append(item_id)
-            first = [(p.candidates[0].code, p.candidates[0].name) for p in suggestion.parts if p.candidates]
-            code, name = first[0] if first else ("", "")
-            yield (
-                suggestion.confidence,
-                1 if suggestion.auto else 0,
-                ",".join(suggestion.flags),
-                code,
-                name,
-                len(suggestion.parts),
-                mark_of(suggestion.confidence, suggestion.auto, suggestion.flags),
-                shape_of(code),
-                found_text(first),
-                engine,
-                suggestion_to_json(suggestion),
-                item_id,
-            )
+            stored = suggestion if isinstance(suggestion, StoredSuggestion) else stored_form("", suggestion)
+            yield (*stored[:-1], engine, stored.body, item_id)
 
     with store.transaction():
-        stored = store.run_many(_SAVE, rows())
-        if ids and stored != len(ids):
-            raise KeyError(f"{len(ids) - stored} of {len(ids)} ids are no source items of this project")
+        count = store.run_many(_SAVE, rows())
+        if ids and count != len(ids):
+            raise KeyError(f"{len(ids) - count} of {len(ids)} ids are no source items of this project")
         refresh(store, positions(store, ids))
     return ids
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-
-import orjson
 
 from workbench import __version__
 from workbench.core.errors import InputProblem
 from workbench.core.exchange import read_names, replacing
 from workbench.core.items import Changes, Suggestion
 from workbench.core.jobs import Progress
-from workbench.core.project import Project
-from workbench.core.suggest import suggest_many, to_contract
-from workbench.core.words import Message
+from workbench.core.project import Project, StoredSuggestion, stored_form
+from workbench.core.suggest import contract_line, encode_many
+from workbench.core.words import Message, language, use_language
+
+Answers = tuple[list[tuple[str, StoredSuggestion]], float]  # by item id; seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +48,28 @@ class SuggestJob:
         info = project.info
         return info.release_id, info.device_policy, [(i.id, i.name, i.modality) for i in items]
 
-    def compute(
-        self, data: tuple[str, str, list[tuple[str, str, str]]], progress: Progress
-    ) -> tuple[list[tuple[str, Suggestion]], float]:
-        """Answer every name, in order."""
+    def compute(self, data: tuple[str, str, list[tuple[str, str, str]]], progress: Progress) -> Answers:
+        """Answer every name, in order; the answers come as they will be stored."""
         started = time.perf_counter()
         release_id, policy, rows = data
-        answers = suggest_many(
+        answers = encode_many(
             [(name, modality) for _, name, modality in rows],
             release_id,
+            encode=stored_form,
             device_policy=policy,
             progress=progress,
         )
-        pairs = [(row[0], suggestion) for row, suggestion in zip(rows, answers, strict=True)]
+        pairs = [(row[0], answer) for row, answer in zip(rows, answers, strict=True)]
         return pairs, time.perf_counter() - started
 
-    def save(self, project: Project, result: tuple[list[tuple[str, Suggestion]], float]) -> SuggestReport:
+    def save(self, project: Project, result: Answers) -> SuggestReport:
         """Store the suggestions in one transaction."""
         pairs, seconds = result
         changes = project.save_suggestions(pairs, engine=__version__)
         return SuggestReport(
             items=project.item_count(),
             suggested=len(pairs),
-            auto=sum(suggestion.auto for _, suggestion in pairs),
+            auto=sum(answer.auto for _, answer in pairs),
             seconds=round(seconds, 3),
             changes=changes,
         )
@@ -109,8 +109,10 @@ class BatchJob:
     def compute(self, data: list[tuple[str, str]], progress: Progress) -> BatchReport:
         """Answer and write; the output appears only when it is complete."""
         started = time.perf_counter()
-        answers = suggest_many(data, self.release_id, top=self.top, progress=progress)
-        rows, auto = write_lines(self.out, ((row[0], s) for row, s in zip(data, answers, strict=True)))
+        # Worker processes do not know the language in use.
+        encode = partial(_line, language())
+        answers = encode_many(data, self.release_id, encode=encode, top=self.top, progress=progress)
+        rows, auto = write_lines(self.out, answers)
         return BatchReport(rows, auto, round(time.perf_counter() - started, 3))
 
     def save(self, project: None, result: BatchReport) -> BatchReport:
@@ -118,7 +120,7 @@ class BatchJob:
         return result
 
 
-def write_lines(out: Path, answers: Iterable[tuple[str, Suggestion]]) -> tuple[int, int]:
+def write_lines(out: Path, lines: Iterable[tuple[bytes, bool]]) -> tuple[int, int]:
     """Write the contract's lines beside ``out`` and move them there. Returns rows and automatic ones.
 
     Raises:
@@ -126,13 +128,13 @@ def write_lines(out: Path, answers: Iterable[tuple[str, Suggestion]]) -> tuple[i
     """
     rows = auto = 0
     with replacing(out) as temporary, temporary.open("wb") as file:
-        for line, automatic in _lines(answers):
+        for line, automatic in lines:
             file.write(line)
             rows += 1
             auto += automatic
     return rows, auto
 
 
-def _lines(answers: Iterable[tuple[str, Suggestion]]) -> Iterator[tuple[bytes, bool]]:
-    for name, suggestion in answers:
-        yield orjson.dumps(to_contract(name, suggestion), option=orjson.OPT_APPEND_NEWLINE), suggestion.auto
+def _line(in_language: str, name: str, suggestion: Suggestion) -> tuple[bytes, bool]:
+    use_language(in_language)
+    return contract_line(name, suggestion), suggestion.auto
