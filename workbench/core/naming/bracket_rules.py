@@ -80,6 +80,10 @@ def against(
                 token.become("noise", (("noise", "region"),))
         result.marks.add("restricted")
         return tokens
+    if _other_side(tokens, outside):
+        result.doubts.add("conflict")
+        result.dropped.extend(tokens)
+        return []
     near = [any(_near(s, o, lexicon) for o in outer) for s in sites]
     adds_a_study = not leading and not all(near) and any(t.does for t in tokens)
     if any(near) and not adds_a_study:
@@ -92,6 +96,13 @@ def against(
     result.conflicts.extend(t for t in tokens if t.has("site"))
     result.dropped.extend(tokens)
     return []
+
+
+def _other_side(tokens: list[Token], outside: list[Token]) -> bool:
+    """(左踝)右踝: the same place on the other side."""
+    inner = {v for t in tokens for v in t.values("side")}
+    outer = {v for t in outside for v in t.values("side")}
+    return {*inner, *outer} == {"L", "R"} and len(inner) == 1 == len(outer)
 
 
 def _special_case(
@@ -141,8 +152,10 @@ def _near(site: str, outer: str, lexicon: Lexicon) -> bool:
     one, other = lexicon.concepts[site], lexicon.concepts[outer]
     if any(site in c.members and (outer in c.members or outer == c.concept) for c in lexicon.covers):
         return True
-    shared = {s for g in one.sites.values() for group in g for s in group}
-    return bool(shared & {s for g in other.sites.values() for group in g for s in group} - {"999999"})
+    codes = [
+        {s for place in ("CT", "MR") for group in c.sites.get(place, ()) for s in group} for c in (one, other)
+    ]
+    return bool(codes[0] & codes[1] - {"999999"})
 
 
 def procedures(tokens: list[Token], outside: list[Token], result: Opened) -> list[Token]:

@@ -88,7 +88,7 @@ def _decide(inner: Opened, outside: list[Token], result: Opened, lexicon: Lexico
         result.marks.add("examples")
         return
     if any(
-        t.kind == "noise" and t.text in ("含", "包括", "包含", "不含", "除外", "如", "例如")
+        t.kind == "noise" and t.text in ("含", "包", "包括", "包含", "不含", "除外", "如", "例如")
         for t in tokens[:2]
     ):
         result.dropped.extend(tokens)

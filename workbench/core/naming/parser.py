@@ -172,12 +172,13 @@ def recognise(name: str, *, modality: str, lexicon: Lexicon) -> ParsedName:
 def read(parsed: ParsedName, lexicon: Lexicon, *, site: str = "", method: str = "") -> None:
     """Put the words together: units, places, scope and doubts."""
     _read(parsed, list(parsed.tokens), lexicon)
-    if not parsed.scope and (site or method):
+    if parsed.scope in ("", "bare") and (site or method):
         _read_columns(parsed, site, method, lexicon)
 
 
 def _words(tokens: list[Token], offsets: tuple[int, ...]) -> tuple[Word, ...]:
     words = []
+    last = 0
     for token in tokens:
         if token.start == token.end:
             continue
@@ -185,6 +186,11 @@ def _words(tokens: list[Token], offsets: tuple[int, ...]) -> tuple[Word, ...]:
         if kind not in _SHOWN_KINDS:
             kind = "noise"
         start, end = _span(offsets, token.start, token.end)
+        # One original character may have become several (¼): it belongs to the first word only.
+        start = max(start, last)
+        if start >= end:
+            continue
+        last = end
         value = token.facts[0][1] if token.facts else ""
         words.append(Word(start, end, kind, value))
     return tuple(words)
@@ -193,11 +199,10 @@ def _words(tokens: list[Token], offsets: tuple[int, ...]) -> tuple[Word, ...]:
 def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
     """Fill units, places, scope and doubts. Rules run only where their kind of word occurs."""
     kinds = frozenset[str]().union(*(t.kinds for t in tokens))
-    unknown = any(t.kind == "unknown" for t in tokens)
-    if unknown:
+    if any(t.kind == "unknown" for t in tokens):
         parsed.explained = _explanations(tokens)
-        if _foreign_character(tokens):
-            parsed.doubts.add("ambiguous")
+    if _foreign_character(tokens):
+        parsed.doubts.add("ambiguous")
     tokens = _in_scope(parsed, tokens, kinds)
     if parsed.scope:
         return
@@ -219,7 +224,7 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
         parsed.doubts.add("ambiguous")
     if len(units) > 1:
         share(units)
-        units = _fold(units)
+        units = _fold(units, lexicon)
     parsed.units = units
     parsed.places = [settle(u.sites, lexicon) if u.sites else [] for u in units]
 
@@ -293,22 +298,35 @@ def _qct(tokens: list[Token]) -> list[Token]:
 def _foreign_character(tokens: list[Token]) -> bool:
     """A wrong character right behind a site word is a question, not a silent guess (guideline 9.17)."""
     return any(
-        token.kind == "unknown"
-        and len(token.text) == 1
-        and ord(token.text) > 0x2E80
-        and before.has("site")
-        and before.end == token.start
-        for before, token in pairwise(tokens)
+        _odd(token) and before.has("site") and before.end == token.start for before, token in pairwise(tokens)
     )
 
 
-def _fold(units: list[Unit]) -> list[Unit]:
+def _odd(token: Token) -> bool:
+    """A single foreign character, or a sign that stands for a lost one."""
+    if token.kind == "unknown":
+        return len(token.text) == 1 and ord(token.text) > 0x2E80
+    return token.text in ("?", "□", "\ufffd")
+
+
+def _adds_a_reconstruction(unit: Unit, before: Unit, lexicon: Lexicon) -> bool:
+    """气管CT平扫+气道三维重建: a reconstruction of the place just scanned is no exam of its own."""
+    if unit.sep != "soft" or not unit.sites or not before.sites or not unit.procs:
+        return False
+    here, there = lexicon.concepts[unit.sites[0].concept], lexicon.concepts[before.sites[-1].concept]
+    return all(p.kind == "post" for p in unit.procs) and here.sites.get("CT") == there.sites.get("CT")
+
+
+def _fold(units: list[Unit], lexicon: Lexicon) -> list[Unit]:
     """Units without a place go to the unit before (or after); what is left alone stays."""
     kept: list[Unit] = []
     for unit in units:
         if not unit.sites and not unit.procs and kept:
             kept[-1].mods += [m for m in unit.mods if m not in kept[-1].mods]
             kept[-1].bed = kept[-1].bed or unit.bed
+            continue
+        if kept and _adds_a_reconstruction(unit, kept[-1], lexicon):
+            kept[-1].procs += unit.procs
             continue
         if kept and not kept[-1].sites and not unit.sites:
             kept[-1].procs += unit.procs
@@ -323,20 +341,29 @@ def _fold(units: list[Unit]) -> list[Unit]:
 
 
 def _read_columns(parsed: ParsedName, site: str, method: str, lexicon: Lexicon) -> None:
-    """Columns for site and method fill what the name leaves open; they never add a part."""
+    """Columns for site and method fill what the name leaves open; they never add to what it says.
+
+    Words of the columns have no place in the name: their tokens are empty.
+    """
+    at = len(parsed.offsets) - 1
+    said: list[Token] = []
     if site and not any(parsed.places):
-        tokens = segment(tight(normalise_with_map(site).text)[:80], lexicon)
-        units = Walk(lexicon).run(open_brackets(nest(tokens), lexicon).tokens)
-        mentions = [m for u in units for m in u.sites]
-        if mentions:
-            if not parsed.units:
-                parsed.units, parsed.places = [Unit()], [[]]
-            parsed.places[0] = settle(mentions, lexicon)
-            parsed.units[0].sites = mentions
-            parsed.marks.add("site_column")
-    if method and parsed.units and not any(u.procs for u in parsed.units):
-        tokens = segment(tight(normalise_with_map(method).text)[:80], lexicon)
-        for found in Walk(lexicon).run(open_brackets(nest(tokens), lexicon).tokens):
-            for unit in parsed.units:
-                unit.procs += [p for p in found.procs if p.kind != "pos" or not found.sites]
-            parsed.marks.add("method_column")
+        said += [t for t in _column_tokens(site, at, lexicon) if t.has("site") or t.kind in ("side", "sep")]
+        parsed.marks.add("site_column")
+    if method and not any(u.procs for u in parsed.units):
+        said += [t for t in _column_tokens(method, at, lexicon) if t.does and not t.has("site")]
+        parsed.marks.add("method_column")
+    if not any(t.exam for t in said):
+        return
+    own = read_clauses(list(parsed.tokens), lexicon).tokens or [t for t in parsed.tokens if t.has("mod")]
+    units = Walk(lexicon).run([*own, *said])
+    share(units)
+    parsed.units = _fold(units, lexicon)
+    parsed.places = [settle(u.sites, lexicon) if u.sites else [] for u in parsed.units]
+    parsed.scope = ""
+
+
+def _column_tokens(cell: str, at: int, lexicon: Lexicon) -> list[Token]:
+    tokens = segment(tight(normalise_with_map(cell).text)[:80].translate(lexicon.traditional), lexicon)
+    opened = open_brackets(nest(tokens), lexicon).tokens
+    return [Token(at, at, t.kind, t.facts, t.text, t.doubt) for t in opened]

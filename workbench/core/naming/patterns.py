@@ -9,7 +9,7 @@ from workbench.core.naming.lexicon import Fact
 
 _NUM = "一二三四五六七八九十两"
 _VERTEBRA = re.compile(
-    r"(?<![A-Z\d.])(?P<a>C|T|TH|L|S|颈|胸|腰|骶)(?P<n>\d{1,2})"
+    r"(?P<a>(?<![A-Z\d.])(?:C|TH|T|L|S)|颈|胸|腰|骶)(?P<n>\d{1,2})"
     r"(?P<rest>(?:(?:-|/|、|,|至|到|\+)+(?:(?:C|T|TH|L|S|颈|胸|腰|骶)?\d{1,2}))*)"
     r"(?P<tail>椎体|椎间盘|椎间隙|椎|节段|节)?(?![\d%°.])"
 )
@@ -76,7 +76,11 @@ def find_patterns(text: str) -> Iterator[tuple[int, int, str, tuple[Fact, ...]]]
         if match["a"] == "T" and match["n"] in ("1", "2") and not match["rest"] and not match["tail"]:
             continue
         regions = [_REGION[match["a"]]]
+        last = re.findall(r"\d+", match["rest"])
         for letter in re.findall(r"TH|[CTLS颈胸腰骶]", match["rest"]):
             if _REGION[letter] not in regions:
                 regions.append(_REGION[letter])
+        if regions[0] != "scoccyx" and regions[-1] == "scoccyx" and last and last[-1] == "1":
+            # L3-S1: the disc above the sacrum is lumbar.
+            regions.pop()
         yield match.start(), match.end(), "vert", (("vert", "+".join(regions)),)

@@ -63,6 +63,11 @@ def wire_localisation(tokens: list[Token]) -> bool:
     """钼靶定位穿刺 may be the wire localisation of mammography; biopsies stay out. Changes the tokens."""
     breast = any("breast" in t.values("site") or "MG" in t.values("mod") for t in tokens)
     biopsy = [t for t in tokens if "biopsy" in t.values("out")]
+    if breast and any(v == "mg_wire" for t in tokens for v in t.values("method")):
+        for token in biopsy:
+            if token.text in ("引导", "引导下"):
+                token.become("noise", (("noise", "purpose"),))
+        return False
     if not breast or not biopsy or any(t.text not in ("定位穿刺", "穿刺定位") for t in biopsy):
         return False
     for token in biopsy:

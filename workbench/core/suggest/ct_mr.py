@@ -216,11 +216,10 @@ def _posts(study: Study) -> tuple[list[str], list[Token]]:
             posts.append(proc.value)
     if not posts:
         return ["00"], []
-    if (
-        posts == ["11"]
-        and study.place is not None
-        and any(t.text.startswith("骨") for t in study.place.tokens)
-    ):
+    concept = study.place.concept if study.place is not None else ""
+    if posts == ["11"] and concept in ("trachea", "bronchus"):
+        posts = ["13"]
+    elif posts == ["11"] and concept == "bony_pelvis":
         posts.append("12")
     if "11" in posts and len(posts) > 1 and posts[0] != "11":
         posts = [p for p in posts if p != "11"] + ["11"]

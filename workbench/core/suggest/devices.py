@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from workbench.core.naming.lexicon import tight
 from workbench.core.naming.parser import ParsedName
 from workbench.core.standard import Release
 from workbench.core.suggest.drafts import Draft
@@ -50,7 +51,7 @@ class DevicePolicy:
     def __init__(self, release: Release, policy: str, devices: tuple[str, ...]) -> None:
         self.release = release
         self.specific = policy == "specific"
-        texts = [normalise(d) for d in devices]
+        texts = [tight(normalise(d)) for d in devices]
         self.ct = list(dict.fromkeys(d for d in map(ct_device, texts) if d))
         self.mr = list(dict.fromkeys(d for d in map(mr_device, texts) if d))
 
@@ -58,7 +59,7 @@ class DevicePolicy:
         """Codes of a draft under the policy."""
         if not self.specific:
             return draft.codes
-        text = normalise(parsed.name)
+        text = tight(normalise(parsed.name))
         codes: list[str] = []
         for code in draft.codes:
             if code[:2] == "20":

@@ -37,7 +37,14 @@ def _combined(release: Release) -> list[tuple[frozenset[str], str]]:
     return sorted(found, key=lambda f: (-len(f[0]), f[1]))
 
 
-def resolve(release: Release, values: list[str], concept: str, side: str, sided: bool) -> Views:
+def resolve(
+    release: Release,
+    values: list[str],
+    concept: str,
+    side: str,
+    sided: bool,
+    listed: frozenset[str] = frozenset(),
+) -> Views:
     """Position codes for the views named, for one site.
 
     Args:
@@ -46,6 +53,7 @@ def resolve(release: Release, values: list[str], concept: str, side: str, sided:
         concept: Concept of the site.
         side: Stated side.
         sided: True if the site has left and right.
+        listed: Positions listed for the site or its twins: separate words combine to these (guideline 9.18).
     """
     views = Views()
     atoms: list[str] = []
@@ -69,7 +77,8 @@ def resolve(release: Release, values: list[str], concept: str, side: str, sided:
             else:
                 atoms.extend(piece.split("+"))
     atoms = _settle_atoms(atoms, concept, views)
-    views.parts = _combine(release, atoms, concept, views)
+    words = [frozenset(v.split("+")) for v in values]
+    views.parts = _combine(release, atoms, concept, views, listed, words)
     views.parts += alternatives
     _waters(views)
     _qualify(views, concept)
@@ -128,24 +137,34 @@ def _settle_atoms(atoms: list[str], concept: str, views: Views) -> list[str]:
     return settled
 
 
-def _combine(release: Release, atoms: list[str], concept: str, views: Views) -> list[list[str]]:
+# Combined positions that are one exam however they are joined: 正侧, 正斜, and the views of the spine.
+_ALWAYS = {"37", "38", "46", "47", "48"}
+
+
+def _combine(
+    release: Release,
+    atoms: list[str],
+    concept: str,
+    views: Views,
+    listed: frozenset[str],
+    words: list[frozenset[str]],
+) -> list[list[str]]:
     parts: list[list[str]] = []
     left = list(atoms)
     combos = _combined(release)
-    by_set = dict(combos)
     if {"01", "02", "04"} == set(left) and concept in _SPINE:
         views.ambiguous = True
         return [["46", "64"]]
     while left:
         present = set(left)
         for members, code in combos:
-            if len(members) > 1 and members <= present and not (code in ("43", "40") and "02" in present):
+            one = code in _ALWAYS or code in listed or members in words
+            if one and members <= present and not (code in ("43", "40") and "02" in present):
                 parts.append([code])
                 left = [a for a in left if a not in members]
                 break
         else:
             break
-    del by_set
     parts += [[a] for a in left]
     return parts
 

@@ -6,6 +6,7 @@ from workbench.core.naming.covering import Place
 from workbench.core.naming.units import Proc, Unit
 from workbench.core.suggest.drafts import NOWHERE, Draft, Ground, MethodRow, method_table
 
+_BOWEL = {"colon": "colono", "small_bowel": "entero"}
 _JOINTS = {"shoulder", "elbow", "wrist", "hip", "knee", "ankle"}
 
 
@@ -42,6 +43,10 @@ class Study:
                 "special": self.special,
                 "contrast_study": self.contrast_study,
             }.get(group, self.scans if group == "scan" else []).append(proc)
+            if proc.value == "zaoying" and place is not None and place.concept in _BOWEL:
+                self.contrast_study.clear()
+                self.special.append(Proc("method", _BOWEL[place.concept], proc.token, proc.sep))
+                continue
             if proc.value == "zaoying" and place is not None and place.concept in _JOINTS:
                 self.contrast_study.clear()
                 self.others.append((proc, table["arthro"]))
@@ -49,6 +54,15 @@ class Study:
             if group in ("func", "fixed", "whole") and row.code(modality):
                 self.others.append((proc, row))
 
+        # MRV(增强) and 增强MRA are one enhanced vascular study (guideline 9.10, 9.24).
+        joined = self.vessels + self.scans
+        self.enhanced = (
+            bool(self.vessels)
+            and [p.value for p in self.scans] == ["contrast"]
+            and not any(p.sep in ("soft", "hard") for p in joined if p is not unit.procs[0])
+        )
+        if self.enhanced:
+            self.scans = []
         exact = {p.value for p, _ in self.others} & {"asl", "dsc", "first_pass"}
         if exact:
             # 灌注ASL: the general word beside the exact one.

@@ -15,7 +15,7 @@ from workbench.core.naming.tokens import Token
 Signature = tuple[object, ...]
 
 # Words without content whose text some rule looks at.
-_TELLING = ("含", "包括", "包含", "不含", "除外", "如", "例如", "等", "等等")
+_TELLING = ("含", "包", "包括", "包含", "不含", "除外", "如", "例如", "等", "等等")
 _FEE_ENDS = ("费", "费用", "剂", "液")
 _LONGEST = 60
 

@@ -63,7 +63,7 @@ def _codes(study: Study) -> list[tuple[str, bool, Token | None]]:
                 found.append((code, loose and not stated, proc.token))
     scans = {p.value for p in study.scans}
     if study.modality == "MR" and found:
-        contrast = bool(scans & {"contrast"}) and study.unit.procs and _vessel_only(study)
+        contrast = study.enhanced or ("contrast" in scans and _vessel_only(study))
         if contrast:
             found = [({"31": "33", "32": "34"}.get(c, c), a, t) for c, a, t in found]
     if study.modality == "MR" and study.extra and [f[0] for f in found] in ([], ["31"]):
@@ -94,6 +94,8 @@ def _one(ground: Ground, study: Study, code: str, ambiguous: bool, token: Token 
         return _draft(study, [f"{device}{NOWHERE}{code}0000"], flags, [token] if token else [])
     concept = study.place.concept
     first, second = ("vein", "artery") if vein else ("artery", "vein")
+    if concept in ("vessel", "artery", "vein") and any(p.value == "vwi" for p in study.vessels):
+        flags.add("ambiguous")
     explicit = ground.concept(concept)
     own = bool(explicit.sites.get(first))
     if explicit.kind == "vessel" and not own and explicit.sites.get(second):

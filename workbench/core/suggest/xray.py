@@ -22,7 +22,8 @@ def xray(ground: Ground, unit: Unit, place: Place | None) -> list[Draft]:
         return []
     concept = ground.concept(place.concept)
     twins = ground.release.twins(groups[0][0], "X")
-    views = resolve(ground.release, unit.values("pos"), place.concept, place.side, len(twins) > 1)
+    listed = _family_listed(ground, groups[0][0])
+    views = resolve(ground.release, unit.values("pos"), place.concept, place.side, len(twins) > 1, listed)
     side = place.side or views.side
     flags: set[str] = {"ambiguous"} if views.ambiguous or "X" in concept.doubtful else set()
     if not views.parts:
@@ -31,6 +32,12 @@ def xray(ground: Ground, unit: Unit, place: Place | None) -> list[Draft]:
     for positions in views.parts:
         drafts.append(_finish(_stated(ground, place, groups, side, set(flags), positions, "40"), unit, place))
     return drafts
+
+
+def _family_listed(ground: Ground, site: str) -> frozenset[str]:
+    """Positions listed for a site or one of its twins."""
+    sites = {site, *ground.release.twins(site, "X").values()}
+    return frozenset(p for s in sites for p in ground.release.listed_positions(s))
 
 
 def _opened(ground: Ground, site: str, side: str, flags: set[str]) -> list[str]:
@@ -70,10 +77,7 @@ def _listed_first(
     ground: Ground, site: str, positions: list[str], concept: str, side: str
 ) -> list[tuple[str, str]]:
     """Pairs of site and position in order; listed synonyms of a position come first."""
-    listed = set(ground.release.listed_positions(site))
-    twins = ground.release.twins(site, "X")
-    for twin in twins.values():
-        listed |= set(ground.release.listed_positions(twin))
+    listed = _family_listed(ground, site)
     found: list[tuple[str, str]] = []
     for position in positions:
         synonyms = {"01": ("22", "21"), "21": ("01",), "22": ("01",)}.get(position, ())
