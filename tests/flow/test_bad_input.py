@@ -100,6 +100,16 @@ def test_missing_and_existing_project(project, tmp_path, capsys) -> None:
     refuse(capsys, "new", tmp_path / "no" / "such" / "folder.iemap", "--hospital", "另一家")
 
 
+def test_names_of_hospitals_and_persons(project, tmp_path, capsys) -> None:
+    path = tmp_path / "next.iemap"
+    for name in ("", " \n", "院" * 201):
+        refuse(capsys, "new", path, "--hospital", name)
+        refuse(capsys, "accept", project, "--auto", "--reviewer", name)
+    assert run(["new", str(path), "--hospital", " 示例\n医院\x07 "]) == 0
+    with Project.open(path) as made:
+        assert made.info.hospital == "示例 医院"
+
+
 def test_unknown_standard(project, tmp_path, capsys) -> None:
     path = tmp_path / "next.iemap"
     refuse(capsys, "new", path, "--hospital", "另一家", "--standard", "9.9")

@@ -128,3 +128,8 @@ def key_of(name: str) -> str:
     """A key for names that print alike: normalised, without spaces, a leading ``*`` and bracket kinds."""
     text = normalise(name).replace(" ", "").lstrip("*")
     return text.replace("[", "(").replace("]", ")")
+
+
+def one_line(text: str) -> str:
+    """A name of a person or place as it is shown: one line, single spaces, no control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

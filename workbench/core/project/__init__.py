@@ -1,6 +1,6 @@
 """The project file: the only package that knows SQLite."""
 
-from workbench.core.project.project import Project
+from workbench.core.project.project import MAX_NAME, Project
 from workbench.core.project.records import (
     BANDS,
     MODALITIES,
@@ -26,6 +26,7 @@ from workbench.core.project.values import (
 
 __all__ = [
     "BANDS",
+    "MAX_NAME",
     "MODALITIES",
     "NO_BAND",
     "SORTS",

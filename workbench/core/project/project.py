@@ -28,9 +28,11 @@ from workbench.core.project.records import (
     Tally,
 )
 from workbench.core.project.store import Store
+from workbench.core.text import one_line
 from workbench.core.words import Message
 
 DEVICE_POLICIES = ("agnostic", "specific")
+MAX_NAME = 200  # characters in the name of a hospital or a person
 # More touched items than this are told as "many" (``Changes.items`` None): views reload.
 _NAMED_ITEMS = 1000
 
@@ -63,17 +65,20 @@ class Project:
 
         Raises:
             FileProblem: There is a file already, or the folder cannot be written. Nothing is left behind.
-            InputProblem: No hospital name, or an unknown device policy.
+            InputProblem: No hospital name, one of over ``MAX_NAME`` characters, or an unknown device policy.
         """
-        if not hospital.strip():
+        hospital = one_line(hospital)
+        if not hospital:
             raise InputProblem(Message("project.no_hospital"))
+        if len(hospital) > MAX_NAME:
+            raise InputProblem(Message("project.long_name", {"most": MAX_NAME}))
         if device_policy not in DEVICE_POLICIES:
             raise InputProblem(Message("project.no_policy", {"policy": device_policy}))
         create_file(
             Path(path),
             {
                 "id": new_id(),
-                "hospital": hospital.strip(),
+                "hospital": hospital,
                 "release_id": release_id,
                 "release_sha256": release_sha256,
                 "device_policy": device_policy,

@@ -21,7 +21,7 @@ class ProjectInfo:
 
     Attributes:
         id: UUIDv7, kept in every copy.
-        hospital: As typed when the project was made.
+        hospital: As typed when the project was made, on one line.
         release_id, release_sha256: Edition of the standard, exactly.
         device_policy: ``agnostic`` or ``specific`` (mapping-guideline.md §2).
         created_at: UTC, ISO 8601 with ``Z``.

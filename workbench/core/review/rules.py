@@ -6,19 +6,22 @@ from collections.abc import Sequence
 
 from workbench.core.errors import InputProblem
 from workbench.core.items import Changes, Decision, SourceItem
-from workbench.core.project import Project
+from workbench.core.project import MAX_NAME, Project
+from workbench.core.text import one_line
 from workbench.core.words import Message
 
 
 def named(person: str) -> str:
-    """The name of who acts, without outer blanks.
+    """The name of who acts, on one line.
 
     Raises:
-        InputProblem: It is empty.
+        InputProblem: It is empty or too long.
     """
-    name = person.strip()
+    name = one_line(person)
     if not name:
         raise InputProblem(Message("project.no_reviewer"))
+    if len(name) > MAX_NAME:
+        raise InputProblem(Message("project.long_name", {"most": MAX_NAME}))
     return name
 
 

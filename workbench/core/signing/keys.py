@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from workbench.core.errors import FileProblem, KeyProblem
 from workbench.core.signing import private_file, sshsig
 from workbench.core.signing.cards import MAX_BYTES, ROLES, SUFFIX, Card, cards_in, make_card, read_card
+from workbench.core.text import one_line
 from workbench.core.words import Message
 from workbench.paths import user_dir
 
@@ -55,7 +56,7 @@ class KeyStore:
             KeyProblem: No name, no institution, an unknown role or no passphrase.
             FileProblem: The folder cannot be written.
         """
-        name, institution = _one_line(name), _one_line(institution)
+        name, institution = one_line(name)[:_MAX_TEXT], one_line(institution)[:_MAX_TEXT]
         if not name or not institution:
             raise KeyProblem(Message("signing.no_person"))
         if role not in ROLES:
@@ -153,11 +154,6 @@ def now() -> str:
 
 def _key(card: Card, path: Path) -> Key:
     return Key(card.fingerprint, path, card.name, card.institution, card.role, card.public, card.short_id)
-
-
-def _one_line(text: str) -> str:
-    """A name as it is shown: one line, no control characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_MAX_TEXT]
 
 
 def _is_card(path: Path) -> bool:
