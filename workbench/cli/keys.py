@@ -36,8 +36,6 @@ def passphrase_from(variable: str | None) -> str:
 @json_option
 def new(name: str, institution: str, role: str, passphrase_env: str | None, as_json: bool) -> None:
     """Make a key pair for a reviewer or an approver."""
-    if role not in ("reviewer", "approver"):
-        raise InputProblem(Message("cli.unknown_role", {"role": role}))
     key = KeyStore().new(name, institution, role, passphrase_from(passphrase_env))
     if as_json:
         print_json({"fingerprint": key.fingerprint, "path": str(key.path)})

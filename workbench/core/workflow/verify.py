@@ -14,7 +14,7 @@ from workbench.core.exchange import CellChange, MappingFile, compare, is_missing
 from workbench.core.items import MappingManifest
 from workbench.core.jobs import Progress
 from workbench.core.signing import ROLES, KeyStore, Opened, Signer, cards_in, open_envelope
-from workbench.core.words import Message, say
+from workbench.core.words import Message, catalogue, say
 from workbench.core.workflow.export import FORMAT
 from workbench.paths import user_dir
 
@@ -50,19 +50,9 @@ class Verdict:
         """The verdict for reading: the sentence, the signers, and up to ``most`` changes."""
         out = [self.message.text()]
         for s in self.signers:
-            params = asdict(s) | {"role": Message(f"signing.role_{s.role}") if s.role in ROLES else s.role}
+            params = asdict(s) | {"role": Message(f"roles.{s.role}") if s.role in ROLES else s.role}
             out.append(say("signing.line_trusted" if s.trusted else "signing.line_unknown", **params))
-        for change in self.changes[:most]:
-            place = f"{change.sheet}!{change.cell}".strip("!") or "-"
-            out.append(
-                say(
-                    "signing.line_change",
-                    place=place,
-                    field=change.field,
-                    was=_short(change.was),
-                    now=_short(change.now),
-                )
-            )
+        out += [_line(change) for change in self.changes[:most]]
         if len(self.changes) > most:
             out.append(say("signing.line_more", n=len(self.changes) - most))
         return out
@@ -159,6 +149,21 @@ def _judge(path: Path, found: MappingFile, opened: Opened) -> Verdict:
     verdict = VALID if signers and all(s.trusted for s in signers) else UNKNOWN_SIGNER
     message = Message(f"signing.verdict_{verdict.replace('-', '_')}", {"file": path.name, "who": who})
     return Verdict(verdict, signers, (), manifest, message)
+
+
+def _line(change: CellChange) -> str:
+    """One change for reading."""
+    if change.field == "signature":
+        return say("signing.line_fault", what=change.now)
+    texts = {"was": _short(change.was), "now": _short(change.now)}
+    place = f"{change.sheet}!{change.cell}".strip("!") or "-"
+    if change.field in ("row", "sheet"):
+        what = Message(f"signing.word_{change.field}")
+        return say("signing.line_new" if change.now else "signing.line_gone", place=place, what=what, **texts)
+    words = catalogue("exchange")
+    known = [key for key in (f"col_{change.field}", f"fact_{change.field}") if key in words]
+    field = say(f"exchange.{known[0]}") if known else change.field
+    return say("signing.line_change", place=place, field=field, **texts)
 
 
 def _short(text: str) -> str:
