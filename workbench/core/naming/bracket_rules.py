@@ -150,7 +150,7 @@ def _near(site: str, outer: str, lexicon: Lexicon) -> bool:
     if outer == "fistula" or lexicon.related(site, outer) or {site, outer} == {"wrist", "hand"}:
         return True
     one, other = lexicon.concepts[site], lexicon.concepts[outer]
-    if any(site in c.members and (outer in c.members or outer == c.concept) for c in lexicon.covers):
+    if any(c.concept in (site, outer) and {site, outer} <= {*c.members, c.concept} for c in lexicon.covers):
         return True
     codes = [
         {s for place in ("CT", "MR") for group in c.sites.get(place, ()) for s in group} for c in (one, other)
@@ -163,7 +163,7 @@ def procedures(tokens: list[Token], outside: list[Token], result: Opened) -> lis
     outer = procs_of(outside)
     inner = procs_of(tokens)
     if not inner:
-        return _positions(tokens, outside)
+        return _positions(tokens, outside, result)
     if not outer:
         return tokens
     if set(inner) <= set(outer):
@@ -208,6 +208,19 @@ def _restrict(tokens: list[Token], inner: list[str], outside: list[Token]) -> li
     return tokens
 
 
-def _positions(tokens: list[Token], outside: list[Token]) -> list[Token]:
-    outer = set(procs_of(outside, "pos"))
-    return [t for t in tokens if not (t.kind == "pos" and set(t.values("pos")) <= outer)]
+_FRONTAL = {"01", "21", "22"}
+
+
+def _positions(tokens: list[Token], outside: list[Token], result: Opened) -> list[Token]:
+    """A view in a bracket beside a view in the text: the same, a part of it, or a contradiction."""
+    outer = {a for v in procs_of(outside, "pos") for a in v.split("+") if a.isdigit()}
+    inner = {a for v in procs_of(tokens, "pos") for a in v.split("+") if a.isdigit()}
+    if not outer or not inner:
+        return tokens
+    views = [t for t in tokens if t.kind == "pos" and t.values("pos")[0][:2].isdigit()]
+    if inner <= outer or inner | outer <= _FRONTAL:
+        return [t for t in tokens if t not in views]
+    if not outer <= inner:
+        result.doubts.add("conflict")
+        return [t for t in tokens if t not in views]
+    return tokens

@@ -101,7 +101,8 @@ class Walk:
                     mention.side = said
                     mention.tokens.append(token)
                 elif (
-                    {mention.side, said} == {"L", "R"}
+                    mention.side != said
+                    and {mention.side, said} <= {"L", "R", "B"}
                     and len({m.concept for m in self.unit.sites}) == 1
                     and self.sep in ("none", "space")
                 ):

@@ -42,6 +42,7 @@ def assemble(ground: Ground, parsed: ParsedName) -> Assembly:
     """Drafts of all parts of a name."""
     result = Assembly(scope=parsed.scope)
     if parsed.scope:
+        _column_conflict(parsed, result)
         return result
     result.scope = _nothing_meant(parsed)
     if result.scope:
@@ -54,6 +55,7 @@ def assemble(ground: Ground, parsed: ParsedName) -> Assembly:
     _merge(result)
     _one_of(parsed, result)
     _doubts(ground, parsed, result)
+    _column_conflict(parsed, result)
     if not result.drafts and not result.scope:
         result.scope = "nothing"
     if result.drafts:
@@ -72,6 +74,18 @@ def _nothing_meant(parsed: ParsedName) -> str:
     if parsed.column == "out" and not any(u.mods for u in parsed.units):
         return "column"
     return ""
+
+
+# What a column of CT, MR or X-ray contradicts: departments of their own.
+_OTHER_DEPARTMENTS = {"us", "us2", "ecg", "endoscopy", "lab"}
+
+
+def _column_conflict(parsed: ParsedName, result: Assembly) -> None:
+    """An ultrasound column beside a CT name, or a CT column beside an ultrasound name."""
+    if (parsed.column == "out") != bool(parsed.scope in _OTHER_DEPARTMENTS) and parsed.column:
+        if parsed.column == "out" and parsed.scope:
+            return
+        result.flags.add("conflict")
 
 
 def _unit(ground: Ground, parsed: ParsedName, unit: Unit, places: list[Place], result: Assembly) -> bool:

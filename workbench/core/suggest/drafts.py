@@ -110,7 +110,8 @@ class Ground:
                 return list(twins.values()), False
             return [site], False
         if "|" in side:
-            return [twins[{"L": "left", "R": "right"}[s]] for s in side.split("|")], False
+            said = [{"L": "left", "R": "right", "B": "both"}.get(s, "") for s in side.split("|")]
+            return [twins[s] for s in dict.fromkeys(said) if s in twins], False
         names = {"L": ("left",), "R": ("right",), "B": ("both",)}.get(side)
         if names:
             chosen = [twins[n] for n in names if n in twins]

@@ -194,6 +194,7 @@ class Suggester:
             "fuzzy": float(any(t.doubt for t in parsed.tokens)),
             "modality_silent": float(made.silent),
             "no_site": float(not any(d.site_tokens for d in made.drafts)),
+            "two_languages": float(_two_languages(parsed)),
         }
         sure = confidence(tuple((k, v) for k, v in features.items() if v))
         auto = sure >= self.threshold and not (flags & _MUST_ASK) and not unexplained
@@ -227,9 +228,10 @@ class Suggester:
             "scope_silent": float(not sure_scope),
             "doubtful_no_item": float(scope == "no_site"),
             "unexplained_many": float(scope in ("bare", "nothing") and bool(unexplained)),
+            "exam_inside": float(scope in _BESIDE and _complete(parsed)),
         }
         sure = confidence(tuple((k, v) for k, v in features.items() if v))
-        conflict = "conflict" in made.flags or (parsed.column in ("CT", "MR") and scope not in _REASONS)
+        conflict = "conflict" in made.flags
         flags = {str(Flag.SCOPE)} | ({str(Flag.CONFLICT)} if conflict else set())
         why = [Message(k, p) for k, p in made.why if k != "reasons.modality_assumed"]
         if scope != "no_site":
@@ -245,6 +247,25 @@ class Suggester:
             (),
             tuple(why),
         )
+
+
+# Reasons that may stand beside an exam that was meant after all.
+_BESIDE = {"fee", "intervention", "therapy", "ai", "lab", "ecg", "endoscopy", "surcharge"}
+
+
+def _complete(parsed: ParsedName) -> bool:
+    """True if the words name a place and a modality, although the answer is no item."""
+    mods = {v for t in parsed.tokens for v in t.values("mod")} & {"CT", "MR", "X", "MG", "RF"}
+    surcharge = any(t.has("sur") for t in parsed.tokens)
+    return bool(mods) and not surcharge and any(t.has("site") for t in parsed.tokens)
+
+
+def _two_languages(parsed: ParsedName) -> bool:
+    """True if places are named in English and in Chinese, and not the same ones."""
+    named: dict[bool, set[str]] = {True: set(), False: set()}
+    for token in parsed.tokens:
+        named[token.text.isascii()].update(c for v in token.values("site") for c in v.split("+"))
+    return bool(named[True]) and bool(named[False]) and named[True] != named[False]
 
 
 def _substance(parsed: ParsedName) -> list[str]:

@@ -27,7 +27,7 @@ def vessel_sites(ground: Ground, concept: str, place: str, modality: str) -> tup
             known = ground.concept(name)
             # The vessel meant has no item in this modality: the nearest one is a question.
             instead = known.sites[place][0] != (found[0],)
-            return found, place in known.doubtful or instead or name == "aorta"
+            return found, place in known.doubtful or instead or name == "aorta" or name != concept
         name = ground.concept(name).parent
     return [], True
 
