@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.exchange.lists import adds_up
@@ -63,6 +63,9 @@ def write(path: Path, sheets: list[tuple[Any, ...]]) -> None:
 
 
 @settings(max_examples=120, deadline=None)
+@example(
+    [([], ["检查项目"], [], [(0, 0, 1, 0)], False, 0)], "检查项目"
+)  # a header merged beyond the last row
 @given(st.lists(SHEET, min_size=1, max_size=3), st.sampled_from([None, "检查项目", "B", "2"]))
 def test_rows_add_up_or_the_file_is_refused(
     tmp_path_factory: pytest.TempPathFactory, sheets: list[tuple[Any, ...]], name_column: str | None

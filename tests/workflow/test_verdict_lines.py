@@ -22,7 +22,7 @@ def in_language(request: pytest.FixtureRequest):
     [
         (
             CellChange("对码", "F2", "codes", "a", "b"),
-            "对码!F2 标准编码：原为“a”，现为“b”",
+            "对码!F2 标准编码：原为“a”",
             "Standard code: was",
         ),
         (CellChange("对码", "", "row", "胸部CT", ""), "对码 缺少一行“胸部CT”", "lacks the row “胸部CT”"),

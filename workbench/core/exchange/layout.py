@@ -102,7 +102,8 @@ def _first_row(sheet: SheetData, header: int | None, name: int) -> int:
     if header is None:
         return 0
     bottoms = [b for top, left, b, right in sheet.merged if left <= name <= right and top <= header < b]
-    return max([header, *(b for b in bottoms if b < header + _MAX_HEADER_ROWS)]) + 1
+    last = max([header, *(b for b in bottoms if b < header + _MAX_HEADER_ROWS)])
+    return min(last + 1, len(sheet.rows))
 
 
 def names_nothing(sheet: SheetData) -> str:
