@@ -11,10 +11,10 @@ from workbench.core.suggest import Suggester, contract_line, encode_many, sugges
 
 ROWS = [
     ("胸部CT平扫", ""),
-    ("腰椎正侧位", "DR"),
+    ("腰椎DR正侧位片", "DR"),
     ("胸部CT平扫", ""),
     ("彩超", "US"),
-    ("腰椎正侧位", "DR"),
+    ("腰椎DR正侧位片", "DR"),
     ("", ""),
 ]
 

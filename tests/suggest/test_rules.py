@@ -59,7 +59,7 @@ def test_specific_devices() -> None:
     specific = Suggester(release, device_policy="specific", devices=("CT 64 排", "MR 1.5T", "MR 3.0T"))
     assert specific.suggest("16排CT胸部增强").parts[0].candidates[0].code == "22040100210000"
     assert specific.suggest("胸部CT增强").parts[0].candidates[0].code == "23040100210000"
-    unsure = specific.suggest("腰椎MR增强")
+    unsure = specific.suggest("腰椎核磁增强")
     assert [c.code[:2] for c in unsure.parts[0].candidates] == ["32", "33"]
     assert not unsure.auto
 
