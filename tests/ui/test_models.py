@@ -68,7 +68,7 @@ def test_small_models_keep_the_contract(qapp, project_path: Path) -> None:
         review.accept(project, [project.rows([1])[0].id], "甲")
         review.undo(project, "甲")
         steps.set_steps(project.steps())
-    assert [steps.index(n, 3).data() for n in range(2)] == ["撤销第 1 步", "接受"]
+    assert [steps.index(n, 3).data() for n in range(2)] == ["撤销第 1 步", "接受建议"]
     preview = PreviewModel()
     QAbstractItemModelTester(preview, FATAL)
     preview.set_preview([("1", "胸部CT"), ("2",)], ("序号", "名称"), {1: "name"})

@@ -6,12 +6,12 @@ from workbench.core.items import Flag, NoItemReason, Segment, State
 from workbench.core.words import Message
 
 STATES: dict[State, Message] = {
-    State.OPEN: Message("ui.state_open"),
-    State.ACCEPTED: Message("ui.state_accepted"),
-    State.ADJUSTED: Message("ui.state_adjusted"),
-    State.NO_ITEM: Message("ui.state_no_item"),
-    State.QUESTION: Message("ui.state_question"),
-    State.APPROVED: Message("ui.state_approved"),
+    State.OPEN: Message("states.open"),
+    State.ACCEPTED: Message("states.accepted"),
+    State.ADJUSTED: Message("states.adjusted"),
+    State.NO_ITEM: Message("states.no_item"),
+    State.QUESTION: Message("states.question"),
+    State.APPROVED: Message("states.approved"),
 }
 
 FLAGS: dict[Flag, Message] = {
@@ -40,15 +40,15 @@ REASONS: dict[NoItemReason, Message] = {
 }
 
 STEPS: dict[str, Message] = {
-    "accept": Message("ui.step_accept"),
-    "accept_auto": Message("ui.step_accept_auto"),
-    "adjust": Message("ui.step_adjust"),
-    "no_item": Message("ui.step_no_item"),
-    "question": Message("ui.step_question"),
-    "approve": Message("ui.step_approve"),
-    "reopen": Message("ui.step_reopen"),
-    "undo": Message("ui.step_undo"),
-    "redo": Message("ui.step_redo"),
+    "accept": Message("steps.accept"),
+    "accept_auto": Message("steps.accept_auto"),
+    "adjust": Message("steps.adjust"),
+    "no_item": Message("steps.no_item"),
+    "question": Message("steps.question"),
+    "approve": Message("steps.approve"),
+    "reopen": Message("steps.reopen"),
+    "undo": Message("steps.undo"),
+    "redo": Message("steps.redo"),
 }
 
 # Kinds of recognised words and what they are called below the name.
@@ -69,6 +69,17 @@ MODALITIES: dict[str, Message] = {
     "CT": Message("ui.modality_ct"),
     "MR": Message("ui.modality_mr"),
     "X": Message("ui.modality_x"),
+}
+
+SIDES: dict[str, Message] = {
+    "left": Message("ui.side_left_word"),
+    "right": Message("ui.side_right_word"),
+    "both": Message("ui.side_both_word"),
+}
+
+ROLES: dict[str, Message] = {
+    "reviewer": Message("roles.reviewer"),
+    "approver": Message("roles.approver"),
 }
 
 # The segment whose colour a recognised word wears.

@@ -20,16 +20,12 @@ from workbench.core.words import Message, say
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.session import Session
 from workbench.ui.worded import make_button, make_label
-
-ROLE_WORDS: dict[str, Message] = {
-    "reviewer": Message("ui.role_reviewer"),
-    "approver": Message("ui.role_approver"),
-}
+from workbench.ui.wording import ROLES
 
 
 def key_line(key: Key) -> str:
     """A key in one line: who, where, as what, and the short mark."""
-    role = ROLE_WORDS[key.role].text() if key.role in ROLE_WORDS else key.role
+    role = ROLES[key.role].text() if key.role in ROLES else key.role
     return f"{key.name} · {key.institution} · {role} · {key.short_id}"
 
 
@@ -55,7 +51,7 @@ class KeysDialog(BaseDialog):
         if session.project is not None:
             self.institution.setText(session.project.info.hospital)
         self.role = QComboBox()
-        for role, words in ROLE_WORDS.items():
+        for role, words in ROLES.items():
             self.role.addItem(words.text(), role)
         self.passphrase, self.again = QLineEdit(), QLineEdit()
         for secret in (self.passphrase, self.again):

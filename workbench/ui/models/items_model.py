@@ -10,7 +10,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from workbench.core.items import Flag, State
 from workbench.core.project import ItemRow, Project
-from workbench.core.words import Message, say
+from workbench.core.standard import Release
+from workbench.core.words import LANGUAGES, Message, language, say
+from workbench.ui.doubts import missing, must_ask
 from workbench.ui.wording import FLAGS, STATES
 
 PAGE = 200
@@ -44,9 +46,16 @@ Index = QModelIndex | QPersistentModelIndex
 class ItemsModel(QAbstractTableModel):
     """Shows the items of a query. It holds row ids only; pages of rows come and go."""
 
-    def __init__(self, name_of: Callable[[str, str], str], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        name_of: Callable[[str, str], str],
+        parent: QObject | None = None,
+        release_of: Callable[[], Release | None] = lambda: None,
+    ) -> None:
         super().__init__(parent)
         self._name_of = name_of
+        self._release_of = release_of
+        self._lacking: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._project: Project | None = None
         self._rowids: list[int] = []
         self._pages: OrderedDict[int, list[ItemRow]] = OrderedDict()
@@ -59,6 +68,7 @@ class ItemsModel(QAbstractTableModel):
         self._rowids = list(rowids)
         self._pages.clear()
         self._row_of_id.clear()
+        self._lacking.clear()
         self.endResetModel()
 
     def refresh(self, ids: frozenset[str] | None) -> None:
@@ -67,6 +77,7 @@ class ItemsModel(QAbstractTableModel):
             return
         if ids is None or len(ids) > PAGE:
             self._pages.clear()
+            self._lacking.clear()
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rowids) - 1, COL_REVIEWER))
             return
         for item_id in ids:
@@ -74,6 +85,8 @@ class ItemsModel(QAbstractTableModel):
             if row is None:
                 continue
             self._pages.pop(row // PAGE, None)
+            for code in LANGUAGES:
+                self._lacking.pop((item_id, code), None)
             self.dataChanged.emit(self.index(row, 0), self.index(row, COL_REVIEWER))
 
     def row(self, number: int) -> ItemRow | None:
@@ -112,7 +125,19 @@ class ItemsModel(QAbstractTableModel):
 
     def text(self, row: ItemRow, column: int) -> str:
         """The text of a row's cell."""
+        if column == COL_ITEM and doubtful(row):
+            return self._missing(row)
         return display(row, column, self._name_of(row.first_code, row.first_name))
+
+    def _missing(self, row: ItemRow) -> str:
+        """What a doubtful row lacks; its suggestion is read when the row is painted first."""
+        key = (row.id, language())
+        if key not in self._lacking:
+            suggestion = self._project.suggestion(row.id) if self._project else None
+            self._lacking[key] = missing(self._release_of(), suggestion, row.flags)
+            while len(self._lacking) > PAGE * PAGES_KEPT:
+                self._lacking.popitem(last=False)
+        return self._lacking[key]
 
     # -- Qt's questions ----------------------------------------------------------------------------------
 
@@ -170,6 +195,11 @@ def display(row: ItemRow, column: int, name: str) -> str:
     return texts[column]()
 
 
+def doubtful(row: ItemRow) -> bool:
+    """True if the row is open and a person has to say what the name leaves out."""
+    return row.state is State.OPEN and row.first_code != "" and must_ask(row.flags)
+
+
 def standard_text(row: ItemRow, name: str) -> str:
     """What stands beside the name: the decided or suggested standard item, in one line."""
     if row.state in _STATE_TEXTS:
@@ -179,8 +209,6 @@ def standard_text(row: ItemRow, name: str) -> str:
         return say("ui.row_no_suggestion") if nothing else say("ui.row_suggested_no_item")
     if row.parts > 1:
         return say("ui.row_parts", n=row.parts, name=name)
-    if row.state is State.OPEN and Flag.CONFLICT in row.flags:
-        return say("ui.row_conflict", name=name)
     return name
 
 
@@ -188,4 +216,4 @@ def confidence_text(row: ItemRow) -> str:
     """Confidence in per cent; for rows adjusted by hand the word instead."""
     if row.state is State.ADJUSTED:
         return say("ui.row_adjusted")
-    return "—" if row.confidence is None else f"{row.confidence * 100:.1f}"
+    return "—" if row.confidence is None or doubtful(row) else f"{row.confidence * 100:.1f}"

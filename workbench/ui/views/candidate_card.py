@@ -20,13 +20,21 @@ _SCORE = 50.0
 
 @dataclass(frozen=True, slots=True)
 class CardData:
-    """What a card shows: the candidate under its name in the language in use, compared with the first."""
+    """What a card shows: the candidate under its name in the language in use, compared with the first.
+
+    Attributes:
+        first: Code of the first candidate, empty for the first itself.
+        sentences: What tells this candidate from the others; the first says why.
+        sure: False where a person has to say what the name leaves out: no figure, no green.
+    """
 
     rank: int
     candidate: Candidate
     name: str
     first: str
     taken: bool
+    sentences: tuple[str, ...] = ()
+    sure: bool = True
 
 
 def joined(sentences: list[str]) -> str:
@@ -72,7 +80,7 @@ class CandidateCard(QWidget):
         """The sentences that say why, and whether it stands in the catalogue."""
         if self.data is None:
             return ""
-        sentences = [m.text() for m in self.data.candidate.why]
+        sentences = list(self.data.sentences)
         if self.data.name != self.data.candidate.name:
             sentences.insert(0, self.data.candidate.name)
         return joined(sentences)
@@ -180,14 +188,13 @@ class CandidateCard(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(t.line))
         painter.drawRoundedRect(track, 3, 3)
-        painter.setBrush(theme.colour(t.accepted if score >= 0.9 else t.warning))
+        painter.setBrush(theme.colour(t.accepted if score >= 0.9 and self.data.sure else t.warning))
         painter.drawRoundedRect(QRectF(track.left(), track.top(), max(track.width() * score, 3), 6), 3, 3)
-        painter.setPen(theme.colour(t.text))
+        painter.setPen(theme.colour(t.text if self.data.sure else t.faint))
         painter.setFont(theme.sans(13))
+        figure = f"{score * 100:.1f}" if self.data.sure else "—"
         box = QRectF(w - _SCORE - 8, 0, _SCORE - 4, h)
-        painter.drawText(
-            box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{score * 100:.1f}"
-        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, figure)
 
     def _segment_at(self, point: QPointF) -> Segment | None:
         if self.data is None:

@@ -8,9 +8,11 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from workbench.core.items import Segment
+from workbench.core.items import Candidate, Segment
+from workbench.core.standard import Release
 from workbench.core.words import say
 from workbench.ui import theme
+from workbench.ui.doubts import differences, must_ask
 from workbench.ui.draft import Draft, DraftPart
 from workbench.ui.views.candidate_card import CandidateCard, CardData
 from workbench.ui.views.codes import chips_of, chips_width, elided, paint_chips
@@ -96,9 +98,15 @@ class CandidatesView(Worded):
     reading_asked = Signal()
     hovered = Signal(object)
 
-    def __init__(self, name_of: Callable[[str, str], str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name_of: Callable[[str, str], str],
+        parent: QWidget | None = None,
+        release_of: Callable[[], Release | None] = lambda: None,
+    ) -> None:
         super().__init__(parent)
         self._name_of = name_of
+        self._release_of = release_of
         self._draft = Draft(None)
         self.cards: list[CandidateCard] = []
         self.lines: list[PartLine] = []
@@ -175,14 +183,25 @@ class CandidatesView(Worded):
     def _show_cards(self, part: DraftPart | None) -> None:
         candidates = part.candidates if part else ()
         first = candidates[0].code if candidates else ""
+        doubtful = self._draft.suggestion is not None and must_ask(self._draft.suggestion.flags)
         self._panel.setVisible(bool(candidates))
         for rank, card in enumerate(self.cards, 1):
             if rank <= len(candidates):
                 taken = part is not None and part.code == candidates[rank - 1].code
                 c = candidates[rank - 1]
                 name = self._name_of(c.code, c.name)
-                card.show_data(CardData(rank, c, name, first if rank > 1 else "", taken))
+                told = self._sentences(candidates[0], c)
+                sure = not doubtful
+                card.show_data(CardData(rank, c, name, first if rank > 1 else "", taken, told, sure))
             card.setVisible(rank <= len(candidates))
+
+    def _sentences(self, first: Candidate, candidate: Candidate) -> tuple[str, ...]:
+        """Why the first stands first; of the others, what differs and what is theirs alone."""
+        release = self._release_of()
+        if candidate is first or release is None:
+            return tuple(m.text() for m in candidate.why)
+        own = [m.text() for m in candidate.why if m not in first.why]
+        return (*differences(release, first.code, candidate.code), *own)
 
     def light(self, segment: Segment | None) -> None:
         """Light one segment in all candidates."""

@@ -67,7 +67,7 @@ class ItemList(Worded):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._session, self._filters = session, filters
-        self.model = ItemsModel(session.name_of, self)
+        self.model = ItemsModel(session.name_of, self, lambda: session.release)
         self.search = SearchField()
         self.search.setClearButtonEnabled(True)
         self.words.show(self.search.setPlaceholderText, Message("ui.search_hint"))

@@ -20,6 +20,7 @@ from workbench.ui.models.items_model import (
     RIGHT,
     ItemsModel,
     RowRole,
+    doubtful,
 )
 
 _QUIET_STATES = (State.NO_ITEM, State.QUESTION)
@@ -68,6 +69,8 @@ class ListDelegate(QStyledItemDelegate):
         hue = t.text if column == COL_NAME or (selected and column == COL_ITEM) else t.secondary
         if column == COL_ITEM and row.state in _QUIET_STATES:
             hue = t.faint
+        if column == COL_ITEM and doubtful(row):
+            hue = t.warning
         if column == COL_CONFIDENCE:
             hue = self._confidence_hue(row)
         painter.setPen(theme.colour(hue))
@@ -81,7 +84,7 @@ class ListDelegate(QStyledItemDelegate):
     @staticmethod
     def _confidence_hue(row: ItemRow) -> str:
         t = theme.tokens()
-        if row.confidence is None:
+        if row.confidence is None or doubtful(row):
             return t.faint
         if row.state is State.OPEN and not row.auto and row.confidence < 0.9:
             return t.warning

@@ -57,7 +57,7 @@ class RowView(Worded):
         self._facts.setTextFormat(Qt.TextFormat.RichText)
         self._why = QLabel()
         self._why.setWordWrap(True)
-        self.candidates = CandidatesView(session.name_of)
+        self.candidates = CandidatesView(session.name_of, None, lambda: session.release)
         self.pickers = PickPanel()
         self.bar = DecisionBar()
         self.near = NearView(session)
