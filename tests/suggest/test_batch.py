@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workbench.core.errors import Cancelled
 from workbench.core.jobs import Progress
+from workbench.core.standard import load_release
 from workbench.core.suggest import Suggester, contract_line, encode_many, suggest_many
 
+ONE = Suggester(load_release("5.0"))
 ROWS = [
     ("胸部CT平扫", ""),
     ("腰椎DR正侧位片", "DR"),
@@ -43,3 +47,39 @@ def test_progress_ends_at_the_total() -> None:
     seen: list[tuple[int, int]] = []
     list(suggest_many(ROWS, "5.0", progress=Progress(lambda _stage, done, total: seen.append((done, total)))))
     assert seen[-1] == (len(ROWS), len(ROWS))
+
+
+@settings(max_examples=25)
+@given(st.lists(st.sampled_from(ROWS) | st.tuples(st.text(max_size=12), st.text(max_size=4)), max_size=30))
+def test_a_list_is_its_names_one_by_one(rows: list[tuple[str, str]]) -> None:
+    """Every row has its answer in its place, also where names come again; no row is lost."""
+    found = list(suggest_many(rows, "5.0"))
+    assert found == [ONE.suggest(name, modality=modality) for name, modality in rows]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_it_can_be_stopped_on_the_way(workers: int) -> None:
+    """Rows given before the stop stand; after it none comes."""
+    asked: list[bool] = []
+
+    def cancelled() -> bool:
+        asked.append(True)
+        return len(asked) > 3
+
+    rows = [(f"胸部CT普通扫描{number}", "") for number in range(2_000)]
+    given: list[object] = []
+    with pytest.raises(Cancelled):
+        for found in suggest_many(rows, "5.0", workers=workers, progress=Progress(cancelled=cancelled)):
+            given.append(found)
+    assert 0 < len(given) < len(rows)
+
+
+def test_progress_only_grows() -> None:
+    seen: list[int] = []
+    rows = [(f"胸部CT普通扫描{number}", "") for number in range(900)]
+    list(suggest_many(rows, "5.0", progress=Progress(lambda _stage, done, _total: seen.append(done))))
+    assert seen == sorted(seen) and seen[0] == 0 and len(seen) > 3
+
+
+def test_an_empty_list() -> None:
+    assert list(suggest_many([], "5.0")) == []

@@ -47,36 +47,6 @@ def test_any_text_gives_an_answer(name: str, modality: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "billing", ["(医保)", "（自费）", "【住院】", "(不含胶片)", "-门诊", "(急诊)", " 复查", "(每部位)"]
-)
-@settings(max_examples=40, deadline=None)
-@given(
-    site=st.sampled_from(["头颅", "胸部", "左膝关节", "腰椎", "上腹部", "盆腔", "右肩关节", "冠状动脉"]),
-    study=st.sampled_from(["CT平扫", "CT增强", "CT平扫+增强", "MR平扫", "MR增强", "CTA", "CT平扫+三维重建"]),
-)
-def test_billing_words_change_no_code(billing: str, site: str, study: str) -> None:
-    """Adding a billing, purpose or urgency word never changes the codes or the flags."""
-    plain, billed = SUGGESTER.suggest(site + study), SUGGESTER.suggest(site + study + billing)
-    assert [[c.code for c in p.candidates] for p in plain.parts] == [
-        [c.code for c in p.candidates] for p in billed.parts
-    ]
-    assert plain.flags == billed.flags
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    site=st.sampled_from(["头颅", "胸部", "左膝关节", "腰椎", "肾上腺", "垂体"]),
-    device=st.sampled_from(["CT", "MR", "磁共振"]),
-    method=st.sampled_from(["平扫", "增强", "平扫+增强"]),
-)
-def test_order_of_words(site: str, device: str, method: str) -> None:
-    """Site, device and method may come in any order."""
-    orders = [site + device + method, device + site + method, device + method + f"({site})"]
-    codes = {tuple(p.candidates[0].code for p in SUGGESTER.suggest(name).parts) for name in orders}
-    assert len(codes) == 1
-
-
-@pytest.mark.parametrize(
     "name",
     [
         "", "   ", "\t\n", "头" * 10_000, "😀CT双肺平扫😀", "\x00\x01CT", "\u202eCT头颅\u202c", "3" * 400,
@@ -96,7 +66,7 @@ def test_long_names_are_cut_with_a_word() -> None:
     assert not SUGGESTER.suggest("CT双肺平扫" + "，备注" * 300).auto
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(_NAMES)
 def test_shared_answers_are_the_same(name: str) -> None:
     """A name answered from another name's answer gets exactly what it would get alone."""
