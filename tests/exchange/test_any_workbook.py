@@ -62,7 +62,7 @@ def write(path: Path, sheets: list[tuple[Any, ...]]) -> None:
     book.close()
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @example(
     [([], ["检查项目"], [], [(0, 0, 1, 0)], False, 0)], "检查项目"
 )  # a header merged beyond the last row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.core.items import (
@@ -76,6 +76,7 @@ decisions = st.builds(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(suggestions)
 def test_a_suggestion_reads_back(suggestion: Suggestion) -> None:
     body = suggestion_to_json(suggestion)
