@@ -16,7 +16,7 @@ from tests.eval import baseline
 from tests.eval.catalogue import catalogue
 from tests.eval.gold import FILES, Gold, read_gold
 from tests.eval.peers import peers, run
-from tests.eval.scoring import Outcome, Share, answer, figures
+from tests.eval.scoring import Outcome, Share, answer, figures, reliability
 from workbench.core.standard import Release, load_release
 from workbench.core.suggest import Suggester
 
@@ -32,6 +32,13 @@ def show_figures(which: str, outcomes: list[Outcome]) -> None:
         saved = baseline.saved_figure(which, name)
         note = "" if saved is None or saved == share else f"   baseline {percent(saved)}"
         print(f"  {name:16s} {percent(share)}{note}")
+
+
+def show_reliability(outcomes: list[Outcome]) -> None:
+    """What the engine said of itself against what was right."""
+    print("\nconfidence        mean   first right")
+    for lower, mean, share in reliability(outcomes):
+        print(f"  from {lower:4.2f}      {mean:.3f}  {percent(share)}")
 
 
 def show_peers(release: Release, names: list[Gold], ours: list[Outcome]) -> None:
@@ -94,6 +101,7 @@ def main(arguments: list[str] | None = None) -> int:
     outcomes = answer(Suggester(release), names)
     print(f"{which}: {len(names)} names")
     show_figures(which, outcomes)
+    show_reliability(outcomes)
     if not options.no_peers:
         show_peers(release, names, outcomes)
     wrong = [o for o in outcomes if not o.first or (o.auto and not o.auto_right)]

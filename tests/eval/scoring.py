@@ -20,6 +20,7 @@ class Outcome:
         within_five: Each part right within its first five codes.
         count: The number of parts is that of a reading.
         auto: It would have been accepted without a person.
+        confidence: How sure the answer was of itself, 0..1.
     """
 
     gold: Gold
@@ -28,6 +29,7 @@ class Outcome:
     within_five: bool
     count: bool
     auto: bool
+    confidence: float = 0.0
 
     @property
     def auto_right(self) -> bool:
@@ -50,14 +52,14 @@ def matches(reading: Reading, codes: Codes, top: int) -> bool:
     return place(0, frozenset(range(len(codes))))
 
 
-def judge(gold: Gold, codes: Codes, auto: bool) -> Outcome:
+def judge(gold: Gold, codes: Codes, auto: bool, confidence: float = 0.0) -> Outcome:
     """Compare one answer with its label."""
     first, five = (
         not codes if not gold.preferred else any(matches(r, codes, top) for r in gold.readings)
         for top in (1, 5)
     )
     count = len(codes) in {len(reading) for reading in gold.readings}
-    return Outcome(gold, codes, first, five, count, auto)
+    return Outcome(gold, codes, first, five, count, auto, confidence)
 
 
 def answer(suggester: Suggester, names: Iterable[Gold]) -> list[Outcome]:
@@ -66,7 +68,7 @@ def answer(suggester: Suggester, names: Iterable[Gold]) -> list[Outcome]:
     for gold in names:
         found = suggester.suggest(gold.name, modality=gold.modality)
         codes = [[c.code for c in part.candidates] for part in found.parts]
-        outcomes.append(judge(gold, codes, found.auto))
+        outcomes.append(judge(gold, codes, found.auto, found.confidence))
     return outcomes
 
 
@@ -97,4 +99,22 @@ def figures(outcomes: list[Outcome]) -> dict[str, Share]:
     made["must-ask kept"] = share(outcomes, lambda o: o.gold.must_ask, lambda o: not o.auto)
     made["auto coverage"] = share(outcomes, lambda o: not o.gold.must_ask, lambda o: o.auto)
     made["auto precision"] = share(outcomes, lambda o: o.auto, lambda o: o.auto_right)
+    made["at 0.99 or more"] = share(outcomes, lambda o: o.confidence >= 0.99, lambda o: o.first)
     return {name: figure for name, figure in made.items() if figure[1]}
+
+
+#: Lower ends of the steps in which confidence is checked.
+STEPS = (0.99, 0.95, 0.9, 0.7, 0.5, 0.0)
+
+
+def reliability(outcomes: list[Outcome]) -> list[tuple[float, float, Share]]:
+    """For each step of confidence that occurs: its lower end, the mean confidence, and how many are right."""
+    found = []
+    upper = 1.1
+    for lower in STEPS:
+        inside = [o for o in outcomes if lower <= o.confidence < upper]
+        if inside:
+            mean = sum(o.confidence for o in inside) / len(inside)
+            found.append((lower, mean, (sum(o.first for o in inside), len(inside))))
+        upper = lower
+    return found

@@ -10,7 +10,7 @@ from tests.eval import baseline
 from tests.eval.gold import Gold, read_gold
 from tests.eval.peers import grams, peers
 from tests.eval.run import main
-from tests.eval.scoring import Outcome, figures, judge
+from tests.eval.scoring import Outcome, figures, judge, reliability
 
 A, B, C = "20010100110000", "20040100110000", "20040100210000"
 
@@ -64,6 +64,17 @@ def test_figures_are_counts() -> None:
     assert made["must-ask kept"] == (1, 1)
     assert made["auto coverage"] == (2, 3)
     assert made["auto precision"] == (2, 2)
+
+
+def test_reliability_by_steps() -> None:
+    outcomes = [
+        judge(gold(A), [[code]], False, sure) for code, sure in ((A, 0.995), (A, 0.96), (B, 0.95), (B, 0.2))
+    ]
+    assert [(lower, share) for lower, _, share in reliability(outcomes)] == [
+        (0.99, (1, 1)),
+        (0.95, (1, 2)),
+        (0.0, (0, 1)),
+    ]
 
 
 def test_reading_a_file(tmp_path: Path) -> None:

@@ -42,6 +42,12 @@ def test_hardly_ever_wrong_without_a_person(which: str) -> None:
     assert right / of >= 0.99
 
 
+@pytest.mark.parametrize("which", ["own", "dev"])
+def test_of_a_hundred_sure_answers_one_is_wrong_at_most(which: str) -> None:
+    right, of = figures(list(outcomes_of(which)))["at 0.99 or more"]
+    assert right / of >= 0.99
+
+
 def test_own_names_are_varied() -> None:
     names = read_gold(FILES["own"])
     assert len(names) >= 240
