@@ -60,7 +60,9 @@ def test_whole_way(call, tmp_path: Path) -> None:
     assert read(call, "status", project)["items"]["open"] == imported["items"]
     assert call("redo", project)[0] == 0
     assert read(call, "status", project) == counts
-    assert [step["kind"] for step in read(call, "history", project)] == ["redo", "undo", "accept_auto"]
+    steps = read(call, "history", project)
+    assert [step["kind"] for step in steps] == ["redo", "undo", "accept_auto"]
+    assert all(step["actor"] for step in steps)
 
     key = read(call, "key", "new", "--name", "甲", "--institution", "示例县人民医院", "--role", "reviewer",
                "--passphrase-env", ENV)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
 from pathlib import Path
 
@@ -12,7 +13,16 @@ from workbench.cli.output import print_json, print_table, progress_bar
 from workbench.core import review
 from workbench.core.errors import InputProblem
 from workbench.core.project import Project
+from workbench.core.settings import REVIEWER, Settings
 from workbench.core.words import Message, say
+
+
+def this_person() -> str:
+    """Who works here where nobody is named: the reviewer of the settings, else the account's name."""
+    try:
+        return Settings().get(REVIEWER) or getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as in some containers
+        return ""
 
 
 @click.command()
@@ -34,7 +44,7 @@ def accept(project: Path, auto: bool, reviewer: str, as_json: bool) -> None:
 
 @click.command()
 @project_argument
-@click.option("--reviewer", default="", help=say("cli.opt_reviewer"))
+@click.option("--reviewer", default=this_person, help=say("cli.opt_reviewer"))
 @json_option
 def undo(project: Path, reviewer: str, as_json: bool) -> int:
     """Take back the last step. The history keeps both."""
@@ -45,7 +55,7 @@ def undo(project: Path, reviewer: str, as_json: bool) -> int:
 
 @click.command()
 @project_argument
-@click.option("--reviewer", default="", help=say("cli.opt_reviewer"))
+@click.option("--reviewer", default=this_person, help=say("cli.opt_reviewer"))
 @json_option
 def redo(project: Path, reviewer: str, as_json: bool) -> int:
     """Restore the step that was taken back last."""
