@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.eval import baseline
+from tests.eval.fit import fit, loss, probability
 from tests.eval.gold import Gold, read_gold
 from tests.eval.peers import grams, peers
 from tests.eval.run import main
@@ -129,3 +130,14 @@ def test_the_command_without_the_names(
     monkeypatch.setattr("tests.eval.run.FILES", {"dev": tmp_path / "dev.csv"})
     assert main([]) == 0
     assert capsys.readouterr().out == "skipped: dev.csv is not at hand\n"
+
+
+def test_fitting_learns_doubt_from_errors() -> None:
+    """A feature that goes with errors gets a lower weight; one that never occurs stays out."""
+    data = [({"bias": 1.0}, True, "a")] * 60
+    data += [({"bias": 1.0, "strange": 1.0}, number % 2 == 0, "b") for number in range(20)]
+    model = fit(data, {"bias": 3.0, "strange": 0.0, "unseen": -1.0})
+    assert model["strange"] < -1.0 < model["bias"]
+    assert probability(model, {"bias": 1.0}) > 0.9 > probability(model, {"bias": 1.0, "strange": 1.0})
+    assert "unseen" not in model
+    assert loss(model, data) < loss({"bias": 3.0}, data)
