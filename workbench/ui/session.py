@@ -20,7 +20,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.items import Changes, DecidedPart, NoItemReason
 from workbench.core.settings import LANGUAGE, REVIEWER, THEME, Settings
 from workbench.core.words import Message
-from workbench.ui import recent
+from workbench.ui import project_file, recent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,7 @@ class Session(QObject):
         self.settings = settings or Settings()
         self.project: Project | None = None
         self.release: Release | None = None
+        self._file: project_file.FileMark | None = None
         self._decided_at: deque[tuple[float, int]] = deque()
         self._english: dict[str, str] = {}
 
@@ -81,6 +82,7 @@ class Session(QObject):
         """Take over a project that is open already."""
         self.close()
         self.project, self.release = project, release
+        self._file = project_file.mark_of(Path(project.info.path))
         self._decided_at.clear()
         self._english.clear()
         recent.remember(self.settings, Path(project.info.path), project.info.hospital)
@@ -152,6 +154,7 @@ class Session(QObject):
         if self.project is None:
             return False
         with self.telling() as told:
+            project_file.still_there(Path(self.project.info.path), self._file)
             changes = act(self.project)
             if decided:
                 self._decided_at.append((time.monotonic(), decided))
