@@ -74,7 +74,8 @@ def against(
     special = _special_case(tokens, sites, outer, outside, result, leading)
     if special is not None:
         return special
-    if set(outer) <= _OPEN_REGIONS and _more_exact(sites, outer, lexicon):
+    exact = set(outer) <= _OPEN_REGIONS and _more_exact(sites, outer, lexicon)
+    if exact or (not leading and _piece(sites, outer, lexicon)):
         for token in outside:
             if token.has("site") and not token.has("method"):
                 token.become("noise", (("noise", "region"),))
@@ -85,7 +86,8 @@ def against(
         result.dropped.extend(tokens)
         return []
     near = [any(_near(s, o, lexicon) for o in outer) for s in sites]
-    adds_a_study = not leading and not all(near) and any(t.does for t in tokens)
+    complete = any(t.does for t in outside)
+    adds_a_study = not leading and not all(near) and not complete and any(t.does for t in tokens)
     if any(near) and not adds_a_study:
         # The bracket's side belongs to the site outside.
         result.dropped.extend(t for t in tokens if t.has("site"))
@@ -96,6 +98,14 @@ def against(
     result.conflicts.extend(t for t in tokens if t.has("site"))
     result.dropped.extend(tokens)
     return []
+
+
+def _piece(sites: list[str], outer: list[str], lexicon: Lexicon) -> bool:
+    """盆腔核磁(子宫、附件): one piece of the one region that the text names (guideline 10)."""
+    if len(set(sites)) != 1 or len(set(outer)) != 1:
+        return False
+    kinds = {lexicon.concepts[c].kind == "vessel" for c in (sites[0], outer[0])}
+    return lexicon.within(sites[0], outer[0]) and len(kinds) == 1
 
 
 def _other_side(tokens: list[Token], outside: list[Token]) -> bool:

@@ -87,6 +87,18 @@ def _decide(inner: Opened, outside: list[Token], result: Opened, lexicon: Lexico
         result.doubts.add("ambiguous")
         result.marks.add("examples")
         return
+    if (
+        len(set(sites)) > 2
+        and not outer_sites
+        and not has_proc
+        and not leading
+        and _priced(tokens, result.tokens)
+    ):
+        # 磁共振平扫（颈椎、腰椎、膝关节）: places that one price stands for; split is the other reading.
+        result.tokens.extend(tokens)
+        result.doubts.add("ambiguous")
+        result.marks.add("priced_list")
+        return
     if any(
         t.kind == "noise" and t.text in ("含", "包", "包括", "包含", "不含", "除外", "如", "例如")
         for t in tokens[:2]
@@ -104,6 +116,13 @@ def _decide(inner: Opened, outside: list[Token], result: Opened, lexicon: Lexico
         tokens = procedures(tokens, outside, result)
     _soften(tokens)
     result.tokens.extend(tokens)
+
+
+def _priced(tokens: list[Token], before: list[Token]) -> bool:
+    """True for a list with 、 or commas behind a method: which of the places is billed is not said."""
+    listed = [t for t in tokens if t.kind == "sep" and t.facts[0][1] in ("soft", "hard")]
+    said = [t for t in before if t.kind not in ("sep", "noise")]
+    return bool(listed) and all(t.text in "、," for t in listed) and bool(said) and said[-1].does
 
 
 def _soften(tokens: list[Token]) -> None:

@@ -12,7 +12,7 @@ from workbench.core.naming.clauses import read_clauses
 from workbench.core.naming.covering import Place, settle
 from workbench.core.naming.lexicon import Lexicon, load_lexicon, tight
 from workbench.core.naming.reading import Walk, share
-from workbench.core.naming.scope import drop_out_of_scope, wire_localisation
+from workbench.core.naming.scope import chunks, drop_out_of_scope, wire_localisation
 from workbench.core.naming.segmenter import segment
 from workbench.core.naming.tokens import Token
 from workbench.core.naming.units import Unit
@@ -220,7 +220,7 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
         parsed.doubts.add("ambiguous")
     if walk.side_conflict:
         parsed.doubts.add("conflict")
-    if walk.crossed or any(m.sep in ("range", "or") for u in units for m in u.sites):
+    if walk.crossed or walk.adding or any(m.sep in ("range", "or") for u in units for m in u.sites):
         parsed.doubts.add("ambiguous")
     if len(units) > 1:
         share(units)
@@ -287,11 +287,12 @@ def _nodules(parsed: ParsedName, tokens: list[Token]) -> None:
 
 
 def _qct(tokens: list[Token]) -> list[Token]:
-    """骨密度 beside CT is QCT; alone it is DXA."""
-    if any("dxa" in t.values("out") for t in tokens) and any("CT" in t.values("mod") for t in tokens):
-        for token in tokens:
-            if "dxa" in token.values("out") and token.text.startswith("骨密度"):
-                token.become("post", (("post", "23"),))
+    """骨密度 beside CT in one item is QCT; alone it is DXA."""
+    for item in chunks(tokens):
+        if any("CT" in t.values("mod") for t in item):
+            for token in item:
+                if "dxa" in token.values("out") and token.text.startswith("骨密度"):
+                    token.become("post", (("post", "23"),))
     return tokens
 
 

@@ -7,6 +7,7 @@ from workbench.core.naming.tokens import PROC_KINDS, Token
 from workbench.core.naming.units import Proc, SiteMention, Unit
 
 _FAMILY = {"CT": "CT", "MR": "MR", "X": "X", "Xw": "X", "MG": "X", "RF": "X", "C": "CT"}
+_ADDING = ("含", "包括", "包含")
 _SEP_RANK = {"none": 0, "dash": 0, "space": 0, "slash": 1, "or": 1, "range": 2, "soft": 2, "hard": 3}
 
 
@@ -29,6 +30,7 @@ class Walk:
         self.order = 0
         self.crossed = False
         self.side_conflict = False
+        self.adding = False  # 含 or 包括 before a further place
 
     def run(self, tokens: list[Token]) -> list[Unit]:
         """Units of the tokens of a whole name (clauses joined by hard separators)."""
@@ -60,13 +62,10 @@ class Walk:
             self._take_mod(token, tokens, index)
         if token.has("bed"):
             self.unit.bed = token
-        if token.has("thick") or token.kind == "plane":
-            self.unit.thick = True
-        if token.kind == "arr":
-            self.unit.mods.append(token)
+        self._notice(token, tokens, index)
         took = False
         if token.has("site"):
-            self._take_site(token)
+            self._take_site(token, tokens, index)
             took = True
         if token.does:
             self._take_proc(token, tokens, index)
@@ -78,6 +77,16 @@ class Walk:
             self.sep = "none"
         elif token.kind == "noise":
             self.unit.noise.append(token)
+
+    def _notice(self, token: Token, tokens: list[Token], index: int) -> None:
+        """Words that say something about the unit as a whole."""
+        if token.kind == "noise" and token.text in _ADDING and self._next_exam(tokens, index) is not None:
+            own = any(t.does for t in tokens[index:])  # 平扫 of both: a study of its own
+            self.adding = self.adding or (bool(self.unit.sites) and not own)
+        if token.has("thick") or token.kind == "plane":
+            self.unit.thick = True
+        if token.kind == "arr":
+            self.unit.mods.append(token)
 
     def _next_exam(self, tokens: list[Token], index: int) -> Token | None:
         """The next word with a meaning before any separator that parts items."""
@@ -147,11 +156,14 @@ class Walk:
             self.order += 1
             self.side = None
 
-    def _take_site(self, token: Token) -> None:
+    def _take_site(self, token: Token, tokens: list[Token], index: int) -> None:
         unit = self.unit
         concepts = [c for v in token.values("site") for c in v.split("+")]
         side_fact = token.values("side")
         complete = unit.closed and self.sep in ("soft", "hard", "slash")
+        if self.sep == "hard" and unit.procs and unit.sites:
+            # A list of complete items: the next one has its own method.
+            complete = complete or any(t.does for t in _clause(tokens, index))
         if unit.sites and (
             unit.procs_after_site or complete or (self.sep == "hard" and unit.sep == "hard" and unit.procs)
         ):
@@ -165,6 +177,8 @@ class Walk:
                 unit = self.unit
         for number, concept in enumerate(concepts):
             said = side_fact[0] if side_fact else self.side.facts[0][1] if self.side else ""
+            if number and not side_fact and any(sign in token.text for sign in "、+/,及和"):
+                said = ""  # a side belongs to the place it stands in (guideline 9.24)
             words = [token] if self.side is None else [self.side, token]
             sep = self.sep if number == 0 else "soft"
             unit.sites.append(SiteMention(concept, said, words, sep if unit.sites else "none", self.order))
@@ -244,6 +258,15 @@ class Walk:
         return None
 
 
+def _clause(tokens: list[Token], index: int) -> list[Token]:
+    """Tokens from ``index`` to the next hard separator."""
+    for end in range(index + 1, len(tokens)):
+        if tokens[end].facts == (("sep", "hard"),):
+            return tokens[index:end]
+    return tokens[index:]
+
+
+_SCANS = {"plain", "contrast", "both", "both?", "lowdose"}
 _AGENTS = {"barium", "enema", "iodine", "zaoying", "fluoro", "oral_method", "iv_method", "ivp"}
 
 
@@ -276,7 +299,11 @@ def share(units: list[Unit]) -> None:
                 own = unit.closed or unit.sep == "hard" or source.sep == "hard"
                 film = any(v in ("X", "Xw") for t in unit.mods for v in t.values("mod"))
                 unit.procs = [
-                    p for p in source.procs if not (own and p.kind == "pos") and not (film and _agent(p))
+                    p
+                    for p in source.procs
+                    if not (own and p.kind == "pos")
+                    and not (film and _agent(p))
+                    and not (unit.closed and p.kind == "method" and p.value not in _SCANS)
                 ]
                 unit.shared = bool(unit.procs)
         if not unit.bed:

@@ -7,14 +7,11 @@ suggester.suggest("头颅CT平扫", modality="CT").parts[0].candidates[0].code  
 from workbench.core.suggest.batch import encode_many, suggest_many
 from workbench.core.suggest.contract import contract_line, to_contract
 from workbench.core.suggest.engine import Suggester
-from workbench.core.suggest.storage import suggestion_from_json, suggestion_to_json
 
 __all__ = [
     "Suggester",
     "contract_line",
     "encode_many",
     "suggest_many",
-    "suggestion_from_json",
-    "suggestion_to_json",
     "to_contract",
 ]

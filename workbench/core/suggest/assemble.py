@@ -11,6 +11,7 @@ from workbench.core.suggest import ct_mr
 from workbench.core.suggest.drafts import Draft, Ground, method_table
 from workbench.core.suggest.evidence import Modalities, decide
 from workbench.core.suggest.fluoroscopy import catheter, fluoroscopy
+from workbench.core.suggest.readings import other_readings
 from workbench.core.suggest.xray import mammography, xray
 
 _SEEN_WITH_CONTRAST = {"fistula", "whole_gi", "ugi", "esophagus", "abd_sinus"}
@@ -54,6 +55,8 @@ def assemble(ground: Ground, parsed: ParsedName) -> Assembly:
             return result
     _merge(result)
     _one_of(parsed, result)
+    _priced_list(ground, parsed, result)
+    result.others = other_readings(ground, parsed, result.drafts)
     _doubts(ground, parsed, result)
     _column_conflict(parsed, result)
     if not result.drafts and not result.scope:
@@ -191,13 +194,22 @@ def _explain_modality(parsed: ParsedName, chosen: Modalities, result: Assembly) 
 
 
 def _impossible(unit: Unit, modality: str, result: Assembly) -> None:
-    """DR 平扫, CT 正位: said, but not done (issue: impossible statements are conflicts)."""
+    """DR 平扫, CT 正位, CT with an MR sequence: said, but not done."""
     word = None
+    table = method_table()
     if modality == "X" and not any(p.concept == "breast" for p in unit.sites):
         word = next((p.token for p in unit.procs if p.kind == "method" and p.value in _SCANS), None)
     elif modality in ("CT", "MR"):
         views = {"01", "02", "01+02", "01+04", "07"}
+        foreign = [
+            p.token
+            for p in unit.procs
+            if p.kind == "method"
+            and table[p.value].group in ("func", "fixed", "vessel")
+            and not table[p.value].code(modality)
+        ]
         word = next((p.token for p in unit.procs if p.kind == "pos" and p.value in views), None)
+        word = word or (foreign[0] if foreign else None)
     if word is not None:
         result.flags.add("conflict")
         result.why.append(("reasons.impossible", {"modality": modality, "word": word.text}))
@@ -209,6 +221,19 @@ def _merge(result: Assembly) -> None:
     for draft in result.drafts:
         kept.setdefault(draft.codes[0], draft)
     result.drafts = list(kept.values())
+
+
+def _priced_list(ground: Ground, parsed: ParsedName, result: Assembly) -> None:
+    """A price for any of several places: the item without a place first, then the places."""
+    if "priced_list" not in parsed.marks or len(result.drafts) < 3:
+        return
+    unit = parsed.units[0]
+    chosen = decide(parsed, unit, [], ground.lexicon)
+    whole = build_for(ground, unit, None, chosen.order[0])
+    if whole:
+        whole[0].codes += [d.codes[0] for d in result.drafts]
+        whole[0].flags.add("ambiguous")
+        result.drafts = whole[:1]
 
 
 def _one_of(parsed: ParsedName, result: Assembly) -> None:

@@ -13,9 +13,9 @@ from typing import Generic, TypeVar
 
 from workbench.core.items import Suggestion
 from workbench.core.jobs import Progress
+from workbench.core.packing import suggestion_from_json, suggestion_to_json
 from workbench.core.standard import load_release
 from workbench.core.suggest.engine import Suggester
-from workbench.core.suggest.storage import suggestion_from_json, suggestion_to_json
 from workbench.core.words import Message
 
 Row = tuple[str, str]

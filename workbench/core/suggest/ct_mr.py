@@ -10,6 +10,13 @@ from workbench.core.suggest.functional import URINARY, own_study, special_study
 from workbench.core.suggest.study import Study, at_place, study_sites
 from workbench.core.suggest.vascular import vascular
 
+_BONES = {
+    "bony_pelvis", "ribs", "sternum", "clavicle", "scapula", "shoulder", "upper_arm", "elbow", "forearm",
+    "wrist", "hand", "finger", "hip", "thigh", "knee", "patella", "leg", "ankle", "foot", "calcaneus",
+    "cspine", "tspine", "lspine", "scoccyx", "atlas", "sij", "wspine", "nasal_bone", "mandible", "maxilla",
+    "zygoma", "tmj", "ilium", "sc_joint", "ac_joint", "maxillofacial", "ct_seg", "tl_seg", "ls_seg",
+}  # fmt: skip
+
 
 def build(ground: Ground, unit: Unit, place: Place | None, modality: str) -> list[Draft]:
     """Parts of a unit at one place for ``CT`` or ``MR``."""
@@ -167,8 +174,10 @@ def _scan(
         draft.post_tokens = post_tokens
         return [at_place(draft, study)]
     if study.place is None and assumed and post_tokens:
-        posts = [*posts, *(p for p in ("11",) if p not in posts)]
-        draft = Draft([f"{device}{NOWHERE}00{p}00" for p in posts], post_tokens=post_tokens)
+        volume = posts[0] in ("11", "12", "13", "19")
+        ordered = [f"00{p}" for p in posts] + (["0011"] if volume else []) + [f"11{p}" for p in posts]
+        draft = Draft([f"{device}{NOWHERE}{m}00" for m in [*ordered, "0011"]])
+        draft.post_tokens = post_tokens
         return [at_place(draft, study)]
     drafts = []
     for number in range(_parts(ground, study)):
@@ -219,8 +228,8 @@ def _posts(study: Study) -> tuple[list[str], list[Token]]:
     concept = study.place.concept if study.place is not None else ""
     if posts == ["11"] and concept in ("trachea", "bronchus"):
         posts = ["13"]
-    elif posts == ["11"] and concept == "bony_pelvis":
-        posts.append("12")
+    elif posts == ["11"] and concept in _BONES:
+        posts.append("12")  # 三维 of a bone (guideline 9.19)
     if "11" in posts and len(posts) > 1 and posts[0] != "11":
         posts = [p for p in posts if p != "11"] + ["11"]
     return posts, [p.token for p in study.posts]

@@ -201,6 +201,8 @@ class Suggester:
         why = [Message(k, p) for k, p in made.why]
         if len(parts) > 1:
             why.append(Message("reasons.parts", {"n": len(parts)}))
+        if made.others:
+            why.append(Message("reasons.other_reading"))
         why += [Message("reasons.unexplained", {"text": t}) for t in unexplained]
         return Suggestion(
             tuple(parts),
@@ -210,9 +212,18 @@ class Suggester:
             parsed.words,
             parsed.unexplained,
             None,
-            (),
+            self._others(parsed, made, top),
             tuple(why),
         )
+
+    def _others(self, parsed: ParsedName, made: Assembly, top: int) -> tuple[tuple[PartSuggestion, ...], ...]:
+        """Other fair readings of the whole name."""
+        found = []
+        for reading in made.others:
+            parts = [self._part(parsed, draft, top) for draft in reading]
+            if all(p is not None for p in parts):
+                found.append(tuple(p for p in parts if p is not None))
+        return tuple(found)
 
     def _nothing(self, parsed: ParsedName, made: Assembly) -> Suggestion:
         scope = made.scope or "nothing"

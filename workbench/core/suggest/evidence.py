@@ -77,7 +77,7 @@ def _words(unit: Unit, places: list[Place]) -> str:
         return found
     if unit.values("pos") or unit.bed is not None:
         return "X"
-    if unit.values("post"):
+    if any(p.kind == "post" and p.token.text != "3D" for p in unit.procs):
         return "CT"
     if {"zaoying", "fluoro"} & set(unit.values("method")):
         return "X"
@@ -130,7 +130,7 @@ def _guess(unit: Unit, places: list[Place], lexicon: Lexicon) -> Modalities:
         return Modalities(["MR", "CT"], False)
     if any("C" in t.values("mod") for t in unit.mods) and not methods:
         return Modalities(["CT", "X"], False)
-    if "vessel" in kinds or methods or unit.thick:
+    if "vessel" in kinds or methods or unit.thick or unit.values("post"):
         return Modalities(["CT", "MR"], False)
     order = ["X", "CT", "MR"] if "bone" in kinds else ["CT", "MR", "X"]
     return Modalities(order, False, silent=True)

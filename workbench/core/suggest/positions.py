@@ -20,12 +20,14 @@ class Views:
     Attributes:
         parts: Alternatives in order, for each part; empty where no position is stated.
         ambiguous: True if the alternatives are a question.
+        unsided: True if left or right decides the position and is not said.
         side: A side that 左侧位 gives a joint, ``L`` or ``R``, or empty.
     """
 
     parts: list[list[str]] = field(default_factory=list)
     ambiguous: bool = False
     side: str = ""
+    unsided: bool = False
     modifier: str = ""
 
 
@@ -80,6 +82,8 @@ def resolve(
     words = [frozenset(v.split("+")) for v in values]
     views.parts = _combine(release, atoms, concept, views, listed, words)
     views.parts += alternatives
+    if views.modifier == "prone":
+        views.ambiguous = True  # lying on the side or face down is no position of the standard
     _waters(views)
     _qualify(views, concept)
     return views
@@ -91,7 +95,7 @@ _NAMED = {"mastoid", "butterfly", "radialhead", "mortise"}
 def _named(piece: str) -> list[str]:
     return {
         "mastoid": ["08", "02", "26"],
-        "butterfly": ["14", "03"],
+        "butterfly": ["03", "14"],
         "radialhead": ["04", "01"],
         "mortise": ["01", "04"],
     }[piece]
@@ -101,7 +105,7 @@ def _choose(piece: str, side: str, concept: str, views: Views) -> list[str]:
     if piece == "33|34":
         if side in ("L", "R"):
             return ["33" if side == "L" else "34"]
-        views.ambiguous = True
+        views.unsided = True
         return ["33", "34"]
     if piece == "56|28":
         return ["28", "56"] if concept == "head" else ["56", "28"]

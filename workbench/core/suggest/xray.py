@@ -26,6 +26,11 @@ def xray(ground: Ground, unit: Unit, place: Place | None) -> list[Draft]:
     views = resolve(ground.release, unit.values("pos"), place.concept, place.side, len(twins) > 1, listed)
     side = place.side or views.side
     flags: set[str] = {"ambiguous"} if views.ambiguous or "X" in concept.doubtful else set()
+    if views.unsided:
+        flags.add("side-unspecified")
+    if place.concept == "spine" and views.parts and all(p[0] in listed for p in views.parts):
+        one_region = [p for p in views.parts if p[0] in ("72",)]
+        flags -= {"ambiguous"} if one_region else set()
     if not views.parts:
         return [_finish(_unstated(ground, place, groups, side, flags, "40"), unit, place)]
     drafts = []
