@@ -20,15 +20,13 @@ from workbench.core.items import (
     Suggestion,
     Word,
 )
+from workbench.core.packing import first_answer_from_json, suggestion_from_json, suggestion_to_json
 from workbench.core.project import (
     decision_from_json,
     decision_to_json,
     source_item_from_json,
     source_item_to_json,
-    suggestion_from_json,
-    suggestion_to_json,
 )
-from workbench.core.project.values import first_answer_from_json
 from workbench.core.words import Message
 
 text = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)

@@ -7,14 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.core.naming import load_lexicon, parse
+from workbench.core.packing import suggestion_from_json, suggestion_to_json
 from workbench.core.standard import load_release
-from workbench.core.suggest import (
-    Suggester,
-    contract_line,
-    suggestion_from_json,
-    suggestion_to_json,
-    to_contract,
-)
+from workbench.core.suggest import Suggester, contract_line, to_contract
 
 SUGGESTER = Suggester(load_release("5.0"))
 _WORDS = sorted(load_lexicon().entries)

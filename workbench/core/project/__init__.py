@@ -20,8 +20,6 @@ from workbench.core.project.values import (
     decision_to_json,
     source_item_from_json,
     source_item_to_json,
-    suggestion_from_json,
-    suggestion_to_json,
 )
 
 __all__ = [
@@ -44,6 +42,4 @@ __all__ = [
     "source_item_from_json",
     "source_item_to_json",
     "stored_form",
-    "suggestion_from_json",
-    "suggestion_to_json",
 ]

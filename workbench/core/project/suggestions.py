@@ -8,10 +8,10 @@ from typing import NamedTuple
 import orjson
 
 from workbench.core.items import DecidedPart, NoItemReason, Suggestion
+from workbench.core.packing import first_answer_from_json, suggestion_from_json, suggestion_to_json
 from workbench.core.project.derived import refresh
 from workbench.core.project.facets import found_text, mark_of, shape_of
 from workbench.core.project.store import Store
-from workbench.core.project.values import first_answer_from_json, suggestion_from_json, suggestion_to_json
 
 FirstAnswer = tuple[str, tuple[DecidedPart, ...] | None, NoItemReason | None]
 
