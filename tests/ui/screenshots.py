@@ -31,6 +31,7 @@ from workbench.core.workflow.suggesting import SuggestJob
 from workbench.paths import sample_dir
 from workbench.ui import theme
 from workbench.ui.app import build
+from workbench.ui.doubts import differences
 from workbench.ui.main_window import MainWindow
 
 OUT = Path(__file__).parents[2] / "docs" / "screenshots"
@@ -113,8 +114,8 @@ def shoot_main(shown: MainWindow, project: Path, tail: str) -> None:
     shown.filters.choose_queue("all")
     items = shown.review.items
     rows = (items.model.row(place) for place in range(200))
-    telling = (n for n, r in enumerate(rows) if r and r.state == "open" and "device" in _told(shown, r.id))
-    items.go_to(next(telling, 2))
+    places = [n for n, r in enumerate(rows) if r and r.state == "open" and r.parts == 1]
+    items.go_to(max(places, key=lambda n: _variety(shown, items.model.row(n).id)))
     settle(0.4)
     shoot(shown, f"main-{tail}")
     shown.resize(*SIZES["-small"])
@@ -134,11 +135,13 @@ def shoot_main(shown: MainWindow, project: Path, tail: str) -> None:
     settle(0.3)
 
 
-def _told(shown: MainWindow, item_id: str) -> set[str]:
-    """Kinds of words in a name, where it has several candidates."""
-    suggestion = shown.session.project.suggestion(item_id)
-    several = len(suggestion.parts) == 1 and len(suggestion.parts[0].candidates) > 2
-    return {w.kind for w in suggestion.words} if several else set()
+def _variety(shown: MainWindow, item_id: str) -> tuple[int, int, int]:
+    """How telling a row is: three candidates, that differ in several ways, under a name of several kinds."""
+    suggestion, release = shown.session.project.suggestion(item_id), shown.session.release
+    candidates = suggestion.parts[0].candidates
+    ways = {tuple(differences(release, candidates[0].code, c.code)) for c in candidates[1:]}
+    kinds = {text.split(":")[0].split("：")[0] for way in ways for text in way}
+    return min(len(candidates), 3), len(kinds), len({w.kind for w in suggestion.words})
 
 
 def shoot_dialogs(shown: MainWindow, project: Path, tail: str) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import make_project
 from workbench.core.items import Candidate, PartSuggestion, Suggestion
 from workbench.core.standard import Release, load_release
+from workbench.ui import theme
 from workbench.ui.doubts import differences, missing
 from workbench.ui.main_window import MainWindow
 from workbench.ui.models.items_model import COL_CONFIDENCE, COL_ITEM
+from workbench.ui.views.candidate_card import two_lines
 
 NAMES = (("膝关节CT三维", "CT", 30), ("(头)CT平扫-胸部", "CT", 20), ("胸部CT平扫", "CT", 10))
 
@@ -67,3 +71,14 @@ def test_doubtful_rows_show_no_figure(bare: MainWindow, tmp_path: Path) -> None:
     bare.session.accept([shown["膝关节CT三维"].id], 1)
     settled = next(model.row(n) for n in range(3) if model.row(n).name == "膝关节CT三维")
     assert model.text(settled, COL_ITEM) == settled.first_name
+
+
+def test_a_long_reason_ends_in_an_ellipsis(dressed: QApplication) -> None:
+    text = "Site: oropharynx; Not in the catalogue; composed by the rules; and still more than fits"
+    lines = two_lines(theme.sans(12), text, 180)
+    assert len(lines) == 2
+    assert text.startswith(lines[0])
+    assert lines[1].endswith("…")
+    metrics = QFontMetricsF(theme.sans(12))
+    assert all(metrics.horizontalAdvance(line) <= 181 for line in lines)
+    assert two_lines(theme.sans(12), "Site: neck", 180) == ["Site: neck"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from workbench.core.items import MUST_ASK, Flag, PartSuggestion, Segment, Suggestion
 from workbench.core.standard import Release
 from workbench.core.words import Message, language, say
-from workbench.ui.wording import FLAGS, SEGMENTS, SIDES
+from workbench.ui.wording import FLAGS, MODALITIES, SEGMENTS, SIDES
 
 # Where each piece of the code stands.
 PLACES: dict[Segment, slice] = {
@@ -83,7 +83,11 @@ def missing(release: Release | None, suggestion: Suggestion | None, flags: Seque
 def _conflict(release: Release, suggestion: Suggestion) -> str:
     """What stands against what: the terms of the first segment that differs, else the sentence."""
     part = suggestion.parts[0]
-    for segment in (Segment.SITE, Segment.DEVICE, Segment.METHOD):
+    kinds = (release.devices.get(c.code[:2]) for c in part.candidates)
+    modalities = {d.modality: MODALITIES[d.modality].text() for d in kinds if d and d.modality in MODALITIES}
+    if len(modalities) > 1:
+        return say("ui.choice_separator").join(modalities.values())
+    for segment in (Segment.SITE, Segment.METHOD):
         terms = _terms(release, part, segment)
         if len(terms) > 1:
             return say("ui.choice_separator").join(terms[:3])

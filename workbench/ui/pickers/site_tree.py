@@ -14,6 +14,7 @@ from workbench.ui.views.search_field import SearchField
 from workbench.ui.worded import Worded
 
 CodeRole = Qt.ItemDataRole.UserRole + 1
+NARROWEST, WIDEST = 60, 260  # pixels a column asks for
 
 
 class _Column(QListWidget):
@@ -93,7 +94,7 @@ class SiteTree(Worded):
         self.hits = _Column()
         frame = QFrame()
         frame.setObjectName("panel")
-        row = QHBoxLayout(frame)
+        row = self._row = QHBoxLayout(frame)
         row.setContentsMargins(1, 1, 1, 1)
         row.setSpacing(0)
         for column, stretch in zip(self.columns, (35, 31, 34), strict=True):
@@ -120,6 +121,9 @@ class SiteTree(Worded):
         self.columns[0].fill(composer.level1(), site[:2])
         self.columns[1].fill(composer.level2(site[:2]), site[:4])
         self.columns[2].fill(composer.level3(site[:4]), site)
+        # Widths follow the words: a third for each would cut off long English names beside short ones.
+        for number, column in enumerate(self.columns):
+            self._row.setStretch(number, min(max(column.sizeHintForColumn(0), NARROWEST), WIDEST))
 
     def _open(self, level1: str, level2: str) -> None:
         """Open a branch and pick its first legal site."""

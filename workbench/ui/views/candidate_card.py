@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.core.items import Candidate, Segment
 from workbench.core.words import say
 from workbench.ui import theme
-from workbench.ui.views.codes import PAIRS, Chip, chips_of, chips_width, elided, paint_chips
+from workbench.ui.views.codes import PAIRS, Chip, chips_of, chips_width, paint_chips
 
 _LEFT = 50.0  # where the name begins
 _BAR = 76.0  # the score's bar
@@ -40,6 +40,21 @@ class CardData:
 def joined(sentences: list[str]) -> str:
     """Sentences in one line: their full stops give way to the separator."""
     return say("ui.sentence_separator").join(s.strip().rstrip("。.") for s in sentences if s.strip())
+
+
+def two_lines(font: QFont, text: str, room: float) -> list[str]:
+    """A text broken into at most two lines, the second ending in an ellipsis where more would follow."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    if line.isValid():
+        line.setLineWidth(room)
+    layout.endLayout()
+    cut = line.textLength() if line.isValid() else len(text)
+    first, rest = text[:cut].rstrip(), text[cut:].lstrip()
+    if not rest:
+        return [first]
+    return [first, QFontMetricsF(font).elidedText(rest, Qt.TextElideMode.ElideRight, room)]
 
 
 class CandidateCard(QWidget):
@@ -82,7 +97,7 @@ class CandidateCard(QWidget):
             return ""
         sentences = list(self.data.sentences)
         if self.data.name != self.data.candidate.name:
-            sentences.insert(0, self.data.candidate.name)
+            sentences.append(self.data.candidate.name)
         return joined(sentences)
 
     def light(self, segment: Segment | None) -> None:
@@ -177,8 +192,8 @@ class CandidateCard(QWidget):
         painter.drawText(QRectF(_LEFT, top, room, name_height + 1), wrap, self.data.name)
         painter.setFont(small_font)
         painter.setPen(theme.colour(t.secondary))
-        cut = elided(painter, reason, room * 1.9)
-        painter.drawText(QRectF(_LEFT, top + name_height, room, reason_height + 1), wrap, cut)
+        lines = "\n".join(two_lines(small_font, reason, room))
+        painter.drawText(QRectF(_LEFT, top + name_height, room, reason_height + 1), wrap, lines)
 
     def _paint_score(self, painter: QPainter, w: float, h: float) -> None:
         assert self.data is not None
