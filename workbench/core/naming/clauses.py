@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from workbench.core.naming.bracket_rules import Opened
 from workbench.core.naming.brackets import nest, open_brackets
 from workbench.core.naming.lexicon import Lexicon
 from workbench.core.naming.scope import bare, is_fee, surcharge, without_surcharge_brackets
 from workbench.core.naming.tokens import Token
+
+_HARD = (("sep", "hard"),)
 
 
 @dataclass(slots=True)
@@ -51,11 +54,13 @@ def read_clauses(tokens: list[Token], lexicon: Lexicon) -> Clauses:
 
 
 def _split(tokens: list[Token]) -> list[list[Token]]:
+    if not any(t.facts == _HARD for t in tokens):
+        return [tokens]
     clauses: list[list[Token]] = [[]]
     depth = 0
     for token in tokens:
         depth += (token.kind == "(") - (token.kind == ")")
-        if depth <= 0 and token.kind == "sep" and token.facts[0][1] == "hard":
+        if depth <= 0 and token.facts == _HARD:
             clauses.append([])
         else:
             clauses[-1].append(token)
@@ -90,7 +95,10 @@ def _no_exam(clause: list[Token], ct: bool, result: Clauses) -> str:
 def _open(clause: list[Token], result: Clauses, lexicon: Lexicon) -> list[Token]:
     if any(t.has("sur") for t in clause):
         clause = without_surcharge_brackets(clause)
-    opened = open_brackets(nest(clause), lexicon)
+    if any(t.kind == "(" for t in clause):
+        opened = open_brackets(nest(clause), lexicon)
+    else:
+        opened = Opened([t for t in clause if t.kind != ")"])
     result.doubts |= opened.doubts
     result.conflicts += opened.conflicts
     result.marks |= opened.marks

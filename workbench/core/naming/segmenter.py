@@ -14,6 +14,7 @@ _LATIN_RUN = re.compile(r"[A-Z][A-Z.']*")
 _LONE_SIDE = re.compile(r"(?<![A-Z0-9/+\-])[LR](?![A-Z0-9/+\-])")
 _OPEN, _CLOSE = "([", ")]"
 _IGNORED = frozenset(" -:.*\"'=><#!?%°^$@~…‰℃√•·′″&§©®™→←↑↓,;、_/+")
+_FREE = _IGNORED | set(_OPEN) | set(_CLOSE)
 _SIGNS = {
     "+": "soft",
     "、": "soft",
@@ -121,16 +122,11 @@ def _best_path(text: str, matches: dict[int, list[Match]]) -> list[Token]:
     back: list[Match | None] = [None] * (size + 1)
     for end in range(1, size + 1):
         char = text[end - 1]
-        if char in _OPEN or char in _CLOSE or char in _IGNORED:
-            step = 0.3
-        elif ord(char) < 0x250:
-            step = 3.0
-        else:
-            step = 10.0
-        best, chosen = cost[end - 1] + step, None
+        best = cost[end - 1] + (0.3 if char in _FREE else 3.0 if char < "\u0250" else 10.0)
+        chosen = None
+        # On equal cost the word that reaches further left wins: longest last word, e.g. 颈椎|动脉.
         for match in matches.get(end, ()):
             candidate = cost[match[0]] + match[1]
-            # On equal cost the word that reaches further left wins: longest last word, e.g. 颈椎|动脉.
             if candidate < best or (candidate == best and chosen is not None and match[0] < chosen[0]):
                 best, chosen = candidate, match
         cost[end], back[end] = best, chosen

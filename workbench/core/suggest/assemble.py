@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from workbench.core.naming.covering import Place
 from workbench.core.naming.parser import ParsedName
@@ -12,6 +13,7 @@ from workbench.core.suggest.drafts import Draft, Ground, method_table
 from workbench.core.suggest.evidence import Modalities, decide
 from workbench.core.suggest.fluoroscopy import catheter, fluoroscopy
 from workbench.core.suggest.readings import other_readings
+from workbench.core.suggest.remembered import Remembered
 from workbench.core.suggest.xray import mammography, xray
 
 _SEEN_WITH_CONTRAST = {"fistula", "whole_gi", "ugi", "esophagus", "abd_sinus"}
@@ -112,7 +114,7 @@ def _unit(ground: Ground, parsed: ParsedName, unit: Unit, places: list[Place], r
 def _of_place(
     ground: Ground, unit: Unit, place: Place | None, chosen: Modalities, result: Assembly
 ) -> list[Draft]:
-    built = [(m, build_for(ground, unit, place, m)) for m in chosen.order]
+    built = [(m, drafts_of(ground, unit, place, m)) for m in chosen.order]
     built = [(m, d) for m, d in built if d]
     if not built:
         result.scope = result.scope or "no_site"
@@ -126,6 +128,13 @@ def _of_place(
     modality, drafts = built[0]
     _impossible(unit, modality, result)
     return drafts
+
+
+def drafts_of(ground: Ground, unit: Unit, place: Place | None, modality: str) -> list[Draft]:
+    """:func:`build_for`, remembered."""
+    if ground.memory is None:
+        ground.memory = Remembered(partial(build_for, ground))
+    return ground.memory.drafts(unit, place, modality)
 
 
 def build_for(ground: Ground, unit: Unit, place: Place | None, modality: str) -> list[Draft]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from workbench.core.naming.lexicon import Concept, Lexicon
 from workbench.core.naming.tokens import Token
 from workbench.core.standard import Release
 from workbench.paths import resource
+
+if TYPE_CHECKING:
+    from workbench.core.suggest.remembered import Remembered
 
 NOWHERE = "999999"
 
@@ -62,13 +66,14 @@ def method_table() -> dict[str, MethodRow]:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Ground:
-    """What the builders stand on: the release and the lexicon."""
+    """What the builders stand on: the release, the lexicon, and what they made before."""
 
     release: Release
     lexicon: Lexicon
     _groups: dict[tuple[str, str, str], list[tuple[str, ...]]] = field(default_factory=dict)
+    memory: Remembered | None = None
     _sided: dict[tuple[str, str, str], tuple[list[str], bool]] = field(default_factory=dict)
 
     def concept(self, name: str) -> Concept:

@@ -182,21 +182,20 @@ class Suggester:
         if len(parts) > 1:
             flags.add(str(Flag.COMPOSITE))
         unexplained = _substance(parsed)
-        features = {
-            "ambiguous": float("ambiguous" in flags),
-            "conflict": float("conflict" in flags),
-            "side_unspecified": float("side-unspecified" in flags),
-            "position_unspecified": float("position-unspecified" in flags),
-            "parts_over_two": float(max(0, len(parts) - 2)),
-            "composed": float(any(not p.candidates[0].listed for p in parts)),
-            "unexplained": float(bool(unexplained)),
-            "unexplained_many": float(sum(map(len, unexplained)) > 3),
-            "fuzzy": float(any(t.doubt for t in parsed.tokens)),
-            "modality_silent": float(made.silent),
-            "no_site": float(not any(d.site_tokens for d in made.drafts)),
-            "two_languages": float(_two_languages(parsed)),
+        marks = {
+            **{flag.replace("-", "_"): True for flag in flags & _MUST_ASK},
+            "composed": any(not p.candidates[0].listed for p in parts),
+            "unexplained": bool(unexplained),
+            "unexplained_many": bool(unexplained) and sum(map(len, unexplained)) > 3,
+            "fuzzy": any(t.doubt for t in parsed.tokens),
+            "modality_silent": made.silent,
+            "no_site": not any(d.site_tokens for d in made.drafts),
+            "two_languages": _two_languages(parsed),
         }
-        sure = confidence(tuple((k, v) for k, v in features.items() if v))
+        features = [(name, 1.0) for name, true in marks.items() if true]
+        if len(parts) > 2:
+            features.append(("parts_over_two", float(len(parts) - 2)))
+        sure = confidence(tuple(sorted(features)))
         auto = sure >= self.threshold and not (flags & _MUST_ASK) and not unexplained
         why = [Message(k, p) for k, p in made.why]
         if len(parts) > 1:
@@ -273,6 +272,8 @@ def _complete(parsed: ParsedName) -> bool:
 
 def _two_languages(parsed: ParsedName) -> bool:
     """True if places are named in English and in Chinese, and not the same ones."""
+    if not any("site" in t.kinds and t.text.isascii() for t in parsed.tokens):
+        return False
     named: dict[bool, set[str]] = {True: set(), False: set()}
     for token in parsed.tokens:
         named[token.text.isascii()].update(c for v in token.values("site") for c in v.split("+"))
