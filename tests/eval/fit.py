@@ -1,8 +1,8 @@
 """Fit the weights of the confidence model, and check them on sources that were not used.
 
 ``python -m tests.eval.fit [FILE ...]``: files of labelled names (format: ``gold.py``) beside the development
-names and our own. Prints the weights now in use beside fitted ones, and how the fitted model does on each source
-when that source is left out. It writes nothing: weights are rounded by a person into
+names and our own. Prints the weights now in use beside fitted ones, and how the fitted model does on each
+source when that source is left out. It writes nothing: weights are rounded by a person into
 ``resources/lexicon/confidence.toml``, towards more doubt where there are few errors to learn from.
 """
 
