@@ -193,7 +193,8 @@ class CandidateCard(QWidget):
         painter.setFont(small_font)
         painter.setPen(theme.colour(t.secondary))
         lines = "\n".join(two_lines(small_font, reason, room))
-        painter.drawText(QRectF(_LEFT, top + name_height, room, reason_height + 1), wrap, lines)
+        box = QRectF(_LEFT, top + name_height, room, reason_height + 1)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignTop), lines)  # broken already: wraps no further
 
     def _paint_score(self, painter: QPainter, w: float, h: float) -> None:
         assert self.data is not None
