@@ -14,6 +14,7 @@ from workbench.core.naming.lexicon import Lexicon, load_lexicon, tight
 from workbench.core.naming.reading import Walk, share
 from workbench.core.naming.scope import chunks, drop_out_of_scope, wire_localisation
 from workbench.core.naming.segmenter import segment
+from workbench.core.naming.spelling import mend
 from workbench.core.naming.tokens import Token
 from workbench.core.naming.units import Unit
 from workbench.core.text import normalise_with_map
@@ -160,6 +161,8 @@ def recognise(name: str, *, modality: str, lexicon: Lexicon) -> ParsedName:
     text = text.translate(lexicon.traditional)
     cut = text[:LONGEST]
     tokens = segment(cut, lexicon)
+    if any(t.kind == "unknown" for t in tokens):
+        tokens = mend(tokens, cut, lexicon)
     parsed = ParsedName(name, offsets=offsets, tokens=tokens, column=column_modality(modality))
     parsed.words = _words(tokens, offsets)
     unknown = [t for t in tokens if t.kind == "unknown"]

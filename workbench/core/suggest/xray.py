@@ -183,7 +183,11 @@ def mammography(ground: Ground, unit: Unit, place: Place | None) -> list[Draft]:
     base = _plain_mammogram(aux, real)
     if "zaoying" in unit.values("method") and not real:
         return [_finish(Draft([f"44{s}M40000" for s in sites], set(flags)), unit, place)]
-    if base:
+    if base and {("65",), ("66",)} <= {tuple(p) for p in positions}:
+        # CC+MLO is one examination without a code of its own.
+        codes = [f"44{s}M1{p}00" for p in ("00", "67", "38") for s in sites]
+        drafts.append(_finish(Draft(codes, flags | {"ambiguous"}), unit, place))
+    elif base:
         for alternatives in positions:
             codes = [f"44{s}M1{p}00" for p in alternatives for s in sites]
             drafts.append(_finish(Draft(codes, set(flags)), unit, place))
