@@ -107,9 +107,7 @@ def main() -> None:
     each = 1e3 * seconds / len(rows)
     print(f"{len(rows)} names in {seconds:.1f} s: {len(rows) / seconds:.0f} a second, {each:.3f} ms each")
     cpu = sum(meter.cpu.values())
-    print(
-        f"automatic {auto}; {len(meter.cpu)} processes: {cpu:.1f} s of processor, {meter.peak:.0f} MiB at most"
-    )
+    print(f"automatic {auto}; {len(meter.cpu)} processes, {cpu:.1f} s of processor, {meter.peak:.0f} MiB")
 
 
 if __name__ == "__main__":
