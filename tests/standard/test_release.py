@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from workbench.core.errors import InputProblem
@@ -157,14 +155,8 @@ def test_unknown_words_are_refused_with_near_ones(release: Release) -> None:
     assert "副鼻窦" in refused.value.message.text("zh")
 
 
-def test_loading_is_fast_and_says_what_is_installed(release: Release) -> None:
-    best = 1.0
-    for _ in range(5):
-        start = time.perf_counter()
-        opened = open_release(release.folder)
-        best = min(best, time.perf_counter() - start)
-    assert opened.sha256 == release.sha256
-    assert best < 0.06
+def test_loading_says_what_is_installed(release: Release) -> None:
+    assert open_release(release.folder).sha256 == release.sha256
     assert "5.0" in [info.id for info in installed_releases()]
     with pytest.raises(InputProblem) as refused:
         load_release("4.0")

@@ -1,8 +1,6 @@
-"""Search: what people type, and how long it takes."""
+"""Search: what people type."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 from hypothesis import given
@@ -55,17 +53,6 @@ def test_every_site_and_item_is_found_by_its_name_and_its_code(release: Release)
     for code, name in list(release.listed.items())[::25]:
         assert release.search(name, 1)[0].code == code
         assert release.search(code, 1)[0].code == code
-
-
-def test_under_twenty_milliseconds(release: Release) -> None:
-    release.search("x")
-    for query in ("ln", "颅脑", "c", "正侧位 颈椎", "enhanced", "pingsao"):
-        took = []
-        for _ in range(5):
-            start = time.perf_counter()
-            release.search(query)
-            took.append(time.perf_counter() - start)
-        assert min(took) < 0.02, (query, took)
 
 
 @given(st.text())
