@@ -21,7 +21,12 @@ def _part(part: PartSuggestion) -> dict[str, Any]:
 
 
 def contract_line(name: str, suggestion: Suggestion) -> bytes:
-    """The contract's object as one line of JSON, with its line end."""
+    """The contract's object as one line of JSON, with its line end.
+
+    Half a surrogate pair, which no UTF-8 can hold, becomes a question mark.
+    """
+    if not name.isascii():
+        name = name.encode("utf-8", "replace").decode("utf-8")
     return orjson.dumps(to_contract(name, suggestion), option=orjson.OPT_APPEND_NEWLINE)
 
 

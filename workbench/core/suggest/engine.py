@@ -23,6 +23,7 @@ from workbench.core.suggest.assemble import Assembly, assemble
 from workbench.core.suggest.confidence import confidence
 from workbench.core.suggest.devices import DevicePolicy
 from workbench.core.suggest.drafts import Draft, Ground
+from workbench.core.suggest.reasons import Neighbours, stated
 from workbench.core.suggest.templates import Signature, Template, make_template, signature
 from workbench.core.words import Message
 
@@ -78,6 +79,7 @@ class Suggester:
         self.ground = Ground(release, load_lexicon())
         self.policy = DevicePolicy(release, device_policy, devices)
         self.threshold = 1.0 - max(0.0005, min(0.5, error_budget)) * 4
+        self.neighbours = Neighbours(release)
         self._items: dict[str, _Item | None] = {}
         self._templates: dict[tuple[int, Signature], Template] = {}
         self._seen: set[int] = set()
@@ -145,17 +147,20 @@ class Suggester:
         segments = _segments(parsed, draft)
         why = self._why(parsed, draft)
         composed = (*why, _COMPOSED)
+        states = stated(parsed, draft, items[0].code)
         candidates = tuple(
             Candidate(
                 item.code,
                 item.name,
                 _SCORES[min(rank, len(_SCORES) - 1)],
                 item.listed,
-                why if item.listed else composed,
+                (() if rank else states) + (why if item.listed else composed),
                 segments,
             )
             for rank, item in enumerate(items)
         )
+        if not draft.flags & _MUST_ASK:
+            candidates = self.neighbours.beside(candidates, top)
         return PartSuggestion(parsed.text(draft.start, draft.end).strip(), candidates)
 
     def _why(self, parsed: ParsedName, draft: Draft) -> tuple[Message, ...]:

@@ -1,0 +1,84 @@
+"""Why a candidate is offered: what the name says for it, and which listed items are near it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from workbench.core.items import Candidate, Segment
+from workbench.core.naming.parser import ParsedName
+from workbench.core.naming.tokens import Token
+from workbench.core.standard import Release
+from workbench.core.suggest.drafts import Draft
+from workbench.core.words import Message
+
+# A sure answer is shown with near listed items beside it, so that a reviewer sees what it is not.
+_SHOWN = 3
+_NEAR_SCORE = 0.2
+_NEAR = (Message("reasons.near"),)
+_X_RAY = "4"
+_STATES = {
+    ("site",): "reasons.states_site",
+    ("method",): "reasons.states_method",
+    ("post",): "reasons.states_post",
+    ("position",): "reasons.states_position",
+    ("site", "method"): "reasons.states_site_method",
+    ("site", "post"): "reasons.states_site_post",
+    ("site", "position"): "reasons.states_site_position",
+    ("method", "post"): "reasons.states_method_post",
+    ("method", "position"): "reasons.states_method_position",
+    ("site", "method", "post"): "reasons.states_site_method_post",
+    ("site", "method", "position"): "reasons.states_site_method_position",
+}
+
+
+def stated(parsed: ParsedName, draft: Draft, code: str) -> tuple[Message, ...]:
+    """The sentence that quotes the words of the name which the first candidate rests on.
+
+    Returns:
+        One message, or none where the name states no segment.
+    """
+    said = {
+        Segment.SITE.value: draft.site_tokens,
+        Segment.METHOD.value: draft.method_tokens,
+        "position" if code.startswith(_X_RAY) else Segment.POST.value: draft.post_tokens,
+    }
+    quoted = {name: _quote(parsed, tokens) for name, tokens in said.items() if tokens}
+    quoted = {name: words for name, words in quoted.items() if words}
+    if not quoted:
+        return ()
+    return (Message(_STATES[tuple(quoted)], quoted),)
+
+
+def _quote(parsed: ParsedName, tokens: list[Token]) -> str:
+    spans = sorted({parsed.span(t) for t in tokens if t.end > t.start})
+    return "+".join(parsed.name[start:end].strip() for start, end in spans)
+
+
+class Neighbours:
+    """Listed items of the same device and site: those that share the method first, then by code."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+        self._by_site: dict[str, list[str]] = defaultdict(list)
+        for code in sorted(release.listed):
+            self._by_site[code[:8]].append(code)
+
+    def beside(self, candidates: tuple[Candidate, ...], top: int) -> tuple[Candidate, ...]:
+        """A lone candidate with near items behind it, at most three in all."""
+        first = candidates[0]
+        room = min(top, _SHOWN) - 1
+        if len(candidates) > 1 or not room:
+            return candidates
+        near = [code for code in self._by_site.get(first.code[:8], ()) if code != first.code]
+        near.sort(key=lambda code: (code[8:10] != first.code[8:10], code))
+        return candidates + tuple(
+            Candidate(
+                code,
+                self._release.listed[code],
+                round(_NEAR_SCORE * 0.8**rank, 3),
+                True,
+                _NEAR,
+                first.segments,
+            )
+            for rank, code in enumerate(near[:room])
+        )
