@@ -83,3 +83,21 @@ def test_progress_only_grows() -> None:
 
 def test_an_empty_list() -> None:
     assert list(suggest_many([], "5.0")) == []
+
+
+class Faulty(Suggester):
+    """Fails on some names, as a fault of ours would."""
+
+    def _answer(self, parsed, made, top):
+        if "颈椎" in parsed.name:
+            raise LookupError(parsed.name)
+        return super()._answer(parsed, made, top)
+
+
+def test_a_fault_over_one_name_loses_no_other() -> None:
+    """The name comes back without an answer, for a person; the next one is answered."""
+    faulty = Faulty(load_release("5.0"))
+    failed, fine = faulty.suggest("颈椎CT平扫"), faulty.suggest("胸椎CT平扫")
+    assert failed.parts == () and failed.no_item is None and not failed.auto
+    assert failed.unexplained == ("颈椎CT平扫",) and failed.why
+    assert fine.parts[0].candidates[0].code == "20030300110000"

@@ -48,6 +48,7 @@ _SILENT = {s: SegmentMatch(s, Agreement.ASSUMED) for s in Segment}
 _COMPOSED = Message("reasons.composed")
 _SIDE = Message("reasons.side_unstated")
 _AMBIGUOUS = Message("reasons.ambiguous")
+_FAILED = Message("reasons.failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,20 @@ class Suggester:
     ) -> Suggestion:
         """Ranked standard items for each part of a name. Never raises, whatever the text.
 
+        A fault of ours over one name must not lose the rows around it: that name comes back without an
+        answer, kept for a person, with a sentence that says so.
+
         Args:
             name: The exam name as the hospital wrote it.
             modality, site, method: Cells of these columns, where the list has them.
             top: Most candidates for a part.
         """
+        try:
+            return self._suggest(name, modality, site, method, top)
+        except Exception:
+            return Suggestion((), 0.0, False, (str(Flag.AMBIGUOUS),), unexplained=(name,), why=(_FAILED,))
+
+    def _suggest(self, name: str, modality: str, site: str, method: str, top: int) -> Suggestion:
         parsed = recognise(name, modality=modality, lexicon=self.ground.lexicon)
         same = None if site or method else signature(parsed)
         key = None if same is None else (top, same)
