@@ -36,6 +36,7 @@ from workbench.ui.main_window import MainWindow
 
 OUT = Path(__file__).parents[2] / "docs" / "screenshots"
 REVIEWERS = ("甲", "乙")
+DIALOGS = ("keyboard", "accept_auto", "steps", "dashboard", "export", "keys", "verify", "reviewer", "about")
 SIZES = {"": (1440, 900), "-small": (1366, 768)}
 
 
@@ -146,17 +147,7 @@ def _variety(shown: MainWindow, item_id: str) -> tuple[int, int, int]:
 
 def shoot_dialogs(shown: MainWindow, project: Path, tail: str) -> None:
     """Every dialog, as it opens."""
-    for intent in (
-        "keyboard",
-        "accept_auto",
-        "steps",
-        "dashboard",
-        "export",
-        "keys",
-        "verify",
-        "reviewer",
-        "about",
-    ):
+    for intent in DIALOGS:
         shown.intents.do(intent)
         dialog = shown.intents.open_dialogs[-1]
         settle(0.1)

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.ui.screenshots import DIALOGS
 from workbench.core import review
 from workbench.core.signing import KeyStore
 from workbench.paths import sample_dir, user_dir
@@ -139,17 +140,7 @@ def test_a_draft_needs_no_key(window: MainWindow, tmp_path: Path) -> None:
 
 
 def test_every_dialog_opens_and_follows_the_language(window: MainWindow) -> None:
-    for intent in (
-        "keyboard",
-        "accept_auto",
-        "steps",
-        "dashboard",
-        "export",
-        "keys",
-        "verify",
-        "reviewer",
-        "about",
-    ):
+    for intent in DIALOGS:
         window.intents.do(intent)
         dialog = window.intents.open_dialogs[-1]
         before = dialog.windowTitle()

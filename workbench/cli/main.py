@@ -1,8 +1,7 @@
 """The command line as a whole: language, sub-commands, and what becomes of errors.
 
 Exit status: 0 done; 1 the answer is no (not verified, not valid); 2 wrong usage or bad input, said in words;
-3 a fault
-of ours, with a report file to send.
+3 a fault of ours, with a report file to send.
 """
 
 from __future__ import annotations

@@ -21,7 +21,6 @@ QUEUES: dict[str, ItemQuery] = {
     "mine": ItemQuery(reviewer=""),
     "to_approve": ItemQuery(states=(State.ACCEPTED, State.ADJUSTED, State.NO_ITEM)),
 }
-FACETS = ("states", "modalities", "sites", "flags", "bands")
 START = ItemQuery(states=(State.OPEN,), sort="count", descending=True)
 
 

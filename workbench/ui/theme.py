@@ -92,7 +92,6 @@ ROW_HEIGHT = 34
 HEADER_HEIGHT = 28
 TOP_HEIGHT = 44
 FOOT_HEIGHT = 34
-RADIUS = 4
 
 _SANS = ["Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC"]
 _MONO = ["JetBrains Mono", "Cascadia Mono", "Consolas", "SF Mono", "Menlo", "DejaVu Sans Mono"]

@@ -10,8 +10,6 @@ import re
 
 from workbench.core.text import key_of
 
-FIELDS = ("name", "code", "modality", "site", "method", "department", "count", "price")
-
 HEADER_WORDS: dict[str, tuple[str, ...]] = {
     "name": (
         "检查项目名称", "检查项目", "院内项目名称", "院内项目", "检查名称", "影像检查项目", "收费项目名称",

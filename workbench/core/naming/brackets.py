@@ -18,7 +18,6 @@ class Node:
 
     token: Token | None = None
     content: list[Node] = field(default_factory=list)
-    open_token: Token | None = None
 
 
 def nest(tokens: list[Token]) -> list[Node]:
@@ -30,7 +29,7 @@ def nest(tokens: list[Token]) -> list[Node]:
     stack = [root]
     for token in tokens:
         if token.kind == "(":
-            node = Node(open_token=token)
+            node = Node()
             stack[-1].append(node)
             stack.append(node.content)
         elif token.kind == ")":

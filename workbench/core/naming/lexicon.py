@@ -2,8 +2,7 @@
 
 Each file is about one kind of word, with the columns ``kind, value, words, note``; words are separated by
 ``|``. ``concepts.csv`` says which sites of the standard a concept means in each modality, ``covering.csv``
-which
-concepts together are one site (mapping guideline, section 9.1).
+which concepts together are one site (mapping guideline, section 9.1).
 """
 
 from __future__ import annotations

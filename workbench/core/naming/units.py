@@ -65,18 +65,3 @@ class Unit:
             self.start = token.start
         self.start = min(self.start, token.start)
         self.end = max(self.end, token.end)
-
-
-@dataclass(slots=True)
-class Reading:
-    """One way to read a name.
-
-    Attributes:
-        units: What is asked for.
-        doubts: Words for what is not sure: ``conflict``, ``ambiguous``, ``restricted`` …
-        conflicts: Sites that a bracket names against the text, as the other reading.
-    """
-
-    units: list[Unit] = field(default_factory=list)
-    doubts: set[str] = field(default_factory=set)
-    conflicts: list[SiteMention] = field(default_factory=list)

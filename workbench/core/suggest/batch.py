@@ -97,9 +97,9 @@ def encode_many(
     """
     listed = list(rows)
     distinct = list(dict.fromkeys(listed))
-    count = workers if workers is not None else (os.cpu_count() or 1)
+    count = _processes(len(distinct), workers)
     settings = _Settings(release_id, device_policy, tuple(devices), error_budget, top, encode)
-    if count <= 1 or (workers is None and len(distinct) < _PAYS_FROM):
+    if count == 1:
         found: Iterator[T] = _in_line(distinct, settings)
     else:
         found = _in_processes(distinct, settings, count)
@@ -131,8 +131,7 @@ def suggest_many(
         Cancelled: A person asked to stop.
     """
     listed = list(rows)
-    count = workers if workers is not None else (os.cpu_count() or 1)
-    in_line = count <= 1 or (workers is None and len(set(listed)) < _PAYS_FROM)
+    count = _processes(len(set(listed)), workers)
     settings = {
         "top": top,
         "device_policy": device_policy,
@@ -140,11 +139,18 @@ def suggest_many(
         "error_budget": error_budget,
         "progress": progress,
     }
-    if in_line:
+    if count == 1:
         yield from encode_many(listed, release_id, encode=_itself, workers=1, **settings)  # type: ignore[arg-type]
         return
     for body in encode_many(listed, release_id, encode=_stored, workers=count, **settings):  # type: ignore[arg-type]
         yield suggestion_from_json(body)
+
+
+def _processes(different: int, workers: int | None) -> int:
+    """How many processes answer so many different names; 1 means this one."""
+    if workers is None:
+        return (os.cpu_count() or 1) if different >= _PAYS_FROM else 1
+    return max(1, workers)
 
 
 def _in_line(rows: list[Row], settings: _Settings[T]) -> Iterator[T]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.core.naming.covering import Place
 from workbench.core.naming.units import Proc, Unit
-from workbench.core.suggest.drafts import NOWHERE, Draft, Ground, method_table
+from workbench.core.suggest.drafts import Draft, Ground, method_table
 from workbench.core.suggest.positions import default_positions, resolve
 
 _CHEST = {"chest", "lung", "mediastinum", "pleura", "ribs_chest"}
@@ -208,8 +208,3 @@ def _plain_mammogram(aux: list[Proc], real: list[Proc]) -> bool:
     if aux:
         return True
     return any(p.sep in ("soft", "hard") for p in real)
-
-
-def nowhere_code() -> str:
-    """The X-ray item without a place."""
-    return f"40{NOWHERE}005100"
