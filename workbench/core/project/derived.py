@@ -38,7 +38,7 @@ FROM (
     FROM source_items i
     LEFT JOIN suggestions s ON s.pos = i.pos
     LEFT JOIN decisions d ON {LATEST}
-    WHERE {{touched}})
+    WHERE {{touched}} AND i.pos NOT IN (SELECT pos FROM retired))
 """
 _DERIVE_ALL = _DERIVE.format(touched="true")
 _DERIVE_SOME = _DERIVE.format(touched="i.pos IN (SELECT value FROM json_each(?))")

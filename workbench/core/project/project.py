@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from workbench.core.errors import InputProblem
 from workbench.core.ids import new_id
 from workbench.core.items import Changes, Decision, RowProblem, SourceItem, State, Step, Suggestion
-from workbench.core.project import derived, history, schema, sources, suggestions
+from workbench.core.project import derived, history, preferences, schema, sources, suggestions
 from workbench.core.project.checking import problem
 from workbench.core.project.lock import WriterLock
 from workbench.core.project.opening import close_store, copy_file, create_file, now, open_store
@@ -165,6 +166,17 @@ class Project:
     def info(self) -> ProjectInfo:
         """What the project says about itself."""
         return self._info
+
+    # Settings
+
+    def setting(self, key: str) -> Any:
+        """A setting of this project (``preferences.KNOWN``); its default where nobody set it."""
+        return preferences.setting(self._store, key)
+
+    def change_setting(self, key: str, value: Any, actor: str) -> Changes:
+        """Set it, and note who did. InputProblem for a value that does not fit."""
+        preferences.change(self._store, key, value, actor)
+        return Changes(frozenset(), frozenset({"project"}))
 
     # Source items
 

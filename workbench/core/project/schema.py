@@ -142,6 +142,47 @@ INDEXES: dict[str, str] = {
 }
 
 
+# Format 1.1: settings of the project, imported memories, items that a newer list of the hospital retired, and
+# what a suggestion reads in a name ("parse"), by which look-alikes are found.
+SETTINGS: Columns = {"number": int, "key": str, "value": str, "actor": str, "at": str}
+MEMORY_SOURCES: Columns = {
+    "number": int,
+    "id": str,
+    "title": str,
+    "hospital": str,
+    "trust": str,
+    "sha256": str,
+    "signer": str,
+    "release_id": str,
+    "entries": int,
+    "imported_at": str,
+}
+MEMORIES: Columns = {
+    "number": int,
+    "source": int,
+    "name": str,
+    "plain": str,
+    "modality": str,
+    "parse": str,
+    "trust": str,
+    "body": str,
+}
+RETIRED: Columns = {"pos": int, "source": int, "successor": int}
+
+TABLES_1_1: dict[str, Table] = TABLES | {
+    "suggestions": Table(SUGGESTIONS | {"parse": str}, "pos"),
+    "settings": Table(SETTINGS, "number", append_only=True),
+    "memory_sources": Table(MEMORY_SOURCES, "number", append_only=True),
+    "memories": Table(MEMORIES, "number", append_only=True),
+    "retired": Table(RETIRED, "pos", ("successor",), append_only=True),
+}
+INDEXES_1_1: dict[str, str] = INDEXES | {
+    "suggestions_parse": "CREATE INDEX suggestions_parse ON suggestions (parse)",
+    "memories_plain": "CREATE INDEX memories_plain ON memories (plain)",
+    "memories_parse": "CREATE INDEX memories_parse ON memories (parse)",
+}
+
+
 def triggers(tables: dict[str, Table]) -> dict[str, str]:
     """The guards of the append-only tables: name -> statement."""
     guards = {}
@@ -181,18 +222,35 @@ class Format:
         return self.major, self.minor
 
 
-def _first_format(connection: sqlite3.Connection) -> None:
+def _make(connection: sqlite3.Connection, tables: dict[str, Table]) -> None:
     from sqlite_utils import Database  # here, because it costs 0.3 s and only making a file needs it
 
     database = Database(connection, execute_plugins=False)  # the user's plugins have no business here
-    for name, table in TABLES.items():
+    for name, table in tables.items():
         required = set(table.columns) - {table.key} - set(table.nullable)
         database.create_table(name, table.columns, pk=table.key, not_null=required, strict=True)
-    for statement in (*INDEXES.values(), *triggers(TABLES).values()):
+    for statement in triggers(tables).values():
         connection.execute(statement)
 
 
-FORMATS: tuple[Format, ...] = (Format(1, 0, "first format", TABLES, INDEXES, _first_format),)
+def _first_format(connection: sqlite3.Connection) -> None:
+    _make(connection, TABLES)
+    for statement in INDEXES.values():
+        connection.execute(statement)
+
+
+def _format_1_1(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE suggestions ADD COLUMN parse TEXT NOT NULL DEFAULT ''")
+    _make(connection, {name: table for name, table in TABLES_1_1.items() if name not in TABLES})
+    for name, statement in INDEXES_1_1.items():
+        if name not in INDEXES:
+            connection.execute(statement)
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(1, 0, "first format", TABLES, INDEXES, _first_format),
+    Format(1, 1, "settings, memories, newer lists, look-alikes", TABLES_1_1, INDEXES_1_1, _format_1_1),
+)
 
 
 def latest() -> Format:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ import orjson
 from workbench.core.items import DecidedPart, NoItemReason, Suggestion
 from workbench.core.packing import first_answer_from_json, suggestion_from_json, suggestion_to_json
 from workbench.core.project.derived import refresh
-from workbench.core.project.facets import found_text, mark_of, shape_of
+from workbench.core.project.facets import found_text, mark_of, search_key, shape_of
 from workbench.core.project.store import Store
 
 FirstAnswer = tuple[str, tuple[DecidedPart, ...] | None, NoItemReason | None]
@@ -18,7 +19,7 @@ FirstAnswer = tuple[str, tuple[DecidedPart, ...] | None, NoItemReason | None]
 # The item's number is looked up in the statement, so that an unknown id stores nothing.
 _SAVE = (
     "INSERT OR REPLACE INTO suggestions (pos, confidence, auto, flags, code, name, parts, mark, shape, found,"
-    " engine, body) SELECT pos, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM source_items WHERE id = ?"
+    " engine, body, parse) SELECT pos, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM source_items WHERE id = ?"
 )
 
 
@@ -34,7 +35,25 @@ class StoredSuggestion(NamedTuple):
     mark: str
     shape: str
     found: str
+    parse: str
     body: bytes
+
+
+def parse_key(suggestion: Suggestion) -> str:
+    """What the engine read in a name, as 16 hex digits: equal for names that are identical after parsing.
+
+    It covers the ranked codes of every part, the reason of "no item", the flags and the unexplained text; not
+    billing words, spelling or the order of words, which change none of them. Empty where nothing was read.
+    """
+    if not suggestion.parts and suggestion.no_item is None:
+        return ""
+    read = (
+        [[candidate.code for candidate in part.candidates] for part in suggestion.parts],
+        suggestion.no_item,
+        suggestion.flags,
+        [search_key(text) for text in suggestion.unexplained],
+    )
+    return hashlib.blake2b(orjson.dumps(read), digest_size=8).hexdigest()
 
 
 def stored_form(name: str, suggestion: Suggestion) -> StoredSuggestion:
@@ -56,6 +75,7 @@ def stored_form(name: str, suggestion: Suggestion) -> StoredSuggestion:
         mark_of(suggestion.confidence, suggestion.auto, suggestion.flags),
         shape_of(code),
         found_text(first),
+        parse_key(suggestion),
         suggestion_to_json(suggestion),
     )
 
@@ -74,7 +94,7 @@ def save_suggestions(
         for item_id, suggestion in pairs:
             ids.append(item_id)
             stored = suggestion if isinstance(suggestion, StoredSuggestion) else stored_form("", suggestion)
-            yield (*stored[:-1], engine, stored.body, item_id)
+            yield (*stored[:-2], engine, stored.body, stored.parse, item_id)
 
     with store.transaction():
         count = store.run_many(_SAVE, rows())
