@@ -67,7 +67,7 @@ def test_the_second_process_reads_and_says_who(
         assert not project.info.read_only
     with Project.open(copy) as project:
         assert len(project.query()) == 6
-    assert sorted(p.name for p in path.parent.iterdir()) == ["a.iemap", "copy.iemap"]
+    assert sorted(p.name for p in path.parent.iterdir() if p.is_file()) == ["a.iemap", "copy.iemap"]
 
 
 def test_a_killed_holder_holds_nothing(
@@ -80,7 +80,7 @@ def test_a_killed_holder_holds_nothing(
     with Project.open(path) as project:
         assert not project.info.read_only
         project.append_step("accept", "甲", [chest(items[0])])
-    assert [p.name for p in path.parent.iterdir()] == ["a.iemap"]
+    assert [p.name for p in path.parent.iterdir() if p.is_file()] == ["a.iemap"]
 
 
 def test_the_same_program_twice(closed: tuple[Path, list[SourceItem]]) -> None:

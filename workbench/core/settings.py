@@ -34,8 +34,11 @@ THEME = Option("theme", "system", Message("settings.theme"), ("system", "light",
 REVIEWER = Option("reviewer", "", Message("settings.reviewer"))
 RECENT = Option("recent", "[]", Message("settings.recent"))
 WINDOW = Option("window", "{}", Message("settings.window"))
+BACKUP_SPACE_MB = Option("backup_space_mb", 5000, Message("settings.backup_space_mb"))
 
-OPTIONS: dict[str, Option[Any]] = {o.key: o for o in (LANGUAGE, THEME, REVIEWER, RECENT, WINDOW)}
+OPTIONS: dict[str, Option[Any]] = {
+    o.key: o for o in (LANGUAGE, THEME, REVIEWER, RECENT, WINDOW, BACKUP_SPACE_MB)
+}
 
 
 class Settings:

@@ -17,7 +17,8 @@ from workbench.core.project.schema import APPLICATION_ID, Format
 from workbench.core.project.store import Store, words_for
 from workbench.core.words import Message
 
-_BUSY_SECONDS = 5.0
+# How long a key of a person may wait for another program that has the file locked.
+_BUSY_SECONDS = 0.4
 _PAGE_BYTES = 8192  # a suggestion takes about 1 kB: a fifth faster to store than with 4096
 _CACHE_KIB = 65536  # the table `current` of 250,000 items fits
 
@@ -27,7 +28,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
+def connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
     """A connection with the guards on. ``mode`` is SQLite's: ``ro``, ``rw`` or ``rwc``."""
     uri = path.absolute().as_uri() + f"?mode={mode}" + ("&immutable=1" if immutable else "")
     connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
@@ -72,7 +73,7 @@ def create_file(path: Path, identity: dict[str, str]) -> None:
     draft = path.with_name(f".{path.name}.{new_id()}")
     try:
         with words_for(path):
-            connection = _connect(draft, "rwc")
+            connection = connect(draft, "rwc")
             try:
                 connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
                 connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
@@ -153,9 +154,9 @@ def _open_checked(path: Path, *, writing: bool) -> tuple[sqlite3.Connection, tup
 
 def _open(path: Path, *, writing: bool) -> tuple[sqlite3.Connection, tuple[int, int]]:
     if writing:
-        connection = _connect(path, "rw")
+        connection = connect(path, "rw")
     else:
-        connection = _connect(path, "ro")
+        connection = connect(path, "ro")
         try:
             connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
         except sqlite3.OperationalError:
@@ -164,7 +165,7 @@ def _open(path: Path, *, writing: bool) -> tuple[sqlite3.Connection, tuple[int, 
             log = path.with_name(path.name + "-wal")
             if log.exists() and log.stat().st_size:
                 raise
-            connection = _connect(path, "ro", immutable=True)
+            connection = connect(path, "ro", immutable=True)
     try:
         format_ = check_schema(connection, path)
         later = [known for known in schema.FORMATS if known.number > format_]
@@ -173,7 +174,8 @@ def _open(path: Path, *, writing: bool) -> tuple[sqlite3.Connection, tuple[int, 
         if writing and format_ <= schema.latest().number:
             if later:
                 major, minor = format_
-                copy_file(connection, _free_name(path, f"format-{major}.{minor}"))
+                earlier = path.with_name(f"{path.stem}.format-{major}.{minor}{path.suffix}")
+                copy_file(connection, free_name(earlier))
                 _bring_up(connection, later)
                 format_ = check_schema(connection, path)
             connection.execute("PRAGMA journal_mode=WAL")
@@ -184,13 +186,22 @@ def _open(path: Path, *, writing: bool) -> tuple[sqlite3.Connection, tuple[int, 
     return connection, format_
 
 
-def _free_name(path: Path, word: str) -> Path:
-    """``name.word.iemap`` beside the project, numbered where there is such a file already."""
-    target, number = path.with_name(f"{path.stem}.{word}{path.suffix}"), 1
+def free_name(path: Path) -> Path:
+    """``path``, numbered before its ending where there is such a file already."""
+    target, number = path, 1
     while target.exists():
         number += 1
-        target = path.with_name(f"{path.stem}.{word}-{number}{path.suffix}")
+        target = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return target
+
+
+def sync_file(path: Path) -> None:
+    """Wait until a written file is on the disk."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def close_store(store: Store) -> None:
@@ -226,11 +237,7 @@ def copy_file(connection: sqlite3.Connection, target: Path) -> None:
                 copy.execute("PRAGMA journal_mode=DELETE")
             finally:
                 copy.close()
-        descriptor = os.open(draft, os.O_RDWR)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync_file(draft)
         draft.replace(target)
     except OSError as error:
         raise FileProblem(Message("project.cannot_write", {"path": str(target)})) from error
