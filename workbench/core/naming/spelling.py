@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from workbench.core.naming.lexicon import Lexicon
 from workbench.core.naming.tokens import Token
 
@@ -19,6 +17,8 @@ _SHORTEST, _LONGEST = 2, 5
 @lru_cache(maxsize=4096)
 def _sound(char: str) -> str:
     """Sound of a character without tone, ``n`` and ``ng`` alike."""
+    from pypinyin import lazy_pinyin  # here, because it takes 0.3 s and few lists need it
+
     return lazy_pinyin(char)[0].removesuffix("g")
 
 

@@ -1,5 +1,7 @@
 """The project file: the only package that knows SQLite."""
 
+from workbench.core.project.memories import MemoryEntry
+from workbench.core.project.newer import REIMPORT, Newer, PlacedItem
 from workbench.core.project.project import MAX_NAME, Project
 from workbench.core.project.records import (
     BANDS,
@@ -27,11 +29,15 @@ __all__ = [
     "MAX_NAME",
     "MODALITIES",
     "NO_BAND",
+    "REIMPORT",
     "SORTS",
     "Facets",
     "HistoryCheck",
     "ItemQuery",
     "ItemRow",
+    "MemoryEntry",
+    "Newer",
+    "PlacedItem",
     "Project",
     "ProjectInfo",
     "SourceFile",

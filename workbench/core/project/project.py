@@ -6,17 +6,28 @@ transaction that is on the disk when the method returns, and returns :class:`Cha
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from workbench.core.errors import InputProblem
+from workbench.core.errors import InputProblem, WorkbenchError
 from workbench.core.ids import new_id
 from workbench.core.items import Changes, Decision, RowProblem, SourceItem, State, Step, Suggestion
-from workbench.core.project import derived, history, preferences, schema, sources, suggestions
+from workbench.core.project import (
+    backups,
+    derived,
+    history,
+    memories,
+    preferences,
+    schema,
+    sources,
+    suggestions,
+)
 from workbench.core.project.checking import problem
 from workbench.core.project.lock import WriterLock
+from workbench.core.project.newer import REIMPORT, Newer, PlacedItem
 from workbench.core.project.opening import close_store, copy_file, create_file, now, open_store
 from workbench.core.project.queries import Queries
 from workbench.core.project.records import (
@@ -29,6 +40,7 @@ from workbench.core.project.records import (
     Tally,
 )
 from workbench.core.project.store import Store
+from workbench.core.suggest import Precedent, weigh
 from workbench.core.text import one_line
 from workbench.core.words import Message
 
@@ -36,6 +48,7 @@ DEVICE_POLICIES = ("agnostic", "specific")
 MAX_NAME = 200  # characters in the name of a hospital or a person
 # More touched items than this are told as "many" (``Changes.items`` None): views reload.
 _NAMED_ITEMS = 1000
+_LOG = logging.getLogger("workbench")
 
 
 def _changes(ids: Sequence[str], *kinds: str) -> Changes:
@@ -45,12 +58,13 @@ def _changes(ids: Sequence[str], *kinds: str) -> Changes:
 class Project:
     """An open project file. Made by :meth:`create` or :meth:`open`; a context manager."""
 
-    def __init__(self, store: Store, lock: WriterLock | None, info: ProjectInfo) -> None:
+    def __init__(self, store: Store, lock: WriterLock | None, info: ProjectInfo, work_then: object) -> None:
         self._store = store
         self._lock = lock
         self._info = info
         self._queries = Queries(store)
         self._closed = False
+        self._work_then = work_then
 
     @classmethod
     def create(
@@ -108,6 +122,7 @@ class Project:
             )
             if row is None:
                 raise problem("damaged", path)
+            work_then = backups.work_mark(store)
         except BaseException:
             store.connection.close()
             if lock is not None:
@@ -126,16 +141,30 @@ class Project:
             read_only=store.read_only,
             held_by=held_by,
         )
-        return cls(store, lock, info)
+        return cls(store, lock, info, work_then)
 
-    def close(self) -> None:
-        """Close the file: everything in one file, no log beside it, the lock given back. May be repeated."""
+    def close(self) -> Message | None:
+        """Close the file: everything in one file, no log beside it, the lock given back. May be repeated.
+
+        What a person did since opening is backed up first (``backups``). A backup that fails hinders nothing.
+
+        Returns:
+            Why there is no backup, where one should have been made.
+        """
         if self._closed:
-            return
+            return None
         self._closed = True
-        close_store(self._store)
-        if self._lock is not None:
-            self._lock.release()
+        trouble = None
+        try:
+            if self._lock is not None and backups.work_mark(self._store) != self._work_then:
+                backups.make(self._store, self._info.id)
+        except WorkbenchError as error:
+            trouble = Message("project.no_backup", {"why": error.message})
+        finally:
+            close_store(self._store)
+            if self._lock is not None:
+                self._lock.release()
+        return trouble
 
     def for_writing(self) -> Project:
         """This project, where it may be changed; said before long work, not at its end.
@@ -160,7 +189,9 @@ class Project:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        trouble = self.close()
+        if trouble is not None:
+            _LOG.warning("%s", trouble)  # the last resort of logging prints it on stderr
 
     @property
     def info(self) -> ProjectInfo:
@@ -189,6 +220,7 @@ class Project:
         items: Sequence[SourceItem],
         problems: Sequence[RowProblem],
         non_items: int,
+        newer: Newer | None = None,
     ) -> Changes:
         """Store an imported file, compressed, with all its rows.
 
@@ -199,10 +231,21 @@ class Project:
             layout: The recognised layout, JSON values only.
             items, problems: Its rows; stored in this order.
             non_items: Number of rows recognised as no item.
+            newer: What it does to the items of an earlier list; ``items`` are then those that are new or changed.
         """
-        sources.import_source(self._store, file_name, sha256, content, layout, items, problems, non_items)
+        given = (file_name, sha256, content, layout, items, problems, non_items, newer)
+        with self._store.transaction():
+            sources.import_source(self._store, *given)
+            if newer is not None and newer.decisions:
+                history.append_step(self._store, REIMPORT, newer.actor, newer.decisions, None)
         self._queries.items_changed()
+        if newer is not None:
+            return Changes(None, frozenset({"items", "suggestions", "decisions", "project"}))
         return _changes([item.id for item in items], "items", "project")
+
+    def items_of(self, source_id: str) -> list[PlacedItem]:
+        """The living items of an imported file, or of the lists that it follows, in its order."""
+        return sources.items_of(self._store, source_id)
 
     def source_files(self) -> list[SourceFile]:
         """The imported files, in order of import."""
@@ -213,24 +256,26 @@ class Project:
         return sources.source_content(self._store, source_id)
 
     def problems(self) -> list[RowProblem]:
-        """Rows that could not become source items."""
+        """Rows of the lists in force that could not become source items."""
         return sources.problems(self._store)
 
     def item(self, item_id: str) -> SourceItem:
-        """One source item. KeyError for an unknown id."""
+        """One source item, living or retired. KeyError for an unknown id."""
         return sources.item(self._store, item_id)
 
     def iter_items(self) -> Iterator[SourceItem]:
-        """All source items, in order of import and row."""
+        """The living source items, in order of import and row; not those that a newer list retired."""
         return sources.iter_items(self._store)
 
     def items_without_suggestion(self) -> Iterator[SourceItem]:
-        """Source items that have no suggestion yet, in order."""
+        """Living source items that have no suggestion yet, in order."""
         return sources.iter_items(self._store, without_suggestion=True)
 
     def item_count(self) -> int:
-        """Number of source items."""
-        row = self._store.one("SELECT count(*) FROM source_items")
+        """Number of living source items."""
+        row = self._store.one(
+            "SELECT (SELECT count(*) FROM source_items) - (SELECT count(*) FROM retired)"
+        )
         return int(row[0]) if row else 0
 
     # Suggestions
@@ -244,8 +289,23 @@ class Project:
         return _changes(ids, "suggestions") if ids else Changes()
 
     def suggestion(self, item_id: str) -> Suggestion | None:
-        """The suggestion of an item; None where there is none yet."""
-        return suggestions.suggestion(self._store, item_id)
+        """The suggestion of an item in the light of what was decided before; None where there is none yet."""
+        found = suggestions.suggestion(self._store, item_id)
+        if found is None:
+            return None
+        return weigh(found, self.precedents(item_id), self.setting("error_budget"))
+
+    def precedents(self, item_id: str) -> list[Precedent]:
+        """Earlier decisions about like names, here and in imported memories, the weightiest first."""
+        return memories.precedents(self._store, self.rowid(item_id))
+
+    def contradicted(self, rowids: Sequence[int]) -> set[int]:
+        """Those of the items whose first suggestion is not what was decided for a like name."""
+        return memories.contradicted(self._store, rowids)
+
+    def import_memory(self, entries: Sequence[memories.MemoryEntry], **about: str) -> int:
+        """Keep another project's decisions as evidence; see :func:`memories.import_memory`."""
+        return memories.import_memory(self._store, entries, **about)
 
     def iter_suggestions(self) -> Iterator[tuple[str, Suggestion]]:
         """Every stored suggestion with its item's id, in row order."""
@@ -277,6 +337,14 @@ class Project:
         """Items and exams a year for every state."""
         return self._queries.totals()
 
+    def tally(self, rowids: Sequence[int]) -> Tally:
+        """How many items these are, and the exams a year that they stand for."""
+        return self._queries.tally(rowids)
+
+    def item_ids(self, rowids: Sequence[int]) -> list[str]:
+        """The ids of some items, in row order."""
+        return self._queries.item_ids(rowids)
+
     # History
 
     def append_step(
@@ -296,7 +364,7 @@ class Project:
         return history.current_decisions(self._store)
 
     def history(self, item_id: str) -> list[tuple[Step, Decision]]:
-        """Every step that touched an item with what it settled, the newest first."""
+        """Every step that touched an item, or one that it replaced, with what it settled, newest first."""
         return history.item_history(self._store, item_id)
 
     def steps(self, limit: int | None = None, *, after: int = 0) -> list[Step]:
@@ -310,6 +378,10 @@ class Project:
     def decisions_before(self, seq: int) -> dict[str, Decision | None]:
         """For each item that a step touched: the decision that counted before it."""
         return history.decisions_before(self._store, seq)
+
+    def decisions_since(self, seq: int) -> Iterator[tuple[str, Decision | None, Decision]]:
+        """For each item that a step later than ``seq`` touched: its decision after ``seq``, and that of now."""
+        return history.decisions_since(self._store, seq)
 
     @property
     def head_hash(self) -> str:
@@ -339,3 +411,9 @@ class Project:
         if target.exists() and target.samefile(self._info.path):
             raise InputProblem(Message("project.copy_onto_itself"))
         copy_file(self._store.connection, target)
+
+    def back_up(self) -> backups.Backup:
+        """Back the project up now, beside it. FileProblem, ProjectProblem where that fails."""
+        backup = backups.make(self._store, self._info.id)
+        self._work_then = backups.work_mark(self._store)
+        return backup

@@ -142,8 +142,8 @@ INDEXES: dict[str, str] = {
 }
 
 
-# Format 1.1: settings of the project, imported memories, items that a newer list of the hospital retired, and
-# what a suggestion reads in a name ("parse"), by which look-alikes are found.
+# Format 1.1: settings of the project, imported memories, items that a newer list of the hospital retired and
+# where the others stand in it, and what a suggestion reads in a name ("parse"), by which look-alikes are found.
 SETTINGS: Columns = {"number": int, "key": str, "value": str, "actor": str, "at": str}
 MEMORY_SOURCES: Columns = {
     "number": int,
@@ -168,6 +168,7 @@ MEMORIES: Columns = {
     "body": str,
 }
 RETIRED: Columns = {"pos": int, "source": int, "successor": int}
+PLACES: Columns = {"number": int, "pos": int, "source": int, "sheet": str, "row": int}
 
 TABLES_1_1: dict[str, Table] = TABLES | {
     "suggestions": Table(SUGGESTIONS | {"parse": str}, "pos"),
@@ -175,9 +176,13 @@ TABLES_1_1: dict[str, Table] = TABLES | {
     "memory_sources": Table(MEMORY_SOURCES, "number", append_only=True),
     "memories": Table(MEMORIES, "number", append_only=True),
     "retired": Table(RETIRED, "pos", ("successor",), append_only=True),
+    "places": Table(PLACES, "number", append_only=True),
 }
 INDEXES_1_1: dict[str, str] = INDEXES | {
+    "source_items_search": "CREATE INDEX source_items_search ON source_items (search)",
     "suggestions_parse": "CREATE INDEX suggestions_parse ON suggestions (parse)",
+    "retired_successor": "CREATE INDEX retired_successor ON retired (successor)",
+    "places_pos": "CREATE INDEX places_pos ON places (pos)",
     "memories_plain": "CREATE INDEX memories_plain ON memories (plain)",
     "memories_parse": "CREATE INDEX memories_parse ON memories (parse)",
 }

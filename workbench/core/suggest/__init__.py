@@ -7,11 +7,19 @@ suggester.suggest("头颅CT平扫", modality="CT").parts[0].candidates[0].code  
 from workbench.core.suggest.batch import encode_many, suggest_many
 from workbench.core.suggest.contract import contract_line, to_contract
 from workbench.core.suggest.engine import Suggester
+from workbench.core.suggest.memory import Answer, Likeness, Precedent, Trust, answer_of, ordered, weigh
 
 __all__ = [
+    "Answer",
+    "Likeness",
+    "Precedent",
     "Suggester",
+    "Trust",
+    "answer_of",
     "contract_line",
     "encode_many",
+    "ordered",
     "suggest_many",
     "to_contract",
+    "weigh",
 ]

@@ -9,11 +9,11 @@ from workbench.core.naming.covering import Place
 from workbench.core.naming.parser import ParsedName
 from workbench.core.naming.units import Unit
 from workbench.core.suggest import ct_mr
+from workbench.core.suggest.draft_cache import DraftCache
 from workbench.core.suggest.drafts import Draft, Ground, method_table
 from workbench.core.suggest.evidence import Modalities, decide
 from workbench.core.suggest.fluoroscopy import catheter, fluoroscopy
 from workbench.core.suggest.readings import other_readings
-from workbench.core.suggest.remembered import Remembered
 from workbench.core.suggest.xray import mammography, xray
 
 _SEEN_WITH_CONTRAST = {"fistula", "whole_gi", "ugi", "esophagus", "abd_sinus"}
@@ -131,10 +131,10 @@ def _of_place(
 
 
 def drafts_of(ground: Ground, unit: Unit, place: Place | None, modality: str) -> list[Draft]:
-    """:func:`build_for`, remembered."""
-    if ground.memory is None:
-        ground.memory = Remembered(partial(build_for, ground))
-    return ground.memory.drafts(unit, place, modality)
+    """:func:`build_for`, through a cache."""
+    if ground.cache is None:
+        ground.cache = DraftCache(partial(build_for, ground))
+    return ground.cache.drafts(unit, place, modality)
 
 
 def build_for(ground: Ground, unit: Unit, place: Place | None, modality: str) -> list[Draft]:

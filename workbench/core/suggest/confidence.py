@@ -9,16 +9,36 @@ from __future__ import annotations
 import math
 import tomllib
 from functools import lru_cache
+from typing import Any
 
 from workbench.paths import resource
 
 
 @lru_cache(maxsize=1)
+def _tables() -> dict[str, Any]:
+    with resource("lexicon", "confidence.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@lru_cache(maxsize=1)
 def weights() -> dict[str, float]:
     """Weights by feature, with ``bias``."""
-    with resource("lexicon", "confidence.toml").open("rb") as file:
-        data = tomllib.load(file)
-    return {str(k): float(v) for k, v in data["weights"].items()}
+    return {str(k): float(v) for k, v in _tables()["weights"].items()}
+
+
+@lru_cache(maxsize=1)
+def memory_weights() -> dict[str, float]:
+    """How far an earlier decision is believed: probability by ``likeness.trust``."""
+    tables = _tables()["memory"]
+    return {f"{like}.{trust}": float(p) for like, table in tables.items() for trust, p in table.items()}
+
+
+def threshold(error_budget: float) -> float:
+    """The confidence from which an answer may be automatic, for a share of errors that is allowed.
+
+    Most automatic answers are surer than the least sure one, so this is lower than the budget says.
+    """
+    return 1.0 - max(0.0005, min(0.5, error_budget)) * 4
 
 
 @lru_cache(maxsize=4096)

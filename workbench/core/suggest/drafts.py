@@ -13,7 +13,7 @@ from workbench.core.standard import Release
 from workbench.paths import resource
 
 if TYPE_CHECKING:
-    from workbench.core.suggest.remembered import Remembered
+    from workbench.core.suggest.draft_cache import DraftCache
 
 NOWHERE = "999999"
 
@@ -73,7 +73,7 @@ class Ground:
     release: Release
     lexicon: Lexicon
     _groups: dict[tuple[str, str, str], list[tuple[str, ...]]] = field(default_factory=dict)
-    memory: Remembered | None = None
+    cache: DraftCache | None = None
     _sided: dict[tuple[str, str, str], tuple[list[str], bool]] = field(default_factory=dict)
 
     def concept(self, name: str) -> Concept:
@@ -95,7 +95,7 @@ class Ground:
         return known
 
     def sided(self, site: str, modality: str, side: str) -> tuple[list[str], bool]:
-        """See :meth:`_open_side`; remembered."""
+        """See :meth:`_open_side`; kept for the next name."""
         key = (site, modality, side)
         known = self._sided.get(key)
         if known is None:

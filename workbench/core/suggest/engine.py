@@ -20,7 +20,7 @@ from workbench.core.naming.parser import ParsedName, read, recognise
 from workbench.core.naming.tokens import Token
 from workbench.core.standard import Release
 from workbench.core.suggest.assemble import Assembly, assemble
-from workbench.core.suggest.confidence import confidence
+from workbench.core.suggest.confidence import confidence, threshold
 from workbench.core.suggest.devices import DevicePolicy
 from workbench.core.suggest.drafts import Draft, Ground
 from workbench.core.suggest.reasons import Neighbours, stated
@@ -79,7 +79,7 @@ class Suggester:
         self.release = release
         self.ground = Ground(release, load_lexicon())
         self.policy = DevicePolicy(release, device_policy, devices)
-        self.threshold = 1.0 - max(0.0005, min(0.5, error_budget)) * 4
+        self.threshold = threshold(error_budget)
         self.neighbours = Neighbours(release)
         self._items: dict[str, _Item | None] = {}
         self._templates: dict[tuple[int, Signature], Template] = {}

@@ -1,4 +1,4 @@
-"""What a unit gives at a place, remembered: the same places and methods come in thousands of names.
+"""What a unit gives at a place, kept: the same places and methods come in thousands of names.
 
 Drafts are kept with the numbers of the procedures that say so in place of their words, and laid over each
 unit that states the same.
@@ -30,8 +30,8 @@ class _Kept:
     own: int  # the procedure whose text the part stands for, or -1 for the unit's text
 
 
-class Remembered:
-    """A memory of drafts by what units state."""
+class DraftCache:
+    """Drafts by what units state."""
 
     def __init__(self, build: Build) -> None:
         self._build = build
