@@ -49,6 +49,8 @@ STEPS: dict[str, Message] = {
     "reopen": Message("steps.reopen"),
     "undo": Message("steps.undo"),
     "redo": Message("steps.redo"),
+    "go_back": Message("steps.go_back"),
+    "note": Message("steps.note"),
 }
 
 # Kinds of recognised words and what they are called below the name.

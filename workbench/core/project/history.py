@@ -129,20 +129,22 @@ def decision(store: Store, item_id: str) -> Decision | None:
 
 
 def current_decisions(store: Store) -> Iterator[Decision]:
-    """The decision that counts, for every item that has one, in row order."""
+    """The decision that counts, for every living item that has one, in row order."""
     rows = store.each(
-        "SELECT body FROM decisions"
-        " WHERE number IN (SELECT max(number) FROM decisions GROUP BY pos) ORDER BY pos"
+        "SELECT body FROM decisions WHERE number IN (SELECT max(number) FROM decisions GROUP BY pos)"
+        " AND pos NOT IN (SELECT pos FROM retired) ORDER BY pos"
     )
     return (store.read(decision_from_json, body) for (body,) in rows)
 
 
 def item_history(store: Store, item_id: str) -> list[tuple[Step, Decision]]:
-    """Every step that touched an item with what it settled, the newest first."""
+    """Every step that touched an item, or one that it replaced, with what it settled, the newest first."""
     rows = store.all(
-        f"SELECT d.body, {', '.join('s.' + c for c in _STEP.split(', '))}"
+        "WITH RECURSIVE line (pos) AS (SELECT pos FROM source_items WHERE id = ?"
+        " UNION SELECT r.pos FROM retired r JOIN line ON r.successor = line.pos)"
+        f" SELECT d.body, {', '.join('s.' + c for c in _STEP.split(', '))}"
         " FROM decisions d JOIN steps s ON s.seq = d.step"
-        " WHERE d.pos = (SELECT pos FROM source_items WHERE id = ?) ORDER BY d.number DESC",
+        " WHERE d.pos IN (SELECT pos FROM line) ORDER BY d.number DESC",
         (item_id,),
     )
     return [(Step(*row[1:]), store.read(decision_from_json, row[0])) for row in rows]
@@ -172,6 +174,20 @@ def decisions_before(store: Store, seq: int) -> dict[str, Decision | None]:
         (seq,),
     )
     return {item_id: None if body is None else store.read(decision_from_json, body) for item_id, body in rows}
+
+
+def decisions_since(store: Store, seq: int) -> Iterator[tuple[str, Decision | None, Decision]]:
+    """For each item that a step later than ``seq`` touched: its decision after ``seq``, and that of now."""
+    rows = store.each(
+        "SELECT i.id, (SELECT body FROM decisions e WHERE e.pos = d.pos AND e.step <= ?1"
+        " ORDER BY e.number DESC LIMIT 1), d.body FROM decisions d JOIN source_items i USING (pos)"
+        " WHERE d.number IN (SELECT max(number) FROM decisions WHERE step > ?1 GROUP BY pos)"
+        " AND d.pos NOT IN (SELECT pos FROM retired) ORDER BY d.pos",
+        (seq,),
+    )
+    for item_id, then, now_ in rows:
+        before = None if then is None else store.read(decision_from_json, then)
+        yield item_id, before, store.read(decision_from_json, now_)
 
 
 def _sound(step: int, row: Sequence[object]) -> bool:

@@ -17,11 +17,13 @@ from typing import Any
 from workbench.core.items import Flag, State
 from workbench.core.project.derived import DECIDED, LATEST
 from workbench.core.project.facets import Facet, read_facet, search_key
+from workbench.core.project.newer import IN_ORDER, PLACE, PLACED, SHEET, has_places
 from workbench.core.project.records import BANDS, MODALITIES, NO_BAND, Facets, ItemQuery, ItemRow, Tally
 from workbench.core.project.store import Store
 
 _ORDERS = {
-    "name": "SELECT pos FROM source_items ORDER BY name {way}, pos",
+    "row": f"SELECT i.pos FROM source_items i JOIN current USING (pos) {PLACED} ORDER BY {IN_ORDER}",
+    "name": "SELECT i.pos FROM source_items i JOIN current USING (pos) ORDER BY i.name {way}, i.pos",
     "count": "SELECT pos FROM current ORDER BY count {way}, pos",
     "confidence": "SELECT pos FROM current ORDER BY confidence {way} NULLS LAST, pos",
 }
@@ -47,7 +49,7 @@ def _conditions(query: ItemQuery) -> tuple[tuple[str, ...], tuple[Any, ...]]:
     if query.max_confidence is not None:
         found.append(("confidence <= ?", query.max_confidence))
     if query.sheet is not None:
-        found.append(("pos IN (SELECT pos FROM source_items WHERE sheet = ?)", query.sheet))
+        found.append((f"pos IN (SELECT i.pos FROM source_items i {PLACED} WHERE {SHEET} = ?)", query.sheet))
     if query.reviewer is not None:
         found.append(("decision IN (SELECT number FROM decisions WHERE reviewer = ?)", query.reviewer))
     return tuple(condition for condition, _ in found), tuple(value for _, value in found)
@@ -167,8 +169,10 @@ class Queries:
     def _order(self, index: _Index, sort: str, descending: bool) -> _Order:
         key = (sort, descending)
         if key not in self._orders:
-            if sort == "row":
-                places = index.places[::-1] if descending else index.places
+            if sort == "row" and descending:
+                places = self._order(index, "row", False).places[::-1]
+            elif sort == "row" and not has_places(self._store):
+                places = index.places
             else:
                 sql = _ORDERS[sort].format(way="DESC" if descending else "")
                 places = [pos for (pos,) in self._store.all(sql)]
@@ -215,8 +219,8 @@ class Queries:
             return list(
                 held.places if all(good) else compress(held.places, map(good.__getitem__, held.facets))
             )
-        if query.sort == "row":
-            order: Sequence[int] = matching[::-1] if query.descending else matching
+        if held.places is index.places:
+            order: Sequence[int] = matching
         else:
             chosen = set(matching)
             order = [pos for pos in held.places if pos in chosen]
@@ -228,10 +232,10 @@ class Queries:
         found = {
             row[0]: self._store.read(_item_row, row)
             for row in self._store.all(
-                "SELECT i.pos, i.id, i.sheet, i.row, i.name, i.code, c.facet, i.count,"
+                f"SELECT i.pos, i.id, {PLACE}, i.name, i.code, c.facet, i.count,"
                 f" s.confidence, s.flags, {_pick('code')}, {_pick('name')}, {_pick('parts')}, d.reviewer"
                 " FROM source_items i JOIN current c ON c.pos = i.pos"
-                f" LEFT JOIN suggestions s ON s.pos = i.pos LEFT JOIN decisions d ON {LATEST}"
+                f" LEFT JOIN suggestions s ON s.pos = i.pos LEFT JOIN decisions d ON {LATEST} {PLACED}"
                 " WHERE i.pos IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(rowids)),),
             )
@@ -272,6 +276,17 @@ class Queries:
         for facet, tally in self._groups(ItemQuery()):
             tallies[facet.state] += tally
         return tallies
+
+    def tally(self, rowids: Sequence[int]) -> Tally:
+        """How many items these are, and the exams a year that they stand for."""
+        count = self._current().count
+        return Tally(len(rowids), sum(count[pos] for pos in rowids))
+
+    def item_ids(self, rowids: Sequence[int]) -> list[str]:
+        """The ids of some items, in row order."""
+        where = "WHERE pos IN (SELECT value FROM json_each(?)) ORDER BY pos"
+        sql = f"SELECT id FROM source_items {where}"
+        return [item_id for (item_id,) in self._store.all(sql, (json.dumps(list(rowids)),))]
 
     def _groups(self, query: ItemQuery) -> list[tuple[Facet, Tally]]:
         """Items and exams by facet, of all items that fit what is not in the facet text."""

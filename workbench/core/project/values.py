@@ -21,21 +21,22 @@ def canonical(value: Any) -> bytes:
 
 def decision_to_json(decision: Decision, decision_id: str, *, decided_at: str) -> bytes:
     """The canonical bytes of a decision, as stored and hashed."""
-    return canonical(
-        {
-            "approver": decision.approver,
-            "at": decided_at,
-            "id": decision_id,
-            "item": decision.item_id,
-            "parts": [[part.code, part.name, part.listed, part.text] for part in decision.parts],
-            "rank": decision.rank,
-            "reason": decision.reason,
-            "release": decision.release_id,
-            "remark": decision.remark,
-            "reviewer": decision.reviewer,
-            "state": decision.state,
-        }
-    )
+    value = {
+        "approver": decision.approver,
+        "at": decided_at,
+        "id": decision_id,
+        "item": decision.item_id,
+        "parts": [[part.code, part.name, part.listed, part.text] for part in decision.parts],
+        "rank": decision.rank,
+        "reason": decision.reason,
+        "release": decision.release_id,
+        "remark": decision.remark,
+        "reviewer": decision.reviewer,
+        "state": decision.state,
+    }
+    if decision.note:  # bodies without a note are as they always were
+        value["note"] = decision.note
+    return canonical(value)
 
 
 def decision_from_json(body: bytes | str) -> Decision:
@@ -56,6 +57,7 @@ def decision_from_json(body: bytes | str) -> Decision:
         release_id=value["release"],
         rank=value["rank"],
         decided_at=value["at"],
+        note=value.get("note", ""),
     )
 
 

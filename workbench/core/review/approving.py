@@ -17,7 +17,8 @@ def approve(project: Project, item_ids: Sequence[str], approver: str, *, overrid
 
     Args:
         item_ids: Source items; all are approved or none.
-        override: Also what the approver settled themselves; the remark then says so.
+        override: Also what the approver settled themselves, as in a one-person department (setting
+            ``one_person``); the remark then says so.
 
     Raises:
         InputProblem: An item that is open or waits for the hospital, or one that this person settled.
@@ -32,8 +33,10 @@ def approve(project: Project, item_ids: Sequence[str], approver: str, *, overrid
             continue
         remark = last.remark
         if key_of(last.reviewer) == key_of(actor):
-            if not override:
+            if not (override or project.setting("one_person")):
                 raise refusal("own_work", project, item_id, reviewer=last.reviewer)
             remark = " ".join(filter(None, (remark, Message("project.approved_by_self").text())))
-        decisions.append(replace(last, state=State.APPROVED, approver=actor, remark=remark, decided_at=""))
+        decisions.append(
+            replace(last, state=State.APPROVED, approver=actor, remark=remark, decided_at="", note="")
+        )
     return settle(project, "approve", actor, decisions)

@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from workbench.core.items import Flag, SourceItem, Suggestion
 from workbench.core.words import Message
+
+
+class Addressee(StrEnum):
+    """Whom of the hospital a question is for."""
+
+    IMAGING = "imaging"  # 影像科
+    ORDERING = "ordering"  # the departments that order exams (申请科室)
+    INFORMATICS = "informatics"  # 信息科
+    BILLING = "billing"  # 物价收费
+
+
+ADDRESSEES: dict[Addressee, Message] = {
+    Addressee.IMAGING: Message("project.to_imaging"),
+    Addressee.ORDERING: Message("project.to_ordering"),
+    Addressee.INFORMATICS: Message("project.to_informatics"),
+    Addressee.BILLING: Message("project.to_billing"),
+}
 
 # The most specific doubt is asked about first.
 _QUESTIONS = (
@@ -35,3 +54,21 @@ def _fair_readings(suggestion: Suggestion) -> list[str]:
         if len(part.candidates) > 1:
             return [candidate.name for candidate in part.candidates[:2]]
     return []
+
+
+def drafted_addressee(suggestion: Suggestion | None) -> Addressee:
+    """Who can most likely answer: those who order know the side, the list's owner knows what a row means."""
+    if suggestion is None or not (suggestion.parts or suggestion.no_item):
+        return Addressee.INFORMATICS
+    if Flag.SIDE_UNSPECIFIED in suggestion.flags:
+        return Addressee.ORDERING
+    if suggestion.no_item is not None:
+        return Addressee.BILLING
+    return Addressee.IMAGING
+
+
+def addressed(text: str, to: Addressee | None) -> str:
+    """A question with its addressee in front."""
+    if to is None:
+        return text
+    return Message("project.ask_to", {"to": ADDRESSEES[to], "text": text}).text()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from workbench.core.errors import InputProblem
 from workbench.core.items import Changes, DecidedPart, Decision, NoItemReason, StandardItem, State
 from workbench.core.project import Project
+from workbench.core.review.drafting import Addressee, addressed
 from workbench.core.review.rules import distinct, item, named, settle
+from workbench.core.standard import extension_name
 from workbench.core.words import Message
 
 
@@ -20,8 +23,11 @@ class KnowsItems(Protocol):
         """Id of the release."""
         ...
 
-    def item(self, code: str, /) -> StandardItem:
-        """The standard item of a code; a WorkbenchError in words where the code is not valid."""
+    def item(self, code: str, suffix_name: str = "", /) -> StandardItem:
+        """The standard item of a code; a WorkbenchError in words where the code is not valid.
+
+        ``suffix_name`` names the institution's own extension (``-x…``) where the code has one.
+        """
         ...
 
 
@@ -51,9 +57,9 @@ def adjust(
         raise InputProblem(Message("project.other_release", known))
     decided = []
     for part in parts:
-        code, text = (part, "") if isinstance(part, str) else (part.code, part.text)
-        found = release.item(code)
-        decided.append(DecidedPart(found.code, found.name, found.listed, text))
+        given = DecidedPart(part, "", False) if isinstance(part, str) else part
+        found = release.item(given.code, extension_name(given.name))
+        decided.append(DecidedPart(found.code, found.name, found.listed, given.text))
     codes = [part.code for part in decided]
     if not codes:
         raise InputProblem(Message("project.no_parts"))
@@ -85,8 +91,13 @@ def no_item(
     return _settle_all(project, item_ids, "no_item", actor, State.NO_ITEM, reason=coded, remark=remark)
 
 
-def question(project: Project, item_ids: Sequence[str], text: str, reviewer: str) -> Changes:
+def question(
+    project: Project, item_ids: Sequence[str], text: str, reviewer: str, *, to: Addressee | None = None
+) -> Changes:
     """Ask the hospital; the items wait for its answer.
+
+    Args:
+        to: Whom of the hospital; stands before the question, so that every export carries it.
 
     Raises:
         InputProblem: The question is empty.
@@ -94,7 +105,22 @@ def question(project: Project, item_ids: Sequence[str], text: str, reviewer: str
     if not text.strip():
         raise InputProblem(Message("project.empty_question"))
     actor = named(reviewer)
-    return _settle_all(project, item_ids, "question", actor, State.QUESTION, remark=text.strip())
+    asked = addressed(text.strip(), to)
+    return _settle_all(project, item_ids, "question", actor, State.QUESTION, remark=asked)
+
+
+def note(project: Project, item_id: str, text: str, author: str) -> Changes:
+    """Write a note beside an item: what counts for it is restated as it stands, history shows the note.
+
+    Raises:
+        InputProblem: The note is empty, or there is no such item.
+    """
+    if not text.strip():
+        raise InputProblem(Message("project.empty_note"))
+    actor = named(author)
+    item(project, item_id)
+    last = project.decision(item_id) or Decision(item_id, State.OPEN, release_id=project.info.release_id)
+    return settle(project, "note", actor, [replace(last, note=text.strip())])
 
 
 def reopen(project: Project, item_ids: Sequence[str], reviewer: str) -> Changes:

@@ -6,12 +6,14 @@ ends the chance of redo, as everywhere; what was undone still stands in the hist
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from workbench.core.items import Changes, Decision, State, Step
-from workbench.core.project import Project
+from workbench.core.project import REIMPORT, Project
 
-UNDO, REDO = "undo", "redo"
+UNDO, REDO, GO_BACK = "undo", "redo", "go_back"
 
 
 class _Stacks:
@@ -29,6 +31,9 @@ class _Stacks:
                 self.undone.append(self.done.pop())
             elif step.kind == REDO:
                 self.done.append(self.undone.pop())
+            elif step.kind == REIMPORT:  # items that earlier steps settled may be retired
+                self.done.clear()
+                self.undone.clear()
             else:
                 self.done.append(step)
                 self.undone.clear()
@@ -75,7 +80,7 @@ def undo(project: Project, actor: str) -> Changes:
     if target is None:
         return Changes()
     decisions = [
-        before or Decision(item_id, State.OPEN, reviewer=actor, release_id=project.info.release_id)
+        before or _open(project, item_id, actor)
         for item_id, before in project.decisions_before(target.seq).items()
     ]
     return project.append_step(UNDO, actor, decisions, target.seq)[1]
@@ -87,3 +92,35 @@ def redo(project: Project, actor: str) -> Changes:
     if target is None:
         return Changes()
     return project.append_step(REDO, actor, project.decisions_of(target.seq), target.seq)[1]
+
+
+def go_back(project: Project, seq: int, actor: str) -> Changes:
+    """Append one step that restates, for every item touched since, what counted after step ``seq``.
+
+    It is a step as any other: :func:`undo` takes all of it back. Where nothing differs, nothing changes.
+
+    Args:
+        seq: Number of a step; 0 for before the first.
+    """
+    decisions = list(_differing(project, seq, actor))
+    if not decisions:
+        return Changes()
+    return project.append_step(GO_BACK, actor, decisions, seq)[1]
+
+
+def items_since(project: Project, seq: int) -> int:
+    """How many items :func:`go_back` would restate."""
+    return sum(1 for _ in _differing(project, seq, ""))
+
+
+def _differing(project: Project, seq: int, actor: str) -> Iterator[Decision]:
+    for item_id, then, now in project.decisions_since(seq):
+        before = then or _open(project, item_id, actor)
+        both_open = before.state is State.OPEN and now.state is State.OPEN
+        if not both_open and replace(before, note="") != replace(now, note=""):
+            yield before
+
+
+def _open(project: Project, item_id: str, actor: str) -> Decision:
+    """An item that nobody had decided is open again."""
+    return Decision(item_id, State.OPEN, reviewer=actor, release_id=project.info.release_id)

@@ -20,6 +20,7 @@ from workbench.core.standard.model import (
     Site,
 )
 from workbench.core.standard.names import compact
+from workbench.core.standard.names_back import extension_name
 from workbench.core.standard.release import Release, open_release
 from workbench.core.standard.search import Hit
 
@@ -40,6 +41,7 @@ __all__ = [
     "Structure",
     "ask",
     "compact",
+    "extension_name",
     "installed_releases",
     "load_release",
     "open_release",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workbench.core.standard.release import Release
 
 _EXTENSION = re.compile(r"-\((?P<suffix>X[0-9A-Z]+)\)$")
+_EXTENSION_NAME = re.compile(r"-\s*[（(](?P<name>.+)[）)]$")
 
 
 def read_name(release: Release, name: str) -> str | None:
@@ -30,6 +31,12 @@ def read_name(release: Release, name: str) -> str | None:
     if code is None:
         code = next(_composed(release, key), None)
     return code + suffix if code else None
+
+
+def extension_name(name: str) -> str:
+    """What an institution calls its extension: ``C1-C3`` of ``CT 颈椎（平扫）-（C1-C3）``; else empty."""
+    found = _EXTENSION_NAME.search(name)
+    return found["name"] if found else ""
 
 
 def _composed(release: Release, key: str) -> Iterator[str]:
