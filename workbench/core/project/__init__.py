@@ -1,6 +1,7 @@
 """The project file: the only package that knows SQLite."""
 
 from workbench.core.project.memories import MemoryEntry
+from workbench.core.project.near import Near, near_names
 from workbench.core.project.newer import REIMPORT, Newer, PlacedItem
 from workbench.core.project.project import MAX_NAME, Project
 from workbench.core.project.records import (
@@ -36,6 +37,7 @@ __all__ = [
     "ItemQuery",
     "ItemRow",
     "MemoryEntry",
+    "Near",
     "Newer",
     "PlacedItem",
     "Project",
@@ -45,6 +47,7 @@ __all__ = [
     "Tally",
     "decision_from_json",
     "decision_to_json",
+    "near_names",
     "source_item_from_json",
     "source_item_to_json",
     "stored_form",
