@@ -227,8 +227,11 @@ def unpack(backup: Path, target: Path) -> None:
 def _unpack(backup: Path, target: Path) -> None:
     if not backup.is_file():
         raise FileProblem(Message("project.missing", {"path": str(backup)}))
-    source = gzip.open(backup, "rb") if backup.suffix == ".gz" else backup.open("rb")
-    with source as packed, target.open("xb") as plain:
+    packed_with_gzip = backup.suffix == ".gz"
+    with (
+        gzip.open(backup, "rb") if packed_with_gzip else backup.open("rb") as packed,
+        target.open("xb") as plain,
+    ):
         head = packed.read(100)
         if len(head) < 100:
             raise problem("not_a_project", backup)

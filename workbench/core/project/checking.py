@@ -17,7 +17,7 @@ from workbench.core.project import schema
 from workbench.core.project.schema import APPLICATION_ID, Columns
 from workbench.core.words import Message
 
-_MAGIC = b"SQLite format 3\x00"
+MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 _TYPES = {str: "TEXT", int: "INTEGER", float: "REAL", bytes: "BLOB"}
 # SQLite's own tables that may appear in any file.
@@ -46,7 +46,7 @@ def check_header(path: Path) -> None:
         raise FileProblem(Message("project.missing", {"path": str(path)})) from error
     except OSError as error:
         raise FileProblem(Message("project.unreadable", {"path": str(path)})) from error
-    if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
+    if len(header) < _HEADER_BYTES or not header.startswith(MAGIC):
         raise problem("not_a_project", path)
     (application_id,) = struct.unpack_from(">I", header, 68)
     if application_id != APPLICATION_ID:
