@@ -19,7 +19,8 @@ ANY_ROWS = st.lists(st.builds(MappingRow, **{f.name: TEXT for f in fields(Mappin
 ANY_MANIFEST = st.builds(
     MappingManifest,
     **{f.name: TEXT for f in fields(MappingManifest)}
-    | {"rows": st.just(0), "counts": st.dictionaries(TEXT, st.integers(0, 2**53))},
+    | {"rows": st.just(0), "one_person": st.booleans()}
+    | {name: st.dictionaries(TEXT, st.integers(0, 2**53)) for name in ("counts", "left_out")},
 )
 
 
@@ -73,6 +74,11 @@ def test_a_lone_surrogate_becomes_a_replacement_character() -> None:
         lambda p: p.replace("胸".encode(), b"\\u80f8", 1),
         lambda p: b"[1]\n" + p,
         lambda p: p.replace(b"\n", b"\r\n"),
+        # As many lines and objects as before, but cut at other places.
+        lambda p: (
+            p.replace(b'","codes', b'"\n"codes', 1).replace(b"}\n{", b"},{", 2).replace(b"},{", b"}\n{", 1)
+        ),
+        lambda p: b"\n".join([*p.split(b"\n")[:-3], b",".join(p.split(b"\n")[-3:-1]), b"{}", b""]),
     ],
 )
 def test_only_canonical_bytes_are_read(change) -> None:

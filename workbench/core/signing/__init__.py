@@ -2,25 +2,57 @@
 
 from workbench.core.signing.canonical import canonical, digest
 from workbench.core.signing.cards import ROLES, Card, cards_in
-from workbench.core.signing.envelope import NAMESPACE, Opened, Signer, open_envelope, seal
+from workbench.core.signing.envelope import (
+    NAMESPACE,
+    Opened,
+    Signer,
+    add_signature,
+    join,
+    open_envelope,
+    seal,
+)
 from workbench.core.signing.keys import Key, KeyStore, LoadedKey, now
+from workbench.core.signing.lookalike import characters, look_alike
+from workbench.core.signing.revocations import REASONS, Revocation, read_time
+from workbench.core.signing.spoken import spoken
 from workbench.core.signing.sshsig import sign, verify
+from workbench.core.signing.standing import TOLERANCE, Standing, same_person, stand
+from workbench.core.signing.tree import row_digests, tree_of
+from workbench.core.signing.trust import Trust, TrustList, known_signers, trust_of
 
 __all__ = [
     "NAMESPACE",
+    "REASONS",
     "ROLES",
+    "TOLERANCE",
     "Card",
     "Key",
     "KeyStore",
     "LoadedKey",
     "Opened",
+    "Revocation",
     "Signer",
+    "Standing",
+    "Trust",
+    "TrustList",
+    "add_signature",
     "canonical",
     "cards_in",
+    "characters",
     "digest",
+    "join",
+    "known_signers",
+    "look_alike",
     "now",
     "open_envelope",
+    "read_time",
+    "row_digests",
+    "same_person",
     "seal",
     "sign",
+    "spoken",
+    "stand",
+    "tree_of",
+    "trust_of",
     "verify",
 ]

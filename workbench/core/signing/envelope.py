@@ -1,9 +1,9 @@
 """The signed envelope: canonical payload and one statement with its signature for each signer.
 
-Each signer signs a short statement that names the payload by its SHA-256 and says who signs, as what and
-when. So a reviewer and an approver sign the same payload at different times, and a stranger checks either
-with ``sha256sum`` and ``ssh-keygen -Y verify``. The envelope is JSON text and travels inside the workbook or
-beside a file as ``NAME.sig``.
+Each signer signs a short statement that names the payload by its SHA-256 and the rows by the root of their
+Merkle tree, and says who signs, as what, when and with which algorithm. So a reviewer and an approver sign
+the same payload at different times, and a stranger checks either with ``sha256sum`` and ``ssh-keygen -Y
+verify``. The envelope is JSON text and travels inside the workbook or beside a file as ``NAME.sig``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import binascii
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import orjson
 
@@ -21,6 +22,9 @@ from workbench.core.signing import sshsig
 from workbench.core.signing.canonical import canonical_json, digest, parse
 from workbench.core.signing.cards import Card
 from workbench.core.signing.keys import LoadedKey, now
+from workbench.core.signing.lookalike import is_honest
+from workbench.core.signing.tree import tree_of
+from workbench.core.text import one_line
 from workbench.core.words import Message
 
 FORMAT = "workbench-envelope/1"
@@ -37,12 +41,15 @@ _STATEMENT_TEXTS = (
     "name",
     "role",
     "signed_at",
+    "tree",
 )
+_NO_FIT = "signing.signature_does_not_fit"
+_PACKED = 1  # level of zlib: the rows are repetitive, the higher levels take three times as long for a tenth
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signed, as the signed statement says it; for a trusted key as its card says it."""
+    """Who signed, as the signed statement says it; ``trusted`` if the reader knows the key."""
 
     name: str
     institution: str
@@ -61,26 +68,41 @@ class Opened:
         manifest, rows: The signed mapping, None and empty where the payload cannot be read.
         signers: Those whose signature fits.
         faults: What does not fit, in words; empty for a sound envelope.
+        disputes: Sound signatures that are about something else, or that cannot be checked.
     """
 
     manifest: MappingManifest | None
     rows: list[MappingRow]
     signers: tuple[Signer, ...]
     faults: tuple[Message, ...]
+    disputes: tuple[Message, ...] = ()
 
 
-def statement_of(key: LoadedKey, payload: bytes, signed_at: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What is signed, by its two digests."""
+
+    digest: str
+    tree: str
+
+
+def _content(payload: bytes) -> _Content:
+    return _Content(digest(payload), tree_of(payload))
+
+
+def _statement(key: LoadedKey, content: _Content, signed_at: str) -> bytes:
     """The canonical line that is signed."""
     return canonical_json(
         {
             "algorithm": sshsig.ALGORITHM,
-            "digest": digest(payload),
+            "digest": content.digest,
             "fingerprint": key.key.fingerprint,
             "format": STATEMENT,
             "institution": key.key.institution,
             "name": key.key.name,
             "role": key.key.role,
             "signed_at": signed_at,
+            "tree": content.tree,
         }
     )
 
@@ -96,16 +118,62 @@ def seal(payload: bytes, *keys: LoadedKey, signed_at: str | None = None) -> tupl
     Returns:
         The envelope and the signers as they stand in it.
     """
-    moment = signed_at or now()
-    entries, signers = [], []
-    for key in keys:
-        statement = statement_of(key, payload, moment)
-        signature = sshsig.sign(key.private, statement, NAMESPACE)
-        entries.append({"statement": statement.decode(), "signature": signature.decode()})
-        signers.append(_signer(orjson.loads(statement)))
-    packed = base64.b64encode(zlib.compress(payload, 6)).decode()
+    content, moment = _content(payload), signed_at or now()
+    entries = [_entry(key, content, moment) for key in keys]
+    packed = base64.b64encode(zlib.compress(payload, _PACKED)).decode()
+    return _write(packed, entries), tuple(_signer(orjson.loads(entry["statement"])) for entry in entries)
+
+
+def add_signature(envelope: bytes, key: LoadedKey, signed_at: str | None = None) -> bytes:
+    """The envelope with one more signature over the same payload; the others stay as they are.
+
+    Raises:
+        ValueError: The envelope cannot be read.
+    """
+    value, payload = _read(envelope)
+    entry = _entry(key, _content(payload), signed_at or now())
+    return _write(value["payload"], [*value["signatures"], entry])
+
+
+def join(one: bytes, other: bytes) -> bytes | None:
+    """One envelope with the signatures of both; None where they are about different content."""
+    if one == other:
+        return one
+    try:
+        first, second = _loads(one), _loads(other)
+        if first["payload"] != second["payload"]:
+            return None
+        added = [entry for entry in second["signatures"] if entry not in first["signatures"]]
+        return _write(first["payload"], [*first["signatures"], *added])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _entry(key: LoadedKey, content: _Content, moment: str) -> dict[str, str]:
+    statement = _statement(key, content, moment)
+    signature = sshsig.sign(key.private, statement, NAMESPACE)
+    return {"statement": statement.decode(), "signature": signature.decode()}
+
+
+def _write(packed: str, entries: list[dict[str, str]]) -> bytes:
     value = {"format": FORMAT, "signatures": entries, "payload": packed}
-    return orjson.dumps(value, option=orjson.OPT_INDENT_2), tuple(signers)
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2)
+
+
+def _loads(envelope: bytes) -> dict[str, Any]:
+    value = orjson.loads(envelope)
+    if not isinstance(value, dict) or value["format"] != FORMAT:
+        raise ValueError("unknown format")
+    return value
+
+
+def _read(envelope: bytes) -> tuple[dict[str, Any], bytes]:
+    """The envelope and its payload. ValueError where it cannot be read."""
+    try:
+        value = _loads(envelope)
+        return value, _inflate(value["payload"])
+    except (ValueError, KeyError, TypeError, AttributeError, zlib.error, binascii.Error) as error:
+        raise ValueError("no envelope") from error
 
 
 def open_envelope(envelope: bytes, trusted: Mapping[str, Card]) -> Opened:
@@ -116,28 +184,30 @@ def open_envelope(envelope: bytes, trusted: Mapping[str, Card]) -> Opened:
         trusted: Cards of known signers by fingerprint.
     """
     try:
-        value = orjson.loads(envelope)
-        if value["format"] != FORMAT:
-            raise ValueError("unknown format")
-        payload = _inflate(value["payload"])
+        value, payload = _read(envelope)
         entries = [(e["statement"].encode(), e["signature"].encode()) for e in value["signatures"]]
-    except (ValueError, KeyError, TypeError, AttributeError, zlib.error, binascii.Error):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return Opened(None, [], (), (Message("signing.envelope_damaged"),))
-    faults: list[Message] = []
     try:
         manifest, rows = parse(payload)
     except (ValueError, TypeError, RecursionError):
         return Opened(None, [], (), (Message("signing.payload_damaged"),))
+    faults: list[Message] = []
+    disputes: list[Message] = []
+    if len({row.item_id for row in rows}) != len(rows):
+        faults.append(Message("signing.repeated_id"))
     if not entries or len(entries) > MAX_SIGNATURES:
         faults.append(Message("signing.no_signature"))
-    signers = []
+    content, signers = _content(payload), []
     for number, (statement, signature) in enumerate(entries[:MAX_SIGNATURES], 1):
-        signer = _check(statement, signature, digest(payload))
-        if signer is None:
-            faults.append(Message("signing.signature_does_not_fit", {"n": number}))
+        found = _check(number, statement, signature, content)
+        if isinstance(found, Signer):
+            signers.append(replace(found, trusted=found.fingerprint in trusted))
         else:
-            signers.append(_as_known(signer, trusted))
-    return Opened(manifest, rows, tuple(signers), tuple(faults))
+            (faults if found.key == _NO_FIT else disputes).append(found)
+    if not signers:  # with no signature that fits, it is the content that differs
+        faults, disputes = faults + disputes, []
+    return Opened(manifest, rows, tuple(signers), tuple(faults), tuple(disputes))
 
 
 def _inflate(text: str) -> bytes:
@@ -149,24 +219,35 @@ def _inflate(text: str) -> bytes:
     return payload
 
 
-def _check(statement: bytes, signature: bytes, wanted: str) -> Signer | None:
-    """The signer of one statement about the payload ``wanted``, or None where anything does not fit."""
+def _check(number: int, statement: bytes, signature: bytes, content: _Content) -> Signer | Message:
+    """The signer of one statement about ``content``; or in words why it is none."""
+    value = _fields(statement)
+    if value is None:
+        return Message(_NO_FIT, {"n": number})
+    if value["algorithm"] != sshsig.ALGORITHM:
+        words = {"n": number, "algorithm": one_line(value["algorithm"])[:40]}
+        return Message("signing.unknown_algorithm", words)
     public = sshsig.verify(signature, statement, NAMESPACE)
-    if public is None:
-        return None
+    if public is None or value["fingerprint"] != sshsig.fingerprint(public):
+        return Message(_NO_FIT, {"n": number})
+    if (value["digest"], value["tree"]) != (content.digest, content.tree):
+        words = {"n": number, "name": one_line(value["name"]), "when": one_line(value["signed_at"])}
+        return Message("signing.signatures_disagree", words)
+    if not is_honest(value["name"]) or not is_honest(value["institution"]):
+        return Message("signing.name_deceives", {"n": number, "name": ascii(value["name"])})
+    return _signer(value)
+
+
+def _fields(statement: bytes) -> dict[str, str] | None:
+    """The fields of a statement, None where it is not of the documented form."""
     try:
         value = orjson.loads(statement)
-        fits = (
-            isinstance(value, dict)
-            and tuple(sorted(value)) == _STATEMENT_TEXTS
-            and all(type(text) is str for text in value.values())
-            and value["format"] == STATEMENT
-            and value["digest"] == wanted
-            and value["fingerprint"] == sshsig.fingerprint(public)
-        )
     except ValueError:
         return None
-    return _signer(value) if fits else None
+    if not isinstance(value, dict) or tuple(sorted(value)) != _STATEMENT_TEXTS:
+        return None
+    texts = all(type(text) is str for text in value.values())
+    return value if texts and value["format"] == STATEMENT else None
 
 
 def _signer(value: dict[str, str]) -> Signer:
@@ -178,10 +259,3 @@ def _signer(value: dict[str, str]) -> Signer:
         signed_at=value["signed_at"],
         digest=value["digest"],
     )
-
-
-def _as_known(signer: Signer, trusted: Mapping[str, Card]) -> Signer:
-    card = trusted.get(signer.fingerprint)
-    if card is None:
-        return signer
-    return replace(signer, name=card.name, institution=card.institution, role=card.role, trusted=True)

@@ -12,8 +12,18 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from workbench.core.errors import FileProblem, KeyProblem
-from workbench.core.signing import private_file, sshsig
-from workbench.core.signing.cards import MAX_BYTES, ROLES, SUFFIX, Card, cards_in, make_card, read_card
+from workbench.core.signing import patience, private_file, revocations, sshsig
+from workbench.core.signing.cards import (
+    MAX_BYTES,
+    ROLES,
+    SUFFIX,
+    Card,
+    cards_in,
+    make_card,
+    read_card,
+    small_files,
+)
+from workbench.core.signing.lookalike import is_honest
 from workbench.core.text import one_line
 from workbench.core.words import Message
 from workbench.paths import user_dir
@@ -49,16 +59,31 @@ class KeyStore:
     def __init__(self, home: Path | None = None) -> None:
         self.home = home or user_dir() / "keys"
 
-    def new(self, name: str, institution: str, role: str, passphrase: str) -> Key:
+    def new(
+        self,
+        name: str,
+        institution: str,
+        role: str,
+        passphrase: str,
+        *,
+        successor: str = "",
+        older: LoadedKey | None = None,
+    ) -> Key:
         """Make a key pair, the private half encrypted, readable by its owner only.
 
+        Args:
+            successor: Fingerprint of the key that may revoke this one, should it be lost.
+            older: The key whose place this one takes; it signs the new card.
+
         Raises:
-            KeyProblem: No name, no institution, an unknown role or no passphrase.
+            KeyProblem: No name, no institution, one that deceives, an unknown role or no passphrase.
             FileProblem: The folder cannot be written.
         """
         name, institution = one_line(name)[:_MAX_TEXT], one_line(institution)[:_MAX_TEXT]
         if not name or not institution:
             raise KeyProblem(Message("signing.no_person"))
+        if not is_honest(name) or not is_honest(institution):
+            raise KeyProblem(Message("signing.mixed_alphabets"))
         if role not in ROLES:
             raise KeyProblem(Message("signing.unknown_role", {"role": role}))
         if not passphrase.strip():
@@ -68,8 +93,10 @@ class KeyStore:
         try:
             self.home.mkdir(parents=True, exist_ok=True)
             self.home.chmod(0o700)
-            _write(path, private_file.encrypt(private, passphrase))
-            _write(path.with_suffix(SUFFIX), make_card(private, name, institution, role, now()))
+            write_private(path, private_file.encrypt(private, passphrase))
+            before = older.private if older else None
+            card = make_card(private, name, institution, role, now(), successor=successor, older=before)
+            write_private(path.with_suffix(SUFFIX), card)
         except OSError as error:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
@@ -118,18 +145,79 @@ class KeyStore:
         try:
             if target.exists() and not _is_card(target):
                 raise KeyProblem(Message("signing.not_a_card", {"path": str(target)}))
-            _write(target, source.read_bytes(), 0o644)
+            write_private(target, source.read_bytes(), 0o644)
         except OSError as error:
             raise FileProblem(Message("signing.cannot_write", {"path": str(target)})) from error
         return target
+
+    def replace(self, text: str, passphrase: str, new_passphrase: str) -> Key:
+        """A new key in the place of an old one: the old one signs its card and is revoked.
+
+        Raises:
+            KeyProblem, FileProblem: As :meth:`load_private` and :meth:`new`.
+        """
+        older = self.load_private(text, passphrase)
+        old = older.key
+        key = self.new(old.name, old.institution, old.role, new_passphrase, older=older)
+        self.revoke(older, "replaced")
+        return key
+
+    def revoke(self, by: LoadedKey, reason: str, of: Card | None = None, out: Path | None = None) -> Path:
+        """Revoke a key from now on, signed by itself or by the successor that its card names.
+
+        Args:
+            by: The key that signs the revocation.
+            reason: One of ``revocations.REASONS``.
+            of: Card of the key that is revoked, by default that of ``by`` itself.
+            out: Where to write it as well, to be passed on (a file or a folder).
+
+        Returns:
+            The file to pass on.
+
+        Raises:
+            KeyProblem: An unknown reason, or ``by`` may not revoke that key.
+            FileProblem: It cannot be written.
+        """
+        fingerprint = of.fingerprint if of else by.key.fingerprint
+        if reason not in revocations.REASONS:
+            raise KeyProblem(Message("signing.unknown_reason", {"reasons": ", ".join(revocations.REASONS)}))
+        if of is not None and by.key.fingerprint not in (of.fingerprint, of.successor):
+            raise KeyProblem(Message("signing.not_its_successor", {"name": of.name}))
+        content = revocations.make_revocation(fingerprint, now(), reason, by.private)
+        kept = self.home / f"{of.short_id if of else by.key.short_id}{revocations.SUFFIX}"
+        target = out / kept.name if out is not None and out.is_dir() else out or kept
+        try:
+            if target.exists() and target.suffix != revocations.SUFFIX:
+                raise KeyProblem(Message("signing.not_a_card", {"path": str(target)}))
+            write_private(target, content, 0o644)
+            write_private(kept, content)
+        except OSError as error:
+            raise FileProblem(Message("signing.cannot_write", {"path": str(target)})) from error
+        return target
+
+    def revoked(self, fingerprint: str) -> revocations.Revocation | None:
+        """The revocation of one of these keys by itself, None while it counts."""
+        for _, content in small_files(self.home, revocations.SUFFIX):
+            with contextlib.suppress(ValueError):
+                found = revocations.read_revocation(content)
+                if found.fingerprint == found.by == fingerprint:
+                    return found
+        return None
 
     def load_private(self, text: str, passphrase: str) -> LoadedKey:
         """Open a key for signing; takes about 0.3 s on purpose.
 
         Raises:
-            KeyProblem: No such key, wrong passphrase, a damaged file, or one that others can read.
+            KeyProblem: No such key, a revoked one, wrong passphrase or too many of them, a damaged file, or
+                one that others can read.
         """
         key = self.find(text)
+        revoked = self.revoked(key.fingerprint)
+        if revoked is not None:
+            raise KeyProblem(
+                Message("signing.own_key_revoked", {"key": key.short_id, "since": revoked.since})
+            )
+        patience.ask(key.fingerprint)
         try:
             if os.name == "posix" and key.path.stat().st_mode & 0o077:
                 raise KeyProblem(Message("signing.readable_by_others", {"path": str(key.path)}))
@@ -141,7 +229,9 @@ class KeyStore:
         try:
             private = private_file.decrypt(pem, passphrase)
         except ValueError as error:
+            patience.was_wrong(key.fingerprint)
             raise KeyProblem(Message("signing.wrong_passphrase")) from error
+        patience.was_right(key.fingerprint)
         if sshsig.fingerprint(private.public_key()) != key.fingerprint:
             raise KeyProblem(Message("signing.damaged_key", {"path": str(key.path)}))
         return LoadedKey(key, private)
@@ -167,7 +257,7 @@ def _is_card(path: Path) -> bool:
     return True
 
 
-def _write(path: Path, content: bytes, mode: int = 0o600) -> None:
+def write_private(path: Path, content: bytes, mode: int = 0o600) -> None:
     """Write a file whole or not at all; by default only its owner can read it."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".key-")
     try:
