@@ -21,6 +21,11 @@ _ANYWHERE = {
 }  # fmt: skip
 _SCANS = {"plain", "contrast", "both", "both?", "lowdose"}
 _STUDIES = {"perf", "dyn", "dwi", "dti", "swi", "mrs", "asl", "fmri", "vwi", "dsc", "energy"}
+# What a word for a disease ends with.
+_DISEASES = (
+    "瘤", "癌", "炎", "梗死", "梗塞", "脑梗", "结节", "囊肿", "结石", "出血", "骨折", "积液", "积水", "病", "症", "坏死",
+    "突出", "狭窄", "畸形", "外伤", "损伤", "占位", "肿物", "感染", "增生",
+)  # fmt: skip
 # Methods that say an outer, more general one exactly.
 _EXACT = {
     "cta", "ctv", "ctav", "mra", "mrv", "cemra", "both", "both?", "dyn", "mg_tomo3d", "mg_wire", "mg_duct",
@@ -146,7 +151,9 @@ def _special_case(
 
 
 def _explains(token: Token) -> bool:
-    return token.kind == "unknown" or ("purpose" in token.values("noise"))
+    """True for a word that says why: unknown, a purpose, or a site's disease (子宫肌瘤, 脑梗死)."""
+    disease = token.has("site") and token.text.endswith(_DISEASES)
+    return token.kind == "unknown" or "purpose" in token.values("noise") or disease
 
 
 def _more_exact(sites: list[str], outer: list[str], lexicon: Lexicon) -> bool:

@@ -209,6 +209,7 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
     tokens = _in_scope(parsed, tokens, kinds)
     if parsed.scope:
         return
+    _fields(tokens)
     clauses = read_clauses(tokens, lexicon)
     parsed.doubts |= clauses.doubts
     parsed.conflicts += clauses.conflicts
@@ -230,6 +231,20 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
         units = _fold(units, lexicon)
     parsed.units = units
     parsed.places = [settle(u.sites, lexicon) if u.sites else [] for u in units]
+
+
+def _fields(tokens: list[Token]) -> None:
+    """MR_头部_MRA+MRV: one sign between the pieces of one item, modality first; it lists no items."""
+    if len(tokens) < 5 or set(tokens[0].kinds) != {"mod"} or tokens[1].kind != "sep":
+        return
+    sign = tokens[1].text
+    signs = [i for i, t in enumerate(tokens) if t.kind == "sep" and t.text == sign]
+    for here, after in pairwise([*signs, len(tokens)]):
+        field = tokens[here + 1 : after]
+        if here > 1 and not any(
+            t.has("site") or t.has("vert") or (t.has("mod") and not t.does) for t in field
+        ):
+            tokens[here].become("sep", (("sep", "dash"),))
 
 
 def _in_scope(parsed: ParsedName, tokens: list[Token], kinds: frozenset[str]) -> list[Token]:

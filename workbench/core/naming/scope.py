@@ -185,8 +185,17 @@ def _explained_away(tokens: list[Token]) -> None:
 
 
 def is_fee(tokens: list[Token]) -> bool:
-    """True for drugs, consumables and fees that are billed beside an exam: 增强CT高压注射器使用费."""
-    tokens = outside_brackets(tokens)
+    """True for drugs, consumables and fees that are billed beside an exam: 增强CT高压注射器使用费.
+
+    What a bracket says of them beside an exam becomes noise.
+    """
+    outside = outside_brackets(tokens)
+    if any(t.has("mod") or is_exam(t) for t in outside) and not any(t.has("fee") for t in outside):
+        for token in tokens:  # 钼靶(女性套餐): the bracket says how it is sold
+            if token.has("fee"):
+                token.become("noise", (("noise", "billing"),))
+        return False
+    tokens = outside
     solid = [t for t in tokens if t.kind not in ("sep", "(", ")")]
     if any(t.text.endswith(("注射液", "混悬剂")) for t in solid if "drug" in t.values("fee")):
         return not any(t.has("site") for t in tokens)

@@ -65,8 +65,8 @@ def _scan_part(ground: Ground, study: Study) -> list[Draft]:
     if settled is not None:
         return settled
     if study.agent:
-        # An agent with an item of its own is the second reading (guideline 9.24).
-        codes = [*codes, "24"]
+        # An agent with an item of its own is the second reading (guideline 9.24): which one, a person says.
+        codes, ambiguous = [*codes, "24"], True
     extra, replaces = _extra_scans(ground, study, codes)
     if replaces:
         return extra

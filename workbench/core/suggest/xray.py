@@ -65,14 +65,15 @@ def _stated(
     if place.concept in ("lspine", "cspine") and positions[0] == "04":
         flags.add("ambiguous")
     if place.concept == "hip" and positions == ["27"]:
-        codes, flags = _frog(side), flags - {"side-unspecified"}
+        codes = _frog(side)
     return Draft(codes, flags)
 
 
 def _frog(side: str) -> list[str]:
     """髋关节蛙式位 is listed once for both hips; 骨盆蛙式位 is the same view."""
-    own = {"L": ["40072001002700"], "R": ["40072002002700"]}.get(side, [])
-    return [*own, "40072003002700", "40060900002700"]
+    left, right, both = "40072001002700", "40072002002700", "40072003002700"
+    sided = {"L": [left, both], "R": [right, both], "": [both, left, right]}.get(side, [both])
+    return [*sided, "40060900002700"]
 
 
 _ELSEWHERE = {("scapula", "15"): "070303", ("upper_arm", "16"): "070303", ("scapula", "16"): "070303"}
