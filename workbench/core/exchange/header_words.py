@@ -51,9 +51,12 @@ HEADER_WORDS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+# Columns of running numbers, as :func:`header_key` gives them.
+SERIAL_HEADERS = ("序号", "NO", "NO.", "行号", "SEQ", "SERIAL")
+
 # Columns that look like one of the fields and are not.
 OTHER_HEADERS = (
-    "序号", "no", "no.", "行号", "seq", "serial", "国家编码", "国家医保编码", "医保编码", "标准编码",
+    *SERIAL_HEADERS, "国家编码", "国家医保编码", "医保编码", "标准编码",
     "标准名称", "单位", "计价单位", "备注", "说明", "项目内涵", "除外内容", "规格", "拼音码", "五笔码",
     "患者姓名", "姓名", "设备名称", "医院名称", "机构名称", "医院", "机构",
 )  # fmt: skip

@@ -6,14 +6,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from workbench.core.errors import InputProblem
-from workbench.core.exchange.layout import Layout, names_nothing, recognise, with_columns
+from workbench.core.exchange.cleaned_copy import cleaned_copy
+from workbench.core.exchange.import_notes import Notes
+from workbench.core.exchange.layout import NO_COLUMN, Layout, names_nothing, recognise, with_columns
 from workbench.core.exchange.package_scan import column_letter
+from workbench.core.exchange.personal_data import PersonalColumn, layouts_without, personal_columns, without
+from workbench.core.exchange.profiles import Profiles
 from workbench.core.exchange.row_kinds import FILLED_FIELDS, Merges, is_error, merges_of, non_item, read_count
 from workbench.core.exchange.sheets import SheetData, sheets_of
 from workbench.core.exchange.source_file import file_problem, load
@@ -22,7 +26,6 @@ from workbench.core.items import RowProblem, SourceItem
 from workbench.core.words import Message
 
 _REPORT_EVERY = 2000
-_MAX_COUNT_WARNINGS = 100  # a sheet; the rest is said in one line, every cell is kept anyway
 
 
 class Tell(Protocol):
@@ -36,13 +39,15 @@ class ImportResult:
     """What a file gave.
 
     Attributes:
-        file_name, sha256, content: The file as it was; SHA-256 in hex.
+        file_name, sha256, content: The file as it is to be kept; SHA-256 in hex.
         layouts: How each used sheet was read.
         items: Source items in order of sheet and row.
         problems: Rows that have data and could not become an item.
         non_items: Rows recognised as no item.
         rows: All rows up to the last filled one of each sheet.
         warnings: What was noticed and lost nothing: skipped sheets, unreadable counts, blank codes.
+        personal: Columns that look like patient data.
+        original_sha256: Of the file as it was, where ``content`` is a copy of it without these columns.
     """
 
     file_name: str
@@ -54,23 +59,35 @@ class ImportResult:
     non_items: int
     rows: int
     warnings: list[RowProblem] = field(default_factory=list)
+    personal: list[PersonalColumn] = field(default_factory=list)
+    original_sha256: str = ""
 
     def layout_json(self) -> dict[str, Any]:
-        """The layouts as a plain value for storage."""
-        return {"sheets": [layout.to_json() for layout in self.layouts]}
+        """The layouts as a plain value for storage; what was left out, where something was."""
+        stored: dict[str, Any] = {"sheets": [layout.to_json() for layout in self.layouts]}
+        if self.original_sha256:
+            left = [{"sheet": c.sheet, "column": c.column, "kind": c.kind} for c in self.personal]
+            stored |= {"original_sha256": self.original_sha256, "left_out": left}
+        return stored
 
 
 def import_items(
     path: Path,
     *,
     sheet: str | None = None,
-    name_column: str | None = None,
-    code_column: str | None = None,
-    modality_column: str | None = None,
-    count_column: str | None = None,
+    keep_personal: bool = False,
+    profiles: Profiles | None = None,
     progress: Tell | None = None,
+    **columns: str | None,
 ) -> ImportResult:
-    """Read a list. Columns are given by header text, letter or 1-based number.
+    """Read a list.
+
+    Args:
+        sheet: Only this one, by name or 1-based number.
+        keep_personal: Keep columns that look like patient data; else neither items nor ``content`` hold them.
+        profiles: Layouts of earlier imports; they count where no column is given.
+        columns: ``name_column``, ``code_column`` … for each field: header text, letter, 1-based number, or
+            ``-`` for "not in the list".
 
     Raises:
         FileProblem: The file cannot be read.
@@ -80,11 +97,17 @@ def import_items(
         progress.at(Message("exchange.reading", {"file": path.name}), 0, 0)
     content = load(path)
     sheets = _chosen(path, sheets_of(path, content), sheet)
-    columns = {"name": name_column, "code": code_column, "modality": modality_column, "count": count_column}
-    given = {field: value for field, value in columns.items() if value}
-    layouts = find_layouts(path, sheets, given, named=sheet is not None)
-    digest = hashlib.sha256(content).hexdigest()
-    result = ImportResult(path.name, digest, content, list(layouts.values()), [], [], 0, 0)
+    given = {key.removesuffix("_column"): value for key, value in columns.items() if value}
+    remembered = profiles.layouts(sheets) if profiles and not given else {}
+    layouts = find_layouts(path, sheets, given, named=sheet is not None, remembered=remembered)
+    result = ImportResult(path.name, hashlib.sha256(content).hexdigest(), content, [], [], [], 0, 0)
+    result.personal = [c for data in sheets for c in personal_columns(data, layouts.get(data.name))]
+    if result.personal and not keep_personal:
+        sheets, layouts = _leave_out(result, sheets, layouts)
+    result.layouts = list(layouts.values())
+    if profiles and profiles.damaged:
+        result.warnings.append(RowProblem("", 0, "", Message("exchange.profiles_damaged")))
+    _say_personal(result)
     total = sum(len(s.rows) for s in sheets)
     for data in sheets:
         if data.name in layouts:
@@ -92,6 +115,31 @@ def import_items(
         else:
             _skip_sheet(data, result)
     return result
+
+
+def _leave_out(
+    result: ImportResult, sheets: list[SheetData], layouts: dict[str, Layout]
+) -> tuple[list[SheetData], dict[str, Layout]]:
+    """Empty the columns with patient data, here and in the copy that is kept of the file.
+
+    Of sheets without a list of exams that show such data, the copy holds nothing at all.
+    """
+    sheets, layouts = without(sheets, result.personal), layouts_without(layouts, result.personal)
+    touched = {column.sheet for column in result.personal}
+    kept = [sheet for sheet in sheets if sheet.name in layouts or sheet.name not in touched]
+    result.original_sha256 = result.sha256
+    result.content = cleaned_copy(kept)
+    result.sha256 = hashlib.sha256(result.content).hexdigest()
+    return sheets, layouts
+
+
+def _say_personal(result: ImportResult) -> None:
+    name = "personal_left_out" if result.original_sha256 else "personal_kept"
+    for sheet in dict.fromkeys(column.sheet for column in result.personal):
+        found = [column for column in result.personal if column.sheet == sheet]
+        words = "、".join(" ".join(f"{column_letter(c.column)} {c.header}".split())[:30] for c in found[:20])
+        message = Message(f"exchange.{name}", {"columns": words})
+        result.warnings.append(RowProblem(sheet, found[0].first_row, "", message))
 
 
 def _chosen(path: Path, sheets: list[SheetData], wanted: str | None) -> list[SheetData]:
@@ -111,9 +159,16 @@ def _chosen(path: Path, sheets: list[SheetData], wanted: str | None) -> list[She
 
 
 def find_layouts(
-    path: Path, sheets: Sequence[SheetData], given: dict[str, str], *, named: bool
+    path: Path,
+    sheets: Sequence[SheetData],
+    given: dict[str, str],
+    *,
+    named: bool,
+    remembered: Mapping[str, Layout] | None = None,
 ) -> dict[str, Layout]:
     """Layouts by sheet name; hidden sheets count only where ``named`` or where no visible one has a list.
+
+    What is ``remembered`` of a sheet wins over what its headers say.
 
     Raises:
         FileProblem: All sheets are empty.
@@ -125,7 +180,7 @@ def find_layouts(
             found = [pair for pair in found if not pair[0].hidden] or found
         layouts = {s.name: layout for s, layout in found}
     else:
-        layouts = {layout.sheet: layout for layout in recognise(sheets)}
+        layouts = {layout.sheet: layout for layout in recognise(sheets)} | dict(remembered or {})
     if not any(s.rows for s in sheets):
         raise file_problem("empty", path)
     if not layouts and (header := next(filter(None, map(names_nothing, sheets)), "")):
@@ -135,7 +190,7 @@ def find_layouts(
         params = {"file": path.name, "column": given.get("name", ""), "headers": _headers(sheets)}
         raise InputProblem(Message(key, params))
     for which, value in given.items():
-        if not any(which in layout.columns for layout in layouts.values()):
+        if value.strip() != NO_COLUMN and not any(which in layout.columns for layout in layouts.values()):
             params = {"file": path.name, "column": value, "headers": _headers(sheets)}
             raise InputProblem(Message("exchange.no_such_column", params))
     return layouts
@@ -163,7 +218,7 @@ def _read_sheet(
     merges = merges_of(data, layout)
     start = layout.first_row
     result.non_items += start
-    notes = _Notes(data, layout)
+    notes = Notes(data, layout)
     stage = Message("exchange.reading", {"file": result.file_name})
     for index in range(start, len(data.rows)):
         if progress and index % _REPORT_EVERY == 0:
@@ -182,7 +237,7 @@ def _read_sheet(
     result.warnings.extend(notes.warnings())
 
 
-def _item(data: SheetData, index: int, layout: Layout, merges: Merges, notes: _Notes) -> SourceItem | Message:
+def _item(data: SheetData, index: int, layout: Layout, merges: Merges, notes: Notes) -> SourceItem | Message:
     """The source item of one row, or why it has no name."""
     cells = data.rows[index]
     value = {f: cells[c].strip() for f, c in layout.columns.items()}
@@ -215,55 +270,3 @@ def _item(data: SheetData, index: int, layout: Layout, merges: Merges, notes: _N
         count=count,
         cells=cells,
     )
-
-
-class _Notes:
-    """What is noticed while a sheet is read, said in few lines at its end."""
-
-    def __init__(self, data: SheetData, layout: Layout) -> None:
-        self._data = data
-        self._layout = layout
-        self.filled = 0
-        self.bad_counts: list[tuple[int, str]] = []
-        self._blank: list[int] = []
-        self._codes: dict[str, list[int]] = {}
-
-    def code(self, row: int, code: str | None) -> None:
-        """Note the local code of an item; None where the list has no code column."""
-        if code:
-            self._codes.setdefault(code, []).append(row)
-        elif code is not None:
-            self._blank.append(row)
-
-    def warnings(self) -> list[RowProblem]:
-        """The warnings of this sheet, each with the row it begins at."""
-        say, columns = self._say, self._layout.columns
-        out = []
-        if self._layout.guessed:
-            out.append(say("guessed", 0, "name", column=column_letter(columns["name"])))
-        if self._data.formula_cells:
-            out.append(say("formulas", 0, None))
-        if self._data.damaged_text:
-            out.append(say("damaged_text", self._data.damaged_text[0], None, n=len(self._data.damaged_text)))
-        if self._data.stray_quotes:
-            out.append(say("stray_quotes", self._data.stray_quotes[0], None, n=len(self._data.stray_quotes)))
-        if self.filled:
-            out.append(say("merged_filled", 0, None, n=self.filled))
-        for row, text in self.bad_counts[:_MAX_COUNT_WARNINGS]:
-            out.append(say("bad_count", row, "count", text=text[:40]))
-        if len(self.bad_counts) > _MAX_COUNT_WARNINGS:
-            rest = len(self.bad_counts) - _MAX_COUNT_WARNINGS
-            out.append(say("more_bad_counts", self.bad_counts[_MAX_COUNT_WARNINGS][0], "count", n=rest))
-        if self._blank:
-            out.append(say("blank_codes", self._blank[0], "code", n=len(self._blank)))
-        twice = {code: rows for code, rows in self._codes.items() if len(rows) > 1}
-        if twice:
-            code, rows = next(iter(twice.items()))
-            listed = "、".join(map(str, rows[:5]))
-            out.append(say("repeated_codes", rows[1], "code", n=len(twice), code=code, rows=listed))
-        return out
-
-    def _say(self, name: str, row: int, field: str | None, **params: object) -> RowProblem:
-        column = self._layout.columns.get(field) if field else None
-        letter = column_letter(column) if column is not None else ""
-        return RowProblem(self._data.name, row, letter, Message(f"exchange.{name}", params))

@@ -16,6 +16,7 @@ _MIN_SHARE = 0.2  # of the cells under a vague header such as 名称 that must l
 _MIN_GUESS = 0.3
 _SURE_MODALITY = 0.9
 _MAX_HEADER_ROWS = 4  # a merge below the header that reaches further is a mistake, not a header
+NO_COLUMN = "-"  # a person says that the list has no such column
 _MIN_MODALITY = 0.3  # of the cells under a vague header such as 类别 that must name a modality
 
 
@@ -31,6 +32,7 @@ class Layout:
         score: 0 to 1, how sure.
         headers: The header cells as written, empty without a header row.
         first_row: 0-based index of the first row below the header; 0 without one.
+        remembered: True if it was read as an earlier list with these headers was.
     """
 
     sheet: str
@@ -40,6 +42,7 @@ class Layout:
     score: float
     headers: tuple[str, ...] = field(default=())
     first_row: int = 0
+    remembered: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """A plain value for storage beside the imported file."""
@@ -83,7 +86,7 @@ def recognise_sheet(sheet: SheetData) -> Layout | None:
         if not any(cell.strip() for cell in below) or _is_prose(row):
             continue
         _drop_other_categories(sheet, index, row, columns)
-        first = _first_row(sheet, index, columns["name"])
+        first = first_row_below(sheet, index, columns["name"])
         best = Layout(sheet.name, index, columns, False, score / len(columns), row, first)
     return best or _by_content(sheet)
 
@@ -97,7 +100,7 @@ def header_cells(sheet: SheetData, index: int) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def _first_row(sheet: SheetData, header: int | None, name: int) -> int:
+def first_row_below(sheet: SheetData, header: int | None, name: int) -> int:
     """The row below the header; a header of several rows ends where its merged name cell ends."""
     if header is None:
         return 0
@@ -113,7 +116,7 @@ def names_nothing(sheet: SheetData) -> str:
         column = _header_fields(row)[0].get("name")
         if column is None or _is_prose(row):
             continue
-        if not any(r[column].strip() for r in sheet.rows[_first_row(sheet, index, column) :]):
+        if not any(r[column].strip() for r in sheet.rows[first_row_below(sheet, index, column) :]):
             return " ".join(row[column].split())
     return ""
 
@@ -164,7 +167,7 @@ def _by_content(sheet: SheetData) -> Layout | None:
         if index not in columns.values():
             columns.setdefault(name, index)
     headers = header_cells(sheet, header) if header is not None else ()
-    first = _first_row(sheet, header, columns["name"])
+    first = first_row_below(sheet, header, columns["name"])
     return Layout(sheet.name, header, columns, True, found["name"][1] * 0.8, headers, first)
 
 
@@ -179,18 +182,21 @@ def _unknown_header(sheet: SheetData) -> int | None:
 def with_columns(sheet: SheetData, given: dict[str, str]) -> Layout | None:
     """The layout with columns that a person named: by header text, by letter or by 1-based number.
 
+    A field given as ``-`` is not in the list, whatever its headers look like.
+
     Returns:
         None where this sheet has no such name column (or, if none was given, no recognised one).
     """
     found = recognise_sheet(sheet)
     header = found.header_row if found else None
+    named = {f: value for f, value in given.items() if value.strip() != NO_COLUMN}
     if any(
         find_column(value, header_cells(sheet, header) if header is not None else ()) is None
-        for value in given.values()
+        for value in named.values()
     ):
-        header = _row_with(sheet, given)
+        header = _row_with(sheet, named)
     headers = header_cells(sheet, header) if header is not None else ()
-    chosen = {f: find_column(value, headers, sheet) for f, value in given.items()}
+    chosen = {f: find_column(value, headers, sheet) for f, value in named.items()}
     columns = {f: c for f, c in chosen.items() if c is not None}
     taken = set(columns.values())
     if found and found.header_row == header:
@@ -200,7 +206,7 @@ def with_columns(sheet: SheetData, given: dict[str, str]) -> Layout | None:
     sure = "name" in given
     score = 1.0 if sure else found.score if found else 0.0
     guessed = not sure and bool(found and found.guessed)
-    first = _first_row(sheet, header, columns["name"])
+    first = first_row_below(sheet, header, columns["name"])
     return Layout(sheet.name, header, columns, guessed, score, headers, first)
 
 

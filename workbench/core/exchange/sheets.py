@@ -37,6 +37,7 @@ class SheetData:
         formula_cells: Addresses of cells whose value was computed by a formula, the first thousand.
         damaged_text: Rows (1-based) with characters that could not be decoded.
         stray_quotes: Rows (1-based) of separated text with a quotation mark that has no other.
+        hidden_rows: Rows (1-based) that the workbook hides, by hand or by a filter.
     """
 
     name: str
@@ -46,6 +47,7 @@ class SheetData:
     formula_cells: list[str] = field(default_factory=list)
     damaged_text: list[int] = field(default_factory=list)
     stray_quotes: list[int] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
 
 
 def read_sheets(path: Path) -> list[SheetData]:

@@ -32,6 +32,7 @@ from workbench.core.project.opening import close_store, copy_file, create_file, 
 from workbench.core.project.queries import Queries
 from workbench.core.project.records import (
     Facets,
+    Grouped,
     HistoryCheck,
     ItemQuery,
     ItemRow,
@@ -231,7 +232,7 @@ class Project:
             layout: The recognised layout, JSON values only.
             items, problems: Its rows; stored in this order.
             non_items: Number of rows recognised as no item.
-            newer: What it does to the items of an earlier list; ``items`` are then those that are new or changed.
+            newer: What it does to an earlier list's items; ``items`` are then those that are new or changed.
         """
         given = (file_name, sha256, content, layout, items, problems, non_items, newer)
         with self._store.transaction():
@@ -321,6 +322,14 @@ class Project:
         """Row numbers of the items that fit, in order."""
         return self._queries.query(query or ItemQuery())
 
+    def grouped(self, query: ItemQuery | None = None) -> Grouped:
+        """The items that fit, in order, with names that are identical after parsing in one line."""
+        return self._queries.grouped(query or ItemQuery())
+
+    def get_list_ready(self) -> bool:
+        """Prepare a piece of what the list will be asked for; False when all is ready. For idle moments."""
+        return self._queries.get_ready()
+
     def rows(self, rowids: Sequence[int]) -> list[ItemRow]:
         """The lines of the list for some row numbers, in the order asked."""
         return self._queries.rows(rowids)
@@ -332,6 +341,10 @@ class Project:
     def facets(self, query: ItemQuery | None = None) -> Facets:
         """How many items each value of each facet would give."""
         return self._queries.facets(query or ItemQuery())
+
+    def total(self, query: ItemQuery) -> Tally:
+        """How many items fit, and the exams a year that they stand for."""
+        return self._queries.total(query)
 
     def totals(self) -> dict[State, Tally]:
         """Items and exams a year for every state."""

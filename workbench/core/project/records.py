@@ -12,7 +12,7 @@ from workbench.core.words import Message
 BANDS: tuple[tuple[str, float], ...] = (("99", 0.99), ("90", 0.90), ("50", 0.50), ("0", 0.0))
 NO_BAND = "none"
 MODALITIES = ("CT", "MR", "DR", "MG", "RF", "")
-SORTS = ("row", "count", "confidence", "name")
+SORTS = ("row", "count", "confidence", "similarity", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,15 @@ class ProjectInfo:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One imported file. ``size`` in bytes before compression; ``digest`` covers the file and its items."""
+    """One imported file.
+
+    Attributes:
+        size: Bytes before compression.
+        items: Items that came new into the project with it; ``layout["stayed"]`` counts those that it left as
+            they were, where it is a newer list.
+        digest: Covers the file, its items and what it did to earlier ones.
+        follows: Id of the file that it is the newer list of, empty for a first list.
+    """
 
     id: str
     file_name: str
@@ -57,6 +65,7 @@ class SourceFile:
     non_items: int
     imported_at: str
     digest: str
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +76,18 @@ class ItemQuery:
         states, flags: Words of ``State`` and ``Flag``.
         modalities: ``CT``, ``MR``, ``DR``, ``MG``, ``RF`` or empty for none of these.
         bands: Confidence bands (``99``, ``90``, ``50``, ``0``, ``none``).
-        sites: Site level 1 of the first code, two characters.
-        text: Words in the name, local code, or first standard item; all of them must occur.
+        sites: Site level 1 of the first code, two characters; empty for none.
+        methods: Method of the first code, two characters; empty for none.
+        reviewers: Who decided last; empty for nobody.
+        sheets: Number of the imported file and its sheet (``1:门诊``).
+        text: Words in the name, local code or standard items, or their pinyin initials; all must occur.
         min_confidence, max_confidence: 0..1, both inclusive; items without a suggestion never match.
         must_ask: True for items with a flag of ``MUST_ASK``, False for those without.
         auto: True for items that may be accepted without a person.
-        sheet, reviewer: Exact.
-        sort: ``row``, ``count``, ``confidence`` or ``name``; ties stand in row order.
+        differs: True for items where what was decided is not what was suggested first, or where two
+            reviewers decided differently.
+        sort: One of ``SORTS``; ties stand in row order. ``similarity`` is by name, with names that are
+            identical after parsing drawn together.
         descending: Largest first.
     """
 
@@ -82,15 +96,30 @@ class ItemQuery:
     modalities: tuple[str, ...] = ()
     bands: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
     text: str = ""
     min_confidence: float | None = None
     max_confidence: float | None = None
     must_ask: bool | None = None
     auto: bool | None = None
-    sheet: str | None = None
-    reviewer: str | None = None
+    differs: bool | None = None
     sort: str = "row"
     descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """A list whose lines may stand for several items.
+
+    Attributes:
+        rowids: The first item of every line, in order.
+        members: All items of the lines that stand for more than one, by the first.
+    """
+
+    rowids: list[int]
+    members: dict[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +178,9 @@ class Facets:
     modalities: dict[str, Tally] = field(default_factory=dict)
     bands: dict[str, Tally] = field(default_factory=dict)
     sites: dict[str, Tally] = field(default_factory=dict)
+    methods: dict[str, Tally] = field(default_factory=dict)
+    reviewers: dict[str, Tally] = field(default_factory=dict)
+    sheets: dict[str, Tally] = field(default_factory=dict)
     must_ask: dict[str, Tally] = field(default_factory=dict)
 
 

@@ -10,6 +10,8 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workbench.core.project.derived import REBUILD
+
 APPLICATION_ID = 0x49454D50  # "IEMP" at offset 68 of the file: imaging exam mapping project
 
 Columns = dict[str, type]
@@ -143,7 +145,8 @@ INDEXES: dict[str, str] = {
 
 
 # Format 1.1: settings of the project, imported memories, items that a newer list of the hospital retired and
-# where the others stand in it, and what a suggestion reads in a name ("parse"), by which look-alikes are found.
+# where the others stand in it, and what a suggestion reads in a name ("parse"), by which look-alikes are
+# found.
 SETTINGS: Columns = {"number": int, "key": str, "value": str, "actor": str, "at": str}
 MEMORY_SOURCES: Columns = {
     "number": int,
@@ -250,6 +253,8 @@ def _format_1_1(connection: sqlite3.Connection) -> None:
     for name, statement in INDEXES_1_1.items():
         if name not in INDEXES:
             connection.execute(statement)
+    for statement in REBUILD:  # facets of 1.1 say more
+        connection.execute(statement)
 
 
 FORMATS: tuple[Format, ...] = (

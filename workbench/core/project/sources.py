@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -13,14 +13,28 @@ from workbench.core.errors import ProjectProblem
 from workbench.core.ids import new_id
 from workbench.core.items import RowProblem, SourceItem
 from workbench.core.project.derived import rebuild
-from workbench.core.project.facets import column_letter, search_key
+from workbench.core.project.facets import column_letter, item_text
+from workbench.core.project.newer import (
+    IN_ORDER,
+    LIVING,
+    PLACE,
+    PLACED,
+    Newer,
+    PlacedItem,
+    has_places,
+    lines_given,
+    lines_stored,
+    store_newer,
+)
 from workbench.core.project.opening import now
 from workbench.core.project.records import SourceFile
 from workbench.core.project.store import Row, Store
 from workbench.core.project.values import canonical, source_item_of
 from workbench.core.words import Message
 
-_GIVEN = "id, sheet, row, name, code, modality, site, method, department, price, count, cells"
+_FIELDS = "name, code, modality, site, method, department, price, count, cells"
+_GIVEN = f"id, sheet, row, {_FIELDS}"
+_NOW = f"i.id, {PLACE}, {', '.join(f'i.{name}' for name in _FIELDS.split(', '))}"
 
 
 def _given(item: SourceItem) -> tuple[Any, ...]:
@@ -32,16 +46,21 @@ def _given(item: SourceItem) -> tuple[Any, ...]:
     )
 
 
-def item_of(row: Row) -> SourceItem:
+def item_of(row: Sequence[Any]) -> SourceItem:
     """A source item from a row selected as ``_GIVEN``."""
     return source_item_of((*row[:11], orjson.loads(row[11])))
 
 
-def _digest(sha256: str, rows: Sequence[Row]) -> str:
-    """SHA-256 over the file's own and every item as stored; every later step's hash covers it."""
+def _digest(sha256: str, rows: Sequence[Row], newer: Iterable[bytes]) -> str:
+    """SHA-256 over the file's own, every item as stored, and what it did to earlier items.
+
+    Every later step's hash covers it.
+    """
     total = hashlib.sha256(sha256.encode())
     for row in rows:
         total.update(orjson.dumps(row) + b"\n")
+    for line in newer:
+        total.update(line + b"\n")
     return total.hexdigest()
 
 
@@ -54,8 +73,13 @@ def import_source(
     items: Sequence[SourceItem],
     problems: Sequence[RowProblem],
     non_items: int,
+    newer: Newer | None = None,
 ) -> str:
     """Store an imported file with all its rows, in one transaction; the id of the source file.
+
+    Args:
+        items: The items that come new into the project.
+        newer: What the file does to the items of an earlier one, where it is a newer list.
 
     Raises:
         ProjectProblem: Read-only project or full disk. Nothing was changed.
@@ -65,6 +89,7 @@ def import_source(
         raise ValueError("sha256 is not that of the content")
     source_id = new_id()
     rows = [_given(item) for item in items]
+    layout = dict(layout) | ({"follows": newer.follows, "stayed": newer.stayed} if newer else {})
     with store.transaction():
         last = store.one("SELECT coalesce(max(number), 0) FROM source_files")
         number = (last[0] if last else 0) + 1
@@ -72,17 +97,14 @@ def import_source(
             "INSERT INTO source_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(number, source_id, file_name, sha256, len(content), zlib.compress(content, 6)),
-                *(canonical(dict(layout)).decode(), len(items), len(problems), non_items, now()),
-                _digest(sha256, rows),
+                *(canonical(layout).decode(), len(items), len(problems), non_items, now()),
+                _digest(sha256, rows, lines_given(newer)),
             ),
         )
         marks = ", ".join("?" * 12)
         store.run_many(
             f"INSERT INTO source_items ({_GIVEN}, source, kind, search) VALUES ({marks}, ?, ?, ?)",
-            (
-                (*row, number, column_letter(row[5]), f"{search_key(row[3])}\n{search_key(row[4])}")
-                for row in rows
-            ),
+            ((*row, number, column_letter(row[5]), item_text(row[3], row[4])) for row in rows),
         )
         store.run_many(
             "INSERT INTO row_problems (source, sheet, row, column_letter, message, cells)"
@@ -96,6 +118,8 @@ def import_source(
                 for problem in problems
             ),
         )
+        if newer is not None:
+            store_newer(store, number, newer)
         rebuild(store)
     return source_id
 
@@ -106,21 +130,25 @@ def source_files(store: Store) -> list[SourceFile]:
         "SELECT id, file_name, sha256, size, layout, items, problems, non_items, imported_at, digest"
         " FROM source_files ORDER BY number"
     )
-    return [
-        SourceFile(
-            id=source_id,
-            file_name=name,
-            sha256=sha256,
-            size=size,
-            layout=store.read(orjson.loads, layout),
-            items=items,
-            problems=bad_rows,
-            non_items=non_items,
-            imported_at=imported_at,
-            digest=digest,
-        )
-        for source_id, name, sha256, size, layout, items, bad_rows, non_items, imported_at, digest in rows
-    ]
+    return [store.read(_source_file, row) for row in rows]
+
+
+def _source_file(row: Row) -> SourceFile:
+    source_id, name, sha256, size, layout, items, bad_rows, non_items, imported_at, digest = row
+    read = orjson.loads(layout)
+    return SourceFile(
+        id=source_id,
+        file_name=name,
+        sha256=sha256,
+        size=size,
+        layout=read,
+        items=items,
+        problems=bad_rows,
+        non_items=non_items,
+        imported_at=imported_at,
+        digest=digest,
+        follows=str(read.get("follows", "")),
+    )
 
 
 def source_content(store: Store, source_id: str) -> bytes:
@@ -144,8 +172,13 @@ def source_content(store: Store, source_id: str) -> bytes:
 
 
 def problems(store: Store) -> list[RowProblem]:
-    """Rows that could not become source items, in order of import."""
-    rows = store.all("SELECT sheet, row, column_letter, message, cells FROM row_problems ORDER BY number")
+    """Rows of the lists in force that could not become source items, in order of import."""
+    rows = store.all(
+        "SELECT p.sheet, p.row, p.column_letter, p.message, p.cells FROM row_problems p"
+        " JOIN source_files f ON f.number = p.source"
+        " WHERE f.id NOT IN (SELECT value FROM json_each(?)) ORDER BY p.number",
+        (orjson.dumps([file.follows for file in source_files(store)]).decode(),),
+    )
     return [store.read(_problem_of, row) for row in rows]
 
 
@@ -157,22 +190,35 @@ def _problem_of(row: Row) -> RowProblem:
 
 
 def item(store: Store, item_id: str) -> SourceItem:
-    """One source item.
+    """One source item, living or retired.
 
     Raises:
         KeyError: No such item.
     """
-    row = store.one(f"SELECT {_GIVEN} FROM source_items WHERE id = ?", (item_id,))
+    row = store.one(f"SELECT {_NOW} FROM source_items i {PLACED} WHERE i.id = ?", (item_id,))
     if row is None:
         raise KeyError(item_id)
     return store.read(item_of, row)
 
 
 def iter_items(store: Store, *, without_suggestion: bool = False) -> Iterator[SourceItem]:
-    """All source items in order of import and row."""
-    where = "WHERE pos NOT IN (SELECT pos FROM suggestions)" if without_suggestion else ""
-    rows = store.each(f"SELECT {_GIVEN} FROM source_items {where} ORDER BY pos")
+    """The living source items in order of import and row."""
+    where = f"{LIVING} AND i.pos NOT IN (SELECT pos FROM suggestions)" if without_suggestion else LIVING
+    order = IN_ORDER if has_places(store) else "i.pos"
+    rows = store.each(f"SELECT {_NOW} FROM source_items i {PLACED} WHERE {where} ORDER BY {order}")
     return (store.read(item_of, row) for row in rows)
+
+
+def items_of(store: Store, source_id: str) -> list[PlacedItem]:
+    """The living items of an imported file, or of the lists that it follows, in its order."""
+    rows = store.all(
+        f"SELECT {_NOW}, f.id, i.sheet FROM source_items i {PLACED}"
+        " JOIN source_files f ON f.number = i.source"
+        f" WHERE {LIVING} AND coalesce(m.source, i.source) ="
+        f" (SELECT number FROM source_files WHERE id = ?) ORDER BY {IN_ORDER}",
+        (source_id,),
+    )
+    return [PlacedItem(store.read(item_of, row), source, sheet) for *row, source, sheet in rows]
 
 
 def broken_source(store: Store) -> str | None:
@@ -181,6 +227,6 @@ def broken_source(store: Store) -> str | None:
         "SELECT number, file_name, sha256, digest FROM source_files ORDER BY number"
     ):
         rows = store.all(f"SELECT {_GIVEN} FROM source_items WHERE source = ? ORDER BY pos", (number,))
-        if _digest(sha256, rows) != digest:
+        if _digest(sha256, rows, lines_stored(store, number)) != digest:
             return str(name)
     return None

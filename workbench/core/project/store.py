@@ -97,7 +97,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing, on the disk when it returns (``synchronous=FULL``).
+        """All or nothing, on the disk when it returns (``synchronous=FULL``); inside of another, part of it.
 
         Raises:
             ProjectProblem: The project is open for reading only, or the disk would not take it. Nothing was
@@ -105,6 +105,9 @@ class Store:
         """
         if self.read_only:
             raise ProjectProblem(Message("project.read_only", {"path": self.path.name}))
+        if self.connection.in_transaction:
+            yield
+            return
         with words_for(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
             try:

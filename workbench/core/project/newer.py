@@ -1,0 +1,108 @@
+"""A newer list of the same hospital: which items it leaves alone, which it replaces, which are gone.
+
+``source_items`` is append-only, so a changed item is a new one and the old one is *retired* with its
+successor; an item that the newer list no longer has is retired without one. Items that stay keep their id
+and get a new *place*: the sheet and row at which they stand now. Both tables are covered by the digest of the
+list that brought them, and with it by the hash of every later step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import orjson
+
+from workbench.core.items import Decision, SourceItem
+from workbench.core.project.store import Row, Store
+
+REIMPORT = "reimport"  # the kind of the step; undo does not reach behind it
+
+# Joined to ``source_items i``: where an item stands in the newest list that has it.
+PLACED = "LEFT JOIN places m ON m.number = (SELECT max(number) FROM places WHERE pos = i.pos)"
+SHEET = "coalesce(m.sheet, i.sheet)"
+SOURCE = "coalesce(m.source, i.source)"
+PLACE = f"{SHEET}, coalesce(m.row, i.row)"
+IN_ORDER = f"{SOURCE}, coalesce(m.number, i.pos)"
+LIVING = "i.pos NOT IN (SELECT pos FROM retired)"
+
+# A suggestion rests on name and modality only; where these are the same, the successor takes it over.
+_HAND_OVER = """
+UPDATE suggestions SET pos = (SELECT successor FROM retired r WHERE r.pos = suggestions.pos)
+WHERE pos IN (
+    SELECT r.pos FROM retired r
+    JOIN source_items a ON a.pos = r.pos JOIN source_items b ON b.pos = r.successor
+    WHERE r.source = ? AND a.name = b.name AND a.modality = b.modality)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """What a newer list does to the items of the list that it follows.
+
+    Attributes:
+        follows: Id of the imported file whose items it is compared with.
+        retired: Id of each item that is replaced or gone, to the id of its successor or None.
+        places: Item id, sheet and 1-based row of every item of the newer list, in its order.
+        stayed: Number of items that stay as they are.
+        actor: Who imports it.
+        decisions: What counts from now on, of the touched items that were decided; stored as one step.
+    """
+
+    follows: str
+    retired: Mapping[str, str | None] = field(default_factory=dict)
+    places: Sequence[tuple[str, str, int]] = ()
+    stayed: int = 0
+    actor: str = ""
+    decisions: Sequence[Decision] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedItem:
+    """A living item and where its ``cells`` were read: id of the imported file, and sheet."""
+
+    item: SourceItem
+    source: str
+    sheet: str
+
+
+def store_newer(store: Store, number: int, newer: Newer) -> None:
+    """Store it for the list ``number`` whose new items are stored already; within a transaction."""
+    find = "(SELECT pos FROM source_items WHERE id = ?)"
+    store.run_many(
+        f"INSERT INTO retired (pos, source, successor) VALUES ({find}, ?, {find})",
+        ((old, number, new) for old, new in newer.retired.items()),
+    )
+    store.run_many(
+        f"INSERT INTO places (pos, source, sheet, row) VALUES ({find}, ?, ?, ?)",
+        ((item_id, number, sheet, row) for item_id, sheet, row in newer.places),
+    )
+    store.run(_HAND_OVER, (number,))
+    store.run("DELETE FROM suggestions WHERE pos IN (SELECT pos FROM retired)")
+
+
+def lines_given(newer: Newer | None) -> Iterator[bytes]:
+    """What the digest of a list covers of this, from what is to be stored."""
+    if newer is not None:
+        yield from (orjson.dumps(pair) for pair in sorted(newer.retired.items()))
+        yield from (orjson.dumps(place) for place in newer.places)
+
+
+def lines_stored(store: Store, number: int) -> Iterator[bytes]:
+    """The same lines, from what is stored."""
+    retired: list[Row] = store.all(
+        "SELECT a.id, b.id FROM retired r JOIN source_items a ON a.pos = r.pos"
+        " LEFT JOIN source_items b ON b.pos = r.successor WHERE r.source = ? ORDER BY a.id",
+        (number,),
+    )
+    places = store.all(
+        "SELECT i.id, p.sheet, p.row FROM places p JOIN source_items i USING (pos) WHERE p.source = ?"
+        " ORDER BY p.number",
+        (number,),
+    )
+    return (orjson.dumps(line) for lines in (retired, places) for line in lines)
+
+
+def has_places(store: Store) -> bool:
+    """Did a newer list ever come in?"""
+    return store.one("SELECT 1 FROM places LIMIT 1") is not None
