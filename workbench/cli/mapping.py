@@ -20,15 +20,15 @@ from workbench.core.words import say
 @click.argument("out", type=PATH, metavar="OUT")
 @click.option("--key", metavar="FINGERPRINT", help=say("cli.opt_key"))
 @passphrase_option
-@click.option("--format", "kind", metavar="xlsx|csv", help=say("cli.opt_format"))
+@click.option("--format", "kind", metavar="xlsx|csv|sssom|fhir-r4|fhir-r5|jsonl", help=say("cli.opt_format"))
 @json_option
 def export(
     project: Path, out: Path, key: str | None, passphrase_env: str | None, kind: str | None, as_json: bool
 ) -> None:
     """Write the mapping file; without a key it is a draft and says so."""
-    from workbench.core.workflow.export import ExportJob
+    from workbench.core.workflow.export import ExportJob, format_of
 
-    kind = kind or out.suffix.lstrip(".").lower() or "xlsx"
+    kind = kind or format_of(out)
     signer = KeyStore().load_private(key, passphrase_from(passphrase_env)) if key is not None else None
     with Project.open(project, read_only=True) as opened, progress_bar() as progress:
         report = run_now(ExportJob(out, kind, signer), opened, progress)

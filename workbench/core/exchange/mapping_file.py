@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.core.errors import FileProblem
+from workbench.core.exchange.formats import form_of
 from workbench.core.exchange.mapping_csv import signature_path, unguarded
 from workbench.core.exchange.mapping_sheets import SIGNED_MARK, SIGNED_SHEET
 from workbench.core.exchange.separated_text import decode, parse, separator_of
@@ -24,21 +25,30 @@ class MappingFile:
         sheets: The sheets a person may see, hidden ones included, without the one that carries the signature.
         envelope: The signed envelope, None where the file carries none.
         repeated_envelope: True if two hidden sheets claim to carry it.
+        form: Which format for systems (``formats.FORMS``), empty for workbooks and plain lists.
+        content: The file itself, for a format for systems.
+        beside: The envelope that lies beside a workbook; of other files that is ``envelope`` itself.
     """
 
     is_text: bool
     sheets: list[SheetData]
     envelope: bytes | None
     repeated_envelope: bool = False
+    form: str = ""
+    content: bytes = b""
+    beside: bytes | None = None
 
 
 def read_mapping(path: Path) -> MappingFile:
-    """Read a mapping workbook, or a mapping list with ``NAME.sig`` beside it.
+    """Read a mapping workbook, or a mapping list or file for systems with ``NAME.sig`` beside it.
 
     Raises:
         FileProblem: The file is missing or cannot be read.
     """
     content = load(path)
+    form = form_of(content)
+    if form:
+        return MappingFile(True, [], _beside(path), form=form, content=content)
     if kind_of(path, content) is Kind.TEXT:
         text = decode(path, content)
         rows = unguarded(parse(path, text, separator_of(text))[0])
