@@ -23,8 +23,8 @@ _SCANS = {"plain", "contrast", "both", "both?", "lowdose"}
 _STUDIES = {"perf", "dyn", "dwi", "dti", "swi", "mrs", "asl", "fmri", "vwi", "dsc", "energy"}
 # What a word for a disease ends with.
 _DISEASES = (
-    "瘤", "癌", "炎", "梗死", "梗塞", "脑梗", "结节", "囊肿", "结石", "出血", "骨折", "积液", "积水", "病", "症", "坏死",
-    "突出", "狭窄", "畸形", "外伤", "损伤", "占位", "肿物", "感染", "增生",
+    "瘤", "癌", "炎", "梗死", "梗塞", "脑梗", "结节", "囊肿", "结石", "出血", "骨折", "积液", "积水",
+    "病", "症", "坏死", "突出", "狭窄", "畸形", "外伤", "损伤", "占位", "肿物", "感染", "增生",
 )  # fmt: skip
 # Methods that say an outer, more general one exactly.
 _EXACT = {

@@ -235,16 +235,16 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
 
 def _fields(tokens: list[Token]) -> None:
     """MR_头部_MRA+MRV: one sign between the pieces of one item, modality first; it lists no items."""
-    if len(tokens) < 5 or set(tokens[0].kinds) != {"mod"} or tokens[1].kind != "sep":
+    said = [t for t in tokens if t.kind not in ("noise", "(", ")")]
+    said = said[next((i for i, t in enumerate(said) if t.kind != "sep"), 0) :]
+    if len(said) < 5 or said[0].kinds != {"mod"} or said[1].kind != "sep":
         return
-    sign = tokens[1].text
-    signs = [i for i, t in enumerate(tokens) if t.kind == "sep" and t.text == sign]
-    for here, after in pairwise([*signs, len(tokens)]):
-        field = tokens[here + 1 : after]
-        if here > 1 and not any(
-            t.has("site") or t.has("vert") or (t.has("mod") and not t.does) for t in field
-        ):
-            tokens[here].become("sep", (("sep", "dash"),))
+    signs = [i for i, t in enumerate(said) if t.kind == "sep" and t.text == said[1].text]
+    for here, after in pairwise([*signs, len(said)]):
+        field = said[here + 1 : after]
+        item = any(t.has("site") or t.has("vert") or (t.has("mod") and not t.does) for t in field)
+        if here > 1 and not item:
+            said[here].become("sep", (("sep", "dash"),))
 
 
 def _in_scope(parsed: ParsedName, tokens: list[Token], kinds: frozenset[str]) -> list[Token]:
