@@ -12,7 +12,8 @@ from workbench.core.words import say
 
 COMMANDS = {
     "new": "project:new",
-    "import": "project:import_list",
+    "import": "lists:import_list",
+    "reimport": "lists:reimport",
     "suggest": "project:suggest",
     "status": "project:status",
     "accept": "review:accept",
@@ -21,6 +22,10 @@ COMMANDS = {
     "history": "review:history",
     "export": "mapping:export",
     "verify": "mapping:verify",
+    "backup": "care:backup",
+    "restore": "care:restore",
+    "salvage": "care:salvage",
+    "doctor": "care:doctor",
     "demo": "demo:demo",
     "key": "keys:keys",
     "standard": "standard:standard",

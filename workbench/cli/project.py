@@ -10,13 +10,11 @@ import click
 from workbench.cli.options import PATH, json_option, project_argument, standard_option
 from workbench.cli.output import print_json, print_table, progress_bar
 from workbench.core.errors import InputProblem
-from workbench.core.items import RowProblem, State
+from workbench.core.items import State
 from workbench.core.jobs import run_now
 from workbench.core.project import Project
 from workbench.core.standard import load_release
 from workbench.core.words import Message, say
-
-SHOWN = 20  # row problems and warnings printed for people; --json gives all
 
 
 @click.command()
@@ -35,46 +33,6 @@ def new(project: Path, hospital: str, standard: str, as_json: bool) -> None:
         print_json({"project": info.id, "path": str(project), "hospital": hospital, "standard": release.id})
     else:
         print(say("cli.new_done", path=str(project), hospital=hospital, standard=release.id))
-
-
-@click.command()
-@project_argument
-@click.argument("file", type=PATH, metavar="FILE")
-@click.option("--sheet", help=say("cli.opt_sheet"))
-@click.option("--name-column", help=say("cli.opt_name_column"))
-@click.option("--code-column", help=say("cli.opt_code_column"))
-@click.option("--modality-column", help=say("cli.opt_modality_column"))
-@click.option("--count-column", help=say("cli.opt_count_column"))
-@json_option
-def import_list(project: Path, file: Path, as_json: bool, **columns: str | None) -> None:
-    """Read a hospital's list into the project."""
-    from workbench.core.workflow.importing import ImportJob
-
-    with Project.open(project).for_writing() as opened, progress_bar() as progress:
-        report = run_now(ImportJob(file, **columns), opened, progress)
-    if as_json:
-        print_json(report.to_json())
-        return
-    print(
-        say(
-            "cli.import_done",
-            rows=report.rows,
-            items=report.items,
-            non_items=report.non_items,
-            bad=report.bad_rows,
-        )
-    )
-    _print_rows("cli.import_problem", report.problems)
-    _print_rows("cli.import_warning", report.warnings)
-
-
-def _print_rows(key: str, problems: list[RowProblem]) -> None:
-    for problem in problems[:SHOWN]:
-        cell = f"{problem.column}{problem.row}" if problem.row else ""
-        place = "!".join(piece for piece in (problem.sheet, cell) if piece)
-        print(say(key, place=place, what=problem.message))
-    if len(problems) > SHOWN:
-        print(say("cli.and_more", n=len(problems) - SHOWN))
 
 
 @click.command()

@@ -1,30 +1,55 @@
 """Excel, CSV and other formats in and out. The only package that knows spreadsheet libraries."""
 
-from workbench.core.exchange.compare import CellChange, compare
+from workbench.core.exchange.added_signature import write_added
+from workbench.core.exchange.compare import MAX_CHANGES, CellChange, compare
+from workbench.core.exchange.evidence import evidence_text
+from workbench.core.exchange.formats import FORMS, form_by_name, form_differences, write_form
 from workbench.core.exchange.importing import ImportResult, import_items
 from workbench.core.exchange.layout import Layout, recognise
 from workbench.core.exchange.mapping_csv import signature_path, write_csv
 from workbench.core.exchange.mapping_file import MappingFile, is_missing, read_mapping
 from workbench.core.exchange.names import read_names
-from workbench.core.exchange.safe_write import replacing
+from workbench.core.exchange.newer_list import Columns, ItemChange, ListComparison, Listed, compare_lists
+from workbench.core.exchange.profiles import Profiles
+from workbench.core.exchange.questions import Doubt
+from workbench.core.exchange.row_order import shown_order
+from workbench.core.exchange.safe_write import is_database, replacing
 from workbench.core.exchange.sheets import SheetData, read_sheets
-from workbench.core.exchange.workbook import write_workbook
+from workbench.core.exchange.workbook import MAX_COMMENTS, Aids, write_workbook
 
 __all__ = [
+    "FORMS",
+    "MAX_CHANGES",
+    "MAX_COMMENTS",
+    "Aids",
     "CellChange",
+    "Columns",
+    "Doubt",
     "ImportResult",
+    "ItemChange",
     "Layout",
+    "ListComparison",
+    "Listed",
     "MappingFile",
+    "Profiles",
     "SheetData",
     "compare",
+    "compare_lists",
+    "evidence_text",
+    "form_by_name",
+    "form_differences",
     "import_items",
+    "is_database",
     "is_missing",
     "read_mapping",
     "read_names",
     "read_sheets",
     "recognise",
     "replacing",
+    "shown_order",
     "signature_path",
+    "write_added",
     "write_csv",
+    "write_form",
     "write_workbook",
 ]

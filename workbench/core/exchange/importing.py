@@ -62,12 +62,24 @@ class ImportResult:
     personal: list[PersonalColumn] = field(default_factory=list)
     original_sha256: str = ""
 
+    def personal_json(self) -> list[dict[str, Any]]:
+        """The columns that look like patient data, as plain values."""
+        return [
+            {
+                "sheet": column.sheet,
+                "column": column_letter(column.column),
+                "header": column.header,
+                "kind": column.kind,
+                "left_out": bool(self.original_sha256),
+            }
+            for column in self.personal
+        ]
+
     def layout_json(self) -> dict[str, Any]:
         """The layouts as a plain value for storage; what was left out, where something was."""
         stored: dict[str, Any] = {"sheets": [layout.to_json() for layout in self.layouts]}
         if self.original_sha256:
-            left = [{"sheet": c.sheet, "column": c.column, "kind": c.kind} for c in self.personal]
-            stored |= {"original_sha256": self.original_sha256, "left_out": left}
+            stored |= {"original_sha256": self.original_sha256, "left_out": self.personal_json()}
         return stored
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from workbench.core.errors import InputProblem
-from workbench.core.exchange import ImportResult, import_items
+from workbench.core.exchange import ImportResult, Profiles, import_items
 from workbench.core.items import Changes, RowProblem
 from workbench.core.jobs import Progress
-from workbench.core.project import Project
+from workbench.core.project import Project, SourceFile
 from workbench.core.words import Message
 
 
@@ -24,6 +25,7 @@ class ImportReport:
         non_items: Rows recognised as no item: titles, headers, blanks, subtotals.
         problems: Rows that could not become an item, and why.
         warnings: What was noticed in rows that did become items.
+        personal: Columns that look like patient data, and whether they were left out.
         changes: What the import touched.
     """
 
@@ -32,6 +34,7 @@ class ImportReport:
     non_items: int
     problems: list[RowProblem]
     warnings: list[RowProblem]
+    personal: list[dict[str, Any]]
     changes: Changes
 
     @property
@@ -47,6 +50,7 @@ class ImportReport:
             "non_items": self.non_items,
             "problems": [row_problem_to_json(p) for p in self.problems],
             "warnings": [row_problem_to_json(p) for p in self.warnings],
+            "personal": self.personal,
         }
 
 
@@ -60,9 +64,36 @@ def row_problem_to_json(problem: RowProblem) -> dict[str, Any]:
     }
 
 
+def report_of(result: ImportResult, changes: Changes) -> ImportReport:
+    """What is told of a list that was read."""
+    return ImportReport(
+        rows=result.rows,
+        items=len(result.items),
+        non_items=result.non_items,
+        problems=list(result.problems),
+        warnings=list(result.warnings),
+        personal=result.personal_json(),
+        changes=changes,
+    )
+
+
+def known_digests(sources: Sequence[SourceFile]) -> frozenset[str]:
+    """Digests of the files that the project holds, as they were given and as they are kept."""
+    return frozenset(
+        digest for s in sources for digest in (s.sha256, str(s.layout.get("original_sha256") or s.sha256))
+    )
+
+
 @dataclass(slots=True)
 class ImportJob:
-    """Read a list and store it. Columns may be given by header text, letter or 1-based number."""
+    """Read a list and store it.
+
+    Attributes:
+        path: The list.
+        sheet: Only this sheet.
+        keep_personal: Keep columns that look like patient data.
+        name_column … price_column: Header text, letter, 1-based number, or ``-`` for "not in the list".
+    """
 
     path: Path
     sheet: str | None = None
@@ -70,11 +101,16 @@ class ImportJob:
     code_column: str | None = None
     modality_column: str | None = None
     count_column: str | None = None
+    site_column: str | None = None
+    method_column: str | None = None
+    department_column: str | None = None
+    price_column: str | None = None
+    keep_personal: bool = False
     title: Message = field(init=False, default_factory=lambda: Message("workflow.importing"))
 
     def read(self, project: Project) -> frozenset[str]:
         """Digests of the files that the project already holds."""
-        return frozenset(source.sha256 for source in project.source_files())
+        return known_digests(project.source_files())
 
     def compute(self, data: frozenset[str], progress: Progress) -> ImportResult:
         """Read the file. The project is not touched.
@@ -82,21 +118,31 @@ class ImportJob:
         Raises:
             InputProblem: The same file was imported before.
         """
-        result = import_items(
+        result = self.look(progress)
+        if result.sha256 in data or result.original_sha256 in data:
+            raise InputProblem(Message("workflow.already_imported", {"file": self.path.name}))
+        return result
+
+    def look(self, progress: Progress) -> ImportResult:
+        """Read the file with the layouts remembered from earlier imports."""
+        return import_items(
             self.path,
             sheet=self.sheet,
+            keep_personal=self.keep_personal,
+            profiles=Profiles(),
+            progress=progress,
             name_column=self.name_column,
             code_column=self.code_column,
             modality_column=self.modality_column,
             count_column=self.count_column,
-            progress=progress,
+            site_column=self.site_column,
+            method_column=self.method_column,
+            department_column=self.department_column,
+            price_column=self.price_column,
         )
-        if result.sha256 in data:
-            raise InputProblem(Message("workflow.already_imported", {"file": self.path.name}))
-        return result
 
     def save(self, project: Project, result: ImportResult) -> ImportReport:
-        """Store file, items and problems in one transaction."""
+        """Store file, items and problems in one transaction, and remember the layout."""
         changes = project.import_source(
             file_name=result.file_name,
             sha256=result.sha256,
@@ -106,11 +152,5 @@ class ImportJob:
             problems=result.problems,
             non_items=result.non_items,
         )
-        return ImportReport(
-            rows=result.rows,
-            items=len(result.items),
-            non_items=result.non_items,
-            problems=list(result.problems),
-            warnings=list(result.warnings),
-            changes=changes,
-        )
+        Profiles().remember(result.layouts)
+        return report_of(result, changes)
