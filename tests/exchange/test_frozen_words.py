@@ -11,14 +11,14 @@ from workbench.core.exchange.fact_sheets import _SHEETS
 from workbench.core.exchange.mapping_columns import ROLES, WORDS, header, role_word, word
 from workbench.core.exchange.mapping_sheets import LISTS, sheet_name
 
-SHEET_NAMES = ["对码", "待确认", "无标准项目", "统计", "签名"]
+SHEET_NAMES = ["对码", "待确认", "无标准项目", "改码", "统计", "标准字典", "签名"]
 TOKENS = {
     "state": "未裁定 已接受 已调整 无标准项目 待确认 已批准",
     "reason": "不在标准范围 标准中没有 需本地扩展 不是检查",
     "flags": "组合项目 冲突 侧别未说明 体位未说明 有歧义 超出范围 有推定",
     "listed": "目录内 按规则组合",
 }
-HEADERS_SHA256 = "e658c967dba90814a3b8fb232105b63cd493332d94b324eead0f7ce31e653c93"
+HEADERS_SHA256 = "22af22b835c93d3288f3f1b78c3c701b97c086ab71e7368ac2ad560b4fb50da8"
 
 
 def test_names_of_sheets() -> None:

@@ -21,7 +21,7 @@ from workbench.core.items import MappingRow
 from workbench.core.jobs import Progress
 
 ENVELOPE = ('{"payload": "' + "abc =+-" * 9000 + '"}').encode()
-SHEETS = ["说明", "对码", "待确认", "无标准项目", "统计", "签名", "_signed"]
+SHEETS = ["说明", "对码", "待确认", "无标准项目", "统计", "签名", "_choices", "_workbench", "_signed"]
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_set_up_for_reading(signed: Path) -> None:
     assert book.sheetnames == SHEETS
     assert book["_signed"].sheet_state == "veryHidden"
     sheet = book["对码"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:R9")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:S9")
     assert sheet.page_setup.orientation == "landscape"
     assert {sheet.cell(r, 5).value for r in range(2, 10)} == {
         "已接受", "未裁定", "待确认", "无标准项目", "已批准", "已调整",
@@ -68,9 +68,9 @@ def test_questions_come_first_and_by_volume(signed: Path) -> None:
     sheet = openpyxl.load_workbook(signed)["待确认"]
     lines = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=2)]
     assert [line[-1] for line in lines] == ["id-0004", "id-0003"]
-    assert lines[0][4] == "=左侧还是右侧？"
-    assert "左侧" in lines[1][4]
-    assert [line[5] for line in lines] == [None, None]
+    assert lines[0][5] == "=左侧还是右侧？"
+    assert "左侧" in lines[1][5]
+    assert [line[6] for line in lines] == [None, None]
     assert [r[0].value for r in openpyxl.load_workbook(signed)["无标准项目"].iter_rows(min_row=2)] == [
         "胸部CT平扫5", "胸部CT平扫8",
     ]  # fmt: skip
@@ -81,7 +81,7 @@ def test_a_draft_says_so(tmp_path: Path) -> None:
     write_workbook(path, manifest(), ROWS, None)
     book = openpyxl.load_workbook(path)
     assert "草稿" in book["说明"]["A2"].value and "DRAFT" in book["说明"]["A2"].value
-    assert all("DRAFT" in sheet.oddHeader.center.text for sheet in book)
+    assert all("DRAFT" in sheet.oddHeader.center.text for sheet in book if sheet.title[0] != "_")
     assert read_mapping(path).envelope is None
 
 

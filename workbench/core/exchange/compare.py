@@ -9,6 +9,7 @@ from workbench.core.exchange.mapping_columns import header, same, shown
 from workbench.core.exchange.mapping_csv import CSV_FIELDS
 from workbench.core.exchange.mapping_file import MappingFile
 from workbench.core.exchange.mapping_sheets import (
+    GROUP,
     KEY,
     LISTS,
     FactRow,
@@ -64,7 +65,7 @@ def _all(
     found: MappingFile, manifest: MappingManifest, rows: Sequence[MappingRow], signers: Sequence[SignerLine]
 ) -> Iterator[CellChange]:
     if found.is_text:
-        yield from _list(found.sheets[0], CSV_FIELDS, rows, str, _raw)
+        yield from _list(found.sheets[0], CSV_FIELDS, frozenset(CSV_FIELDS), rows, str, _raw)
         return
     by_name = {sheet.name: sheet for sheet in found.sheets}
     facts = {
@@ -74,8 +75,7 @@ def _all(
     }
     for spec in LISTS:
         if spec.name in by_name:
-            fields = tuple(f for f in spec.fields if f != "answer")
-            yield from _list(by_name[spec.name], fields, spec.select(rows), header, _shown)
+            yield from _list(by_name[spec.name], spec.fields, spec.signed, spec.select(rows), header, _shown)
         else:
             yield CellChange(spec.name, "", "sheet", spec.name, "")
     for name, expected in facts.items():
@@ -115,17 +115,18 @@ def _flat(text: str) -> str:
 def _list(
     sheet: SheetData,
     fields: Sequence[str],
+    signed: frozenset[str],
     rows: Sequence[MappingRow],
     head: Callable[[str], str],
     text: Callable[[MappingRow, str], str | None],
 ) -> Iterator[CellChange]:
-    at, columns, head_changes = _columns(sheet, fields, head)
+    at, columns, head_changes = _columns(sheet, fields, signed, head)
     yield from head_changes
     if "item_id" not in columns:
         yield CellChange(sheet.name, "", "header", head("item_id"), "")
         return
     places: dict[str, int] = {}
-    signed = {row.item_id: row for row in rows}
+    known = {row.item_id for row in rows}
     id_column = columns["item_id"]
     for index in range(at + 1, len(sheet.rows)):
         cells = sheet.rows[index]
@@ -133,7 +134,9 @@ def _list(
         filled = {f: cells[c] for f, c in columns.items() if c < len(cells) and cells[c].strip()}
         if not filled:
             continue
-        if item_id not in signed:
+        if "group" in fields and item_id.startswith(GROUP):
+            continue
+        if item_id not in known:
             label = filled.get("local_name") or next(iter(filled.values()))
             yield CellChange(sheet.name, f"{column_letter(id_column)}{index + 1}", "row", "", label)
         elif item_id in places:
@@ -154,9 +157,9 @@ def _list(
 
 
 def _columns(
-    sheet: SheetData, fields: Sequence[str], head: Callable[[str], str]
+    sheet: SheetData, fields: Sequence[str], signed: frozenset[str], head: Callable[[str], str]
 ) -> tuple[int, dict[str, int], list[CellChange]]:
-    """Header row, column of each field, and headers that were changed or are gone."""
+    """Header row, column of each signed field, and headers of these that were changed or are gone."""
     wanted = {_flat(head(field)): field for field in fields}
     hits: list[int] = [sum(_flat(cell) in wanted for cell in row) for row in sheet.rows[:20]]
     at = hits.index(max(hits)) if hits else 0
@@ -165,22 +168,22 @@ def _columns(
     row = sheet.rows[at] if sheet.rows else ()
     for index, cell in enumerate(row):
         field = wanted.get(_flat(cell))
-        if field in columns:
+        if field in columns and field in signed:
             place = f"{column_letter(index)}{at + 1}"
             changes.append(CellChange(sheet.name, place, "header", "", cell))
-        elif field:
+        elif field and field not in columns:
             columns[field] = index
     for position, field in enumerate(fields):
         if field not in columns:
             # Where only the header was rewritten, the column still stands where it was written.
             free = position < len(row) and position not in columns.values() and len(row) == len(fields)
             place = f"{column_letter(position)}{at + 1}" if free else ""
-            changes.append(
-                CellChange(sheet.name, place, "header", head(field), row[position] if free else "")
-            )
+            if field in signed:
+                now = row[position] if free else ""
+                changes.append(CellChange(sheet.name, place, "header", head(field), now))
             if free:
                 columns[field] = position
-    return at, columns, changes
+    return at, {field: column for field, column in columns.items() if field in signed}, changes
 
 
 def _facts(sheet: SheetData, expected: Sequence[FactRow]) -> Iterator[CellChange]:

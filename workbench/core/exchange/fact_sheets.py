@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from workbench.core.exchange.mapping_columns import WORDS, both, word
@@ -20,7 +20,8 @@ from workbench.core.items import MappingManifest, MappingRow
 from workbench.core.words import Message
 
 _SHEETS = (
-    "sheet_mapping", "sheet_questions", "sheet_without", "sheet_figures", "sheet_signatures",
+    "sheet_mapping", "sheet_questions", "sheet_without", "sheet_recoding", "sheet_figures",
+    "sheet_dictionary", "sheet_signatures",
 )  # fmt: skip
 
 
@@ -33,7 +34,9 @@ def _both(message: Message) -> str:
     return f"{message.text('zh')} {message.text('en')}"
 
 
-def write_about(sheet: Any, styles: Styles, manifest: MappingManifest, draft: str) -> None:
+def write_about(
+    sheet: Any, styles: Styles, manifest: MappingManifest, draft: str, sheets: Collection[str]
+) -> None:
     """What this file is, its facts, its sheets, its words and how to check it; in both languages."""
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 58)
@@ -50,14 +53,14 @@ def write_about(sheet: Any, styles: Styles, manifest: MappingManifest, draft: st
     row = _paragraph(sheet, styles, row + 1, "about_what", "about_how_made")
     for fact in about_facts(manifest):
         sheet.write_string(row, 0, _both(fact.label), styles.label)
-        sheet.write_string(row, 1, fact.cells[0], styles.text)
+        styles.put(sheet, row, 1, fact.cells[0], styles.text)
         sheet.write_string(row, 2, KEY + fact.key, styles.key)
         sheet.set_row(row, LINE_POINTS + 3)
         row += 1
     row = _paragraph(
         sheet, styles, row + 1, *(("about_unsigned",) if draft else ("about_verify", "about_stranger"))
     )
-    for key in _SHEETS:
+    for key in filter(sheets.__contains__, _SHEETS):
         row = _pair(sheet, styles, row, sheet_name(key), _say(f"{key}_is"))
     row += 1
     for field, tokens in WORDS.items():
@@ -141,6 +144,6 @@ def _table(
                 sheet.write_number(index, column, int(text), styles.whole)
             else:
                 form = styles.right if text.endswith("%") else styles.text
-                sheet.write_string(index, column, text, styles.label if label and not column else form)
+                styles.put(sheet, index, column, text, styles.label if label and not column else form)
         sheet.set_row(index, row_height(zip(cells, widths, strict=True)))
         sheet.write_string(index, len(cells), KEY + fact.key, styles.key)

@@ -16,8 +16,14 @@ from workbench.core.words import Message
 
 SIGNED_SHEET = "_signed"
 SIGNED_MARK = "workbench-envelope-cells/1"
+EXPORT_SHEET = "_workbench"
+EXPORT_MARK = "workbench-export/1"
+CHOICES_SHEET = "_choices"
 CHUNK = 30_000  # characters a cell, below Excel's limit
 KEY = "key:"
+GROUP = "group:"  # begins the id of a row that speaks for several source items
+# Columns for the hospital to fill in, and one of ours for reading.
+UNSIGNED = frozenset({"group", "answer", "hospital_remark"})
 
 
 class SignerLine(Protocol):
@@ -43,7 +49,7 @@ class ListSheet:
 
     Attributes:
         key: Name in the catalogue; the sheet's name is its Chinese text.
-        fields: Columns: fields of a row, or ``question`` and ``answer``.
+        fields: Columns: fields of a row, ``question``, or one of ``UNSIGNED``.
         select: The rows that stand on it, in the order written.
     """
 
@@ -54,6 +60,11 @@ class ListSheet:
     @property
     def name(self) -> str:
         return sheet_name(self.key)
+
+    @property
+    def signed(self) -> frozenset[str]:
+        """The columns that verification looks at."""
+        return frozenset(self.fields) - UNSIGNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +105,16 @@ MAPPING = ListSheet(
     "sheet_mapping",
     (
         "local_name", "local_code", "modality", "count", "state", "codes", "names", "listed", "flags",
-        "confidence", "reason", "remark", "reviewer", "approver", "decided_at", "sheet", "row", "item_id",
+        "confidence", "reason", "remark", "hospital_remark", "reviewer", "approver", "decided_at", "sheet",
+        "row", "item_id",
     ),
     list,
 )  # fmt: skip
 QUESTIONS = ListSheet(
     "sheet_questions",
     (
-        "local_name", "local_code", "modality", "count", "question", "answer", "state", "flags", "sheet",
-        "row", "item_id",
+        "group", "local_name", "local_code", "modality", "count", "question", "answer", "hospital_remark",
+        "state", "flags", "sheet", "row", "item_id",
     ),
     _questions,
 )  # fmt: skip
@@ -125,9 +137,9 @@ WITHOUT = ListSheet(
 LISTS = (MAPPING, QUESTIONS, WITHOUT)
 
 
-def question_text(row: MappingRow) -> str:
+def question_text(row: MappingRow, *, drafted: bool = False) -> str:
     """What the hospital is asked: the reviewer's words, or a sentence drafted from the flags."""
-    if row.remark:
+    if row.remark and not drafted:
         return cell_safe(row.remark)
     drafts = [
         f"ask_{flag.value.replace('-', '_')}" for flag in sorted(MUST_ASK) if flag in row.flags.split(";")
@@ -148,6 +160,10 @@ def about_facts(manifest: MappingManifest) -> list[FactRow]:
         "history_head": manifest.history_head,
         "format": manifest.format,
     }
+    if manifest.left_out:
+        values["left_out"] = ", ".join(f"{state} {n}" for state, n in sorted(manifest.left_out.items()))
+    if manifest.one_person:
+        values["one_person"] = Message("exchange.one_person").text("zh")
     return [FactRow(key, Message(f"exchange.fact_{key}"), (cell_safe(v),)) for key, v in values.items()]
 
 

@@ -1,38 +1,61 @@
-"""Write the mapping workbook: a few sheets for people and one hidden sheet that carries what was signed."""
+"""Write the mapping workbook: sheets for people, and hidden ones that carry what was signed and exported."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from workbench.core.errors import InputProblem
+from workbench.core.exchange.dictionary_sheet import write_dictionary
 from workbench.core.exchange.fact_sheets import write_about, write_figures, write_signatures
 from workbench.core.exchange.importing import Tell
-from workbench.core.exchange.mapping_columns import NUMBERS, header, shown
+from workbench.core.exchange.list_sheets import Choices, ListWriter, Told
 from workbench.core.exchange.mapping_sheets import (
+    CHOICES_SHEET,
     CHUNK,
-    LISTS,
+    EXPORT_MARK,
+    EXPORT_SHEET,
     MAPPING,
+    QUESTIONS,
     SIGNED_MARK,
     SIGNED_SHEET,
-    ListSheet,
+    WITHOUT,
     SignerLine,
-    question_text,
     sheet_name,
 )
+from workbench.core.exchange.questions import Doubt, arrange
+from workbench.core.exchange.recoding_sheet import chosen, write_recoding
 from workbench.core.exchange.safe_write import replacing
 from workbench.core.exchange.source_file import file_problem
-from workbench.core.exchange.workbook_style import TAB_COLOURS, WIDTHS, Styles, row_height, set_up_page
+from workbench.core.exchange.workbook_style import TAB_COLOURS, Styles
 from workbench.core.items import MappingManifest, MappingRow
+from workbench.core.standard import Release
 from workbench.core.words import Message
 
 MAX_ROWS = 1_048_575
+MAX_COMMENTS = 1000  # each is a drawing that Excel builds when it opens the file
 _REPORT_EVERY = 1000
-_WRAPPED = ("local_name", "codes", "names", "flags", "reason", "remark", "question")
 # All hospital text stays text: XlsxWriter must neither see formulas nor links nor numbers in it.
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """What makes the workbook easier to work in; none of it is signed.
+
+    Attributes:
+        release: The edition, for the dictionary and the drop-downs that put codes together.
+        doubts: By item id, what the hospital can answer.
+        evidence: By item id, what a suggestion rests on; shown as comments, ``MAX_COMMENTS`` at most.
+    """
+
+    release: Release | None = None
+    doubts: Mapping[str, Doubt] = field(default_factory=dict)
+    evidence: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_workbook(
@@ -42,6 +65,7 @@ def write_workbook(
     envelope: bytes | None,
     signers: Sequence[SignerLine] = (),
     *,
+    aids: Aids | None = None,
     progress: Tell | None = None,
 ) -> None:
     """Write the workbook; without an envelope it is a draft and says so on every sheet.
@@ -51,6 +75,7 @@ def write_workbook(
         manifest, rows: The mapping, rows in the order of the hospital's list.
         envelope: The signed envelope (``signing.seal``), kept in a hidden sheet.
         signers: Those who signed, for the sheet 签名.
+        aids: Drop-downs, comments and the dictionary.
         progress: Told about every thousandth row; may cancel.
 
     Raises:
@@ -63,10 +88,10 @@ def write_workbook(
     import xlsxwriter  # half a second that only an export should cost
     from xlsxwriter.exceptions import XlsxWriterException
 
-    with replacing(path) as temporary:
+    with replacing(path) as temporary, tempfile.TemporaryDirectory() as folder:
         try:
-            book = xlsxwriter.Workbook(str(temporary), _OPTIONS)
-            _fill(book, path, manifest, rows, envelope, signers, progress)
+            book = xlsxwriter.Workbook(str(temporary), _OPTIONS | {"tmpdir": folder})
+            _fill(book, path, manifest, rows, envelope, signers, aids or Aids(), progress)
             book.close()
         except XlsxWriterException as error:
             raise file_problem("cannot_write", path) from error
@@ -79,6 +104,7 @@ def _fill(
     rows: Sequence[MappingRow],
     envelope: bytes | None,
     signers: Sequence[SignerLine],
+    aids: Aids,
     progress: Tell | None,
 ) -> None:
     draft = "" if envelope is not None else Message("exchange.draft").text("zh") + " DRAFT"
@@ -87,73 +113,79 @@ def _fill(
     made = datetime.fromisoformat(manifest.created_at.replace("Z", "")) if manifest.created_at else None
     book.set_properties({"title": title, "subject": draft, "comments": manifest.project_id, "created": made})
     styles = Styles(book)
-    sheets = {key: book.add_worksheet(sheet_name(key)) for key in TAB_COLOURS}
-    for key, sheet in sheets.items():
-        sheet.set_tab_color("#B42318" if draft and key == "sheet_about" else TAB_COLOURS[key])
-        sheet.hide_gridlines(2)
-    write_about(sheets["sheet_about"], styles, manifest, draft)
-    for spec in LISTS:
-        chosen = spec.select(rows)
-        told = progress if spec is MAPPING else None
-        _write_list(sheets[spec.key], styles, spec, chosen, draft, path, told)
+    sheets = _add_sheets(book, draft, aids.release is not None)
+    write_about(sheets["sheet_about"], styles, manifest, draft, sheets)
+    _write_lists(book, sheets, styles, rows, draft, aids, _telling(path, len(rows), progress))
     write_figures(book, sheets["sheet_figures"], styles, rows, draft)
+    if aids.release is not None:
+        structure = aids.release.dictionaries.structure
+        write_recoding(sheets["sheet_recoding"], styles, chosen(rows), structure, draft)
+        write_dictionary(sheets["sheet_dictionary"], styles, aids.release, draft)
     write_signatures(sheets["sheet_signatures"], styles, signers, draft)
+    _write_export(book.add_worksheet(EXPORT_SHEET), manifest)
     if envelope is not None:
         _write_envelope(book.add_worksheet(SIGNED_SHEET), envelope)
     sheets["sheet_about"].activate()
 
 
-def _write_list(
-    sheet: Any,
+def _add_sheets(book: Any, draft: str, with_release: bool) -> dict[str, Any]:
+    from workbench.core.exchange.list_worksheet import ListWorksheet
+
+    lists = {spec.key for spec in (MAPPING, QUESTIONS, WITHOUT)}
+    sheets = {}
+    for key, colour in TAB_COLOURS.items():
+        if key in ("sheet_recoding", "sheet_dictionary") and not with_release:
+            continue
+        kind = ListWorksheet if key in lists else None
+        sheet = sheets[key] = book.add_worksheet(sheet_name(key), worksheet_class=kind)
+        sheet.set_tab_color("#B42318" if draft and key == "sheet_about" else colour)
+        sheet.hide_gridlines(2)
+    return sheets
+
+
+def _telling(path: Path, rows: int, progress: Tell | None) -> Told | None:
+    if progress is None:
+        return None
+    stage, tell = Message("exchange.writing", {"file": path.name}), progress
+
+    def told(index: int) -> None:
+        if index % _REPORT_EVERY == 0:
+            tell.at(stage, index, rows)
+
+    return told
+
+
+def _write_lists(
+    book: Any,
+    sheets: dict[str, Any],
     styles: Styles,
-    spec: ListSheet,
     rows: Sequence[MappingRow],
     draft: str,
-    path: Path,
-    progress: Tell | None,
+    aids: Aids,
+    told: Told | None,
 ) -> None:
-    last = len(spec.fields) - 1
-    # Paper is narrow: what follows the remark is for the screen.
-    printed = spec.fields.index("remark") if spec is MAPPING else last - 1
-    for column, field in enumerate(spec.fields):
-        sheet.set_column(column, column, WIDTHS[field])
-        sheet.write_string(0, column, header(field), styles.head)
-    sheet.set_row(0, 36)
-    sheet.freeze_panes(1, 1)
-    sheet.repeat_rows(0)
-    sheet.autofilter(0, 0, max(1, len(rows)), last)
-    set_up_page(sheet, draft_words=draft, last_row=max(1, len(rows)), last_column=printed)
-    stage = Message("exchange.writing", {"file": path.name})
-    wrapped = [c for c, field in enumerate(spec.fields) if field in _WRAPPED]
+    writer = ListWriter(styles, draft, told)
+    mapping = sheets[MAPPING.key]
+    writer.write(mapping, MAPPING, rows)
+    column, comments = MAPPING.fields.index("codes"), 0
     for index, row in enumerate(rows, 1):
-        if progress and index % _REPORT_EVERY == 0:
-            progress.at(stage, index, len(rows))
-        texts = [_text(row, field) for field in spec.fields]
-        sheet.set_row(index, row_height((texts[c], WIDTHS[spec.fields[c]]) for c in wrapped))
-        for column, field in enumerate(spec.fields):
-            _write_cell(sheet, styles, (index, column), field, texts[column], row.state)
+        if row.item_id in aids.evidence and comments < MAX_COMMENTS:
+            comments += 1
+            options = {"x_scale": 2.6, "y_scale": 1.6, "font_size": 9, "author": "workbench"}
+            mapping.write_comment(index, column, aids.evidence[row.item_id], options)
+    writer.write(sheets[WITHOUT.key], WITHOUT, WITHOUT.select(rows))
+    blocks = arrange(QUESTIONS.select(rows), aids.doubts)
+    hidden = book.add_worksheet(CHOICES_SHEET)
+    hidden.very_hidden()
+    writer.write_questions(sheets[QUESTIONS.key], Choices(hidden), blocks, aids.doubts)
 
 
-def _text(row: MappingRow, field: str) -> str:
-    if field == "answer":
-        return ""
-    return question_text(row) if field == "question" else shown(row, field)
-
-
-def _write_cell(sheet: Any, styles: Styles, at: tuple[int, int], field: str, text: str, state: str) -> None:
-    if field in NUMBERS and _is_small_number(text):
-        sheet.write_number(*at, float(text), styles.number[field])
-        return
-    form = styles.state.get(state, styles.text) if field == "state" else styles.of.get(field, styles.text)
-    if text:
-        sheet.write_string(*at, text, form)
-    else:
-        sheet.write_blank(*at, None, form)
-
-
-def _is_small_number(text: str) -> bool:
-    """True for plain digits that a double holds exactly."""
-    return text.isascii() and text.replace(".", "", 1).isdigit() and len(text) <= 15
+def _write_export(sheet: Any, manifest: MappingManifest) -> None:
+    """What a returned workbook is recognised by, whatever became of the other sheets."""
+    m = manifest
+    for row, text in enumerate((EXPORT_MARK, m.project_id, m.history_head, m.created_at, m.release_id)):
+        sheet.write_string(row, 0, text)
+    sheet.very_hidden()
 
 
 def _write_envelope(sheet: Any, envelope: bytes) -> None:

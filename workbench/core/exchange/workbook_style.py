@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+from workbench.core.exchange.mapping_columns import word
 from workbench.core.items import State
 
 FONT = "微软雅黑"
@@ -25,13 +26,16 @@ TAB_COLOURS = {
     "sheet_mapping": "#2E9E5B",
     "sheet_questions": "#E39A1C",
     "sheet_without": "#8A7FB5",
+    "sheet_recoding": "#E39A1C",
     "sheet_figures": "#5B8DB8",
+    "sheet_dictionary": "#5B8DB8",
     "sheet_signatures": GREY,
 }
 WIDTHS = {
     "local_name": 34, "local_code": 13, "modality": 10, "count": 13, "state": 13, "codes": 18, "names": 36,
     "listed": 12, "flags": 16, "confidence": 12, "reason": 15, "remark": 28, "reviewer": 11, "approver": 11,
-    "decided_at": 21, "sheet": 12, "row": 9, "item_id": 12, "question": 44, "answer": 40,
+    "decided_at": 21, "sheet": 12, "row": 9, "item_id": 12, "question": 40, "answer": 40,
+    "group": 6, "hospital_remark": 26,
 }  # fmt: skip
 
 
@@ -71,6 +75,7 @@ class Styles:
         self.small = self._make(**cell | {"font_size": 8, "font_color": GREY, "text_wrap": False})
         self.key = self._make(font_size=7, font_color="#B8C0C8", valign="vcenter")
         self.answer = self._make(**text | {"bg_color": ANSWER_BACK})
+        self.centred = self._make(**cell | {"align": "center"})
         self.right = self._make(**cell | {"align": "right"})
         self.whole = self._make(**cell | {"num_format": "#,##0"})
         self.number = {
@@ -78,8 +83,19 @@ class Styles:
             "row": self._make(**cell | {"num_format": "0"}),
             "confidence": self._make(**cell | {"num_format": "0.000"}),
         }
-        self.of = {"codes": self.code, "local_code": self.code, "item_id": self.small, "answer": self.answer}
-        self.state = {s.value: self._make(**text | {"bg_color": back}) for s, back in STATE_BACK.items()}
+        head = text | {"bold": True, "bg_color": "#F4F7F9"}
+        self.group = self._make(**head)
+        self.group_number = self._make(**head | {"num_format": "#,##0", "indent": 0})
+        self.of = {
+            **dict.fromkeys(("codes", "local_code", "code_now", "new_code"), self.code),
+            **dict.fromkeys(("item_id", "kind"), self.small),
+            **dict.fromkeys(("answer", "hospital_remark"), self.answer),
+            "group": self.centred,
+        }
+        # By the word that stands in the cell.
+        self.state_words = {
+            word("state", s.value): self._make(**text | {"bg_color": back}) for s, back in STATE_BACK.items()
+        }
         self.title = self._make(bold=True, font_size=16, font_color=HEAD, valign="vcenter")
         self.note = self._make(text_wrap=True, valign="top", indent=1)
         self.label = self._make(**text | {"bold": True, "bg_color": "#F4F7F9"})
@@ -87,6 +103,14 @@ class Styles:
             bold=True, font_size=13, font_color=WARN_INK, bg_color=WARN_BACK, text_wrap=True,
             valign="vcenter", border=1, border_color=WARN_INK,
         )  # fmt: skip
+
+    def put(self, sheet: Any, row: int, column: int, text: str, form: Any) -> None:
+        """Write a text; one in ``<r>…</r>`` in two pieces, since the library takes it for mark-up."""
+        if text.startswith("<r>") and text.endswith("</r>"):
+            plain = self._make()
+            sheet.write_rich_string(row, column, plain, text[:1], plain, text[1:], form)
+        else:
+            sheet.write_string(row, column, text, form)
 
     def _make(self, **properties: Any) -> Any:
         return self._book.add_format({"font_name": FONT, "font_size": 10, "font_color": INK} | properties)

@@ -5,23 +5,42 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from workbench import __version__
 from workbench.core.errors import InputProblem
-from workbench.core.exchange import signature_path, write_csv, write_workbook
-from workbench.core.items import Changes, Decision, MappingManifest, MappingRow, SourceItem, State
+from workbench.core.exchange import (
+    FORMS,
+    form_by_name,
+    signature_path,
+    write_csv,
+    write_form,
+    write_workbook,
+)
+from workbench.core.items import Changes, Decision, MappingManifest, MappingRow, SourceItem, State, Suggestion
 from workbench.core.jobs import Progress
 from workbench.core.project import ItemRow, Project, ProjectInfo
 from workbench.core.signing import LoadedKey, Signer, canonical, now, seal
+from workbench.core.standard import load_release
 from workbench.core.words import Message
+from workbench.core.workflow.asking import aids, suggestions_for
 
-FORMATS = ("xlsx", "csv")
+FORMATS = ("xlsx", "csv", *FORMS)
 FORMAT = "workbench-mapping/1"
 # What a file with such a name is taken for.
-_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt"})
+_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".json", ".jsonl"})
+
+
+def suffix_of(form: str) -> str:
+    """The end of a file's name that a format gives it."""
+    return FORMS[form].suffix if form in FORMS else f".{form}"
+
+
+def format_of(path: Path) -> str:
+    """The format that a file's name asks for; a workbook where it asks for none."""
+    return form_by_name(path) or path.suffix.lstrip(".").lower() or "xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +52,7 @@ class ExportInput:
     items: list[SourceItem]
     lines: list[ItemRow]
     decisions: dict[str, Decision]
+    suggestions: dict[str, Suggestion] = field(default_factory=dict)  # those that the workbook tells about
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +92,7 @@ class ExportJob:
 
     Attributes:
         out: The file to write; it is replaced only when the new one is complete.
-        format: ``xlsx`` or ``csv``.
+        format: ``xlsx``, ``csv`` or a format for systems (``sssom``, ``fhir-r4``, ``fhir-r5``, ``jsonl``).
         key: The opened key of the reviewer or approver.
         countersign: A second opened key whose holder signs the same content.
     """
@@ -94,18 +114,21 @@ class ExportJob:
             raise InputProblem(
                 Message("exchange.unknown_format", {"format": self.format, "formats": "、".join(FORMATS)})
             )
-        if self.out.suffix.lower() in _SUFFIXES - {f".{self.format}"}:
+        if self.out.suffix.lower() in _SUFFIXES - {Path("x" + suffix_of(self.format)).suffix}:
             params = {"file": self.out.name, "format": self.format}
             raise InputProblem(Message("exchange.other_suffix", params))
         if _digest(self.out) in {source.sha256 for source in project.source_files()}:
             raise InputProblem(Message("exchange.out_is_source", {"file": self.out.name}))
-        return ExportInput(
+        data = ExportInput(
             info=project.info,
             head_hash=project.head_hash,
             items=list(project.iter_items()),
             lines=project.rows(project.query()),
             decisions={decision.item_id: decision for decision in project.decisions()},
         )
+        if self.format != "xlsx":
+            return data
+        return replace(data, suggestions=suggestions_for(project, mapping_rows(data)))
 
     def compute(self, data: ExportInput, progress: Progress) -> ExportReport:
         """Put the content into its signed form, sign it, write the file.
@@ -118,12 +141,15 @@ class ExportJob:
         manifest = manifest_of(data, rows)
         keys = [key for key in (self.key, self.countersign) if key is not None]
         envelope, signers = seal(canonical(manifest, rows), *keys) if keys else (None, ())
-        if self.format == "csv":
+        if self.format in FORMS:
+            write_form(self.format, self.out, manifest, rows, envelope, progress=progress)
+        elif self.format == "csv":
             write_csv(self.out, rows, envelope, progress=progress)
         else:
-            write_workbook(self.out, manifest, rows, envelope, signers, progress=progress)
+            helps = aids(load_release(data.info.release_id), rows, data.suggestions)
+            write_workbook(self.out, manifest, rows, envelope, signers, aids=helps, progress=progress)
         paths: tuple[Path, ...] = (self.out,)
-        if self.format == "csv" and envelope is not None:
+        if self.format != "xlsx" and envelope is not None:
             paths = (self.out, signature_path(self.out))
         return ExportReport(paths, envelope is None, len(rows), manifest.counts, signers)
 

@@ -1,0 +1,101 @@
+"""The sheet 标准字典: the catalogue of the edition, and the terms from which a code is put together.
+
+The terms stand in two columns, key and term, sorted by key; a drop-down offers the terms of one key. So
+every choice depends on those before it without macros and without INDIRECT, which not all programs follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from workbench.core.exchange.mapping_columns import both
+from workbench.core.exchange.mapping_sheets import sheet_name
+from workbench.core.exchange.workbook_style import Styles, set_up_page
+from workbench.core.standard import Release
+from workbench.core.standard.dictionaries import UNUSED
+from workbench.core.words import Message
+
+_HEADS = ("col_codes", "col_names", "col_name_en")
+_TERM_HEADS = ("col_key", "col_term")
+CODE, NAME, _, _, KEY, TERM = "ABCDEF"  # columns
+DEVICES = "D"  # key of the devices
+_ROWS = 20_000  # as far as formulas look
+
+
+def terms(release: Release) -> list[tuple[str, str]]:
+    """Key and term of everything that may be picked, sorted by key; a term begins with its code.
+
+    Keys: ``D`` device; ``T20`` modality of device 20; then with the modality before: ``1CT`` site level 1,
+    ``2CT04`` level 2 under 04, ``3CT0401`` level 3; ``M20`` methods of a device; ``PCT`` the last segment.
+    """
+    return sorted(_terms(release), key=lambda pair: pair[0])
+
+
+def _terms(release: Release) -> Iterator[tuple[str, str]]:
+    for device in release.devices.values():
+        yield DEVICES, f"{device.code} {device.zh}"
+        yield f"T{device.code}", device.modality
+        for code in release.methods_for(device.modality, None, device.code):
+            method = release.methods.get((device.modality, code))
+            if method is not None:
+                yield f"M{device.code}", f"{code} {method.zh}"
+    unused = f"{UNUSED} {Message('exchange.unused_segment').text('zh')}"
+    for modality in dict.fromkeys(device.modality for device in release.devices.values()):
+        yield f"P{modality}", unused
+        for term in release.posts.values() if modality == "CT" else ():
+            yield f"P{modality}", f"{term.code} {term.zh}"
+        for position in release.positions.values() if modality == "X" else ():
+            yield f"P{modality}", f"{position.code} {position.zh}"
+        seen: set[str] = set()
+        for code in sorted(release.sites_for(modality)):
+            site = release.sites[code]
+            for level, group in (("1", site.level1), ("2", site.level2)):
+                if level + group not in seen and group in release.groups:
+                    seen.add(level + group)
+                    above = "" if level == "1" else site.level1
+                    yield f"{level}{modality}{above}", f"{group} {release.groups[group].zh}"
+            yield f"3{modality}{site.level2}", f"{code} {site.zh}"
+
+
+def choice_of(key: str) -> str:
+    """The formula of a list of terms. ``key`` is a formula that gives their key."""
+    sheet = sheet_name("sheet_dictionary")
+    keys = f"{sheet}!${KEY}$1:${KEY}${_ROWS}"
+    return f"=OFFSET({sheet}!${TERM}$1,MATCH({key},{keys},0)-1,0,COUNTIF({keys},{key}),1)"
+
+
+def name_of(code: str) -> str:
+    """The formula that looks up the name of the code in a cell; an error where it is not listed."""
+    sheet = sheet_name("sheet_dictionary")
+    return f"VLOOKUP({code},{sheet}!${CODE}$1:${NAME}${_ROWS},2,FALSE)"
+
+
+def term_of(key: str) -> str:
+    """The formula that looks up the first term of a key."""
+    sheet = sheet_name("sheet_dictionary")
+    return f"VLOOKUP({key},{sheet}!${KEY}$1:${TERM}${_ROWS},2,FALSE)"
+
+
+def write_dictionary(sheet: Any, styles: Styles, release: Release, draft: str) -> None:
+    """The catalogue in the first columns, the terms behind it."""
+    for column, (head, width) in enumerate(zip(_HEADS, (20, 46, 60), strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, both(head), styles.head)
+    sheet.set_column(3, 3, 3)
+    for column, (head, width) in enumerate(zip(_TERM_HEADS, (14, 34), strict=True), 4):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, both(head), styles.head)
+    sheet.set_row(0, 33)
+    sheet.freeze_panes(1, 0)
+    for row, code in enumerate(sorted(release.listed), 1):
+        sheet.write_string(row, 0, code, styles.code)
+        sheet.write_string(row, 1, release.listed[code], styles.text)
+        sheet.write_string(row, 2, release.name_en(code), styles.text)
+    for row, (key, term) in enumerate(terms(release), 1):
+        sheet.write_string(row, 4, key, styles.small)
+        sheet.write_string(row, 5, term, styles.text)
+    last = len(release.listed)
+    sheet.autofilter(0, 0, last, 2)
+    sheet.repeat_rows(0)
+    set_up_page(sheet, draft_words=draft, last_row=last, last_column=2)
