@@ -10,6 +10,7 @@ from workbench.core.project.records import (
     NO_BAND,
     SORTS,
     Facets,
+    Grouped,
     HistoryCheck,
     ItemQuery,
     ItemRow,
@@ -18,6 +19,7 @@ from workbench.core.project.records import (
     Tally,
 )
 from workbench.core.project.suggestions import StoredSuggestion, stored_form
+from workbench.core.project.trail import StepTotal, Trail, TrailLine
 from workbench.core.project.values import (
     decision_from_json,
     decision_to_json,
@@ -33,6 +35,7 @@ __all__ = [
     "REIMPORT",
     "SORTS",
     "Facets",
+    "Grouped",
     "HistoryCheck",
     "ItemQuery",
     "ItemRow",
@@ -43,8 +46,11 @@ __all__ = [
     "Project",
     "ProjectInfo",
     "SourceFile",
+    "StepTotal",
     "StoredSuggestion",
     "Tally",
+    "Trail",
+    "TrailLine",
     "decision_from_json",
     "decision_to_json",
     "near_names",

@@ -64,6 +64,11 @@ def head_hash(store: Store) -> str:
     return row[0] if row else _identity_hash(store)
 
 
+def history_hashes(store: Store) -> frozenset[str]:
+    """The hash of every state the history went through, the empty one included."""
+    return frozenset({_identity_hash(store), *(digest for (digest,) in store.all("SELECT hash FROM steps"))})
+
+
 def append_step(
     store: Store, kind: str, actor: str, decisions: Sequence[Decision], target: int | None
 ) -> tuple[Step, list[int]]:
@@ -206,9 +211,8 @@ def verify_history(store: Store) -> HistoryCheck:
     What it cannot see: a history cut off at its end. Exported files carry the last step's hash for that.
     """
     previous, total = _identity_hash(store), 0
-    rows = store.all(f"SELECT {_STEP}, sources FROM steps ORDER BY seq")
     known = _sources(store)
-    for *fields, sources in rows:
+    for *fields, sources in store.each(f"SELECT {_STEP}, sources FROM steps ORDER BY seq"):
         step = Step(*fields)
         total += 1
         listed = sources.split(",") if sources else []

@@ -41,6 +41,7 @@ from workbench.core.project.records import (
     Tally,
 )
 from workbench.core.project.store import Store
+from workbench.core.project.trail import Trail
 from workbench.core.suggest import Precedent, weigh
 from workbench.core.text import one_line
 from workbench.core.words import Message
@@ -396,10 +397,18 @@ class Project:
         """For each item that a step later than ``seq`` touched: its decision after ``seq``, and that of now."""
         return history.decisions_since(self._store, seq)
 
+    def trail(self) -> Trail:
+        """The whole history line by line, for an audit."""
+        return Trail(self._store)
+
     @property
     def head_hash(self) -> str:
         """Hash of the last step; before any step, of the project's identity."""
         return history.head_hash(self._store)
+
+    def history_hashes(self) -> frozenset[str]:
+        """The hash of every state the history went through: a file's ``history_head`` is one of them."""
+        return history.history_hashes(self._store)
 
     def verify_history(self) -> HistoryCheck:
         """Check every hash of the history; names the first broken step."""
