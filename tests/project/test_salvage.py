@@ -17,7 +17,7 @@ from workbench.core.project.salvage import Salvaged, salvage, unknown_identity
 from workbench.core.project.schema import triggers
 
 ITEMS, STEPS = 600, 60
-FALLBACK = unknown_identity("未知医院", "5.0", "", "2026-01-01T00:00:00.000Z")
+FALLBACK = unknown_identity("未知医院", "5.0", "")
 
 
 @pytest.fixture(scope="module")

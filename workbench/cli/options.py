@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +13,18 @@ from workbench.core.words import say
 
 PATH = click.Path(path_type=Path)
 
-project_argument = click.argument("project", type=PATH, metavar="PROJECT")
+
+def _warn_of_place(_context: click.Context, _parameter: click.Parameter, project: Path) -> Path:
+    """A line on stderr where the project lies on a network drive or in a synchronised folder."""
+    from workbench.core.project.places import place_of
+
+    warning = place_of(project).warning
+    if warning is not None:
+        print(warning, file=sys.stderr)
+    return project
+
+
+project_argument = click.argument("project", type=PATH, metavar="PROJECT", callback=_warn_of_place)
 json_option = click.option("--json", "as_json", is_flag=True, help=say("cli.opt_json"))
 standard_option = click.option("--standard", metavar="ID", default="5.0", help=say("cli.opt_standard"))
 passphrase_option = click.option("--passphrase-env", metavar="VAR", help=say("cli.opt_passphrase_env"))

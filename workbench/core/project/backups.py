@@ -14,6 +14,7 @@ import re
 import shutil
 import sqlite3
 import struct
+import zlib
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from workbench.core.ids import new_id
 from workbench.core.project import schema
 from workbench.core.project.checking import check_header, check_schema, problem
 from workbench.core.project.lock import WriterLock
-from workbench.core.project.opening import connect, copy_file, free_name, sync_file
+from workbench.core.project.opening import check_whole, connect, copy_file, free_name, sync_file
 from workbench.core.project.store import Store, words_for
 from workbench.core.settings import BACKUP_SPACE_MB, Settings
 from workbench.core.words import Message
@@ -210,14 +211,10 @@ def unpack(backup: Path, target: Path) -> None:
     """
     try:
         _unpack(backup, target)
-        check_header(target)
-        with closing(connect(target, "ro")) as connection, words_for(backup):
-            check_schema(connection, backup)
-            if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
-                raise problem("damaged", backup)
+        check_whole(target, backup)
     except BaseException as error:
         target.unlink(missing_ok=True)
-        if isinstance(error, gzip.BadGzipFile | EOFError | sqlite3.DatabaseError | ValueError):
+        if isinstance(error, gzip.BadGzipFile | EOFError | zlib.error):
             raise problem("damaged", backup) from error
         if isinstance(error, OSError):
             raise FileProblem(Message("project.cannot_write", {"path": str(target)})) from error

@@ -115,6 +115,25 @@ class WriterLock:
         self.held_by = Holder("", "?", 0, "")
         return False
 
+    def seen(self) -> Holder | None:
+        """Who holds the project now, without trying to become the writer; None where nobody does.
+
+        A lock that a crash left is told from a live one by trying the operating system's for a moment.
+        """
+        try:
+            descriptor = os.open(self.path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        except FileNotFoundError:
+            return None
+        except OSError:
+            return _read_holder(self.path)
+        try:
+            named = _read_holder(self.path)
+            if not _grab(descriptor):
+                return named or Holder("", "?", 0, "")
+            return named if named is not None and named.host != socket.gethostname() else None
+        finally:
+            os.close(descriptor)
+
     def _is_current(self, descriptor: int) -> bool:
         try:
             return os.path.samestat(os.fstat(descriptor), self.path.stat())

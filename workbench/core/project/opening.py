@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -202,6 +203,27 @@ def sync_file(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def check_whole(path: Path, called: Path | None = None) -> None:
+    """Check header, structure and every page of a file, whatever its format; it is only read.
+
+    Args:
+        path: The file.
+        called: The name it has for people, where that is another.
+
+    Raises:
+        FileProblem, ProjectProblem: It is missing, foreign, newer, altered or damaged.
+    """
+    called = called or path
+    check_header(path)
+    try:
+        with words_for(called), closing(connect(path, "ro")) as connection:
+            check_schema(connection, called)
+            if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+                raise problem("damaged", called)
+    except (sqlite3.Error, ValueError) as error:
+        raise problem("damaged", called) from error
 
 
 def close_store(store: Store) -> None:

@@ -24,7 +24,7 @@ from workbench.core.items import Decision
 from workbench.core.packing import suggestion_from_json
 from workbench.core.project import derived, history, schema
 from workbench.core.project.checking import MAGIC, problem
-from workbench.core.project.opening import PAGE_BYTES, connect, create_file, place
+from workbench.core.project.opening import PAGE_BYTES, connect, create_file, now, place
 from workbench.core.project.records import HistoryCheck
 from workbench.core.project.store import Row, Store, words_for
 from workbench.core.project.values import decision_from_json
@@ -179,6 +179,8 @@ def _copy_table(
 ) -> None:
     try:
         kind = damaged.execute("SELECT type, sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+        if kind is None and name not in schema.FORMATS[0].tables:
+            return  # a file of an older format
         if kind is None or kind[0] != "table" or not str(kind[1]).upper().startswith("CREATE TABLE"):
             raise sqlite3.DatabaseError(name)
         there = {row[1] for row in damaged.execute(f"PRAGMA table_xinfo({name})") if row[6] == 0}
@@ -279,7 +281,7 @@ def _cut_history(store: Store, report: Salvaged) -> list[Decision]:
     return [decision for item_id, decision in decisions if decision.item_id == item_id]
 
 
-def unknown_identity(hospital: str, release_id: str, release_sha256: str, created_at: str) -> dict[str, str]:
+def unknown_identity(hospital: str, release_id: str, release_sha256: str) -> dict[str, str]:
     """An identity for a project whose own cannot be read; its history then starts anew."""
-    values = (new_id(), hospital, release_id, release_sha256, "agnostic", created_at)
+    values = (new_id(), hospital, release_id, release_sha256, "agnostic", now())
     return dict(zip(schema.IDENTITY, values, strict=True))
