@@ -59,9 +59,11 @@ def read_mapping(path: Path) -> MappingFile:
     if not signed:
         # An emptied or renamed carrier is still told apart from a file that was never signed.
         emptied = any(s.name == SIGNED_SHEET for s in sheets)
-        return MappingFile(False, [s for s in seen if s.name != SIGNED_SHEET], b"" if emptied else None)
+        seen = [s for s in seen if s.name != SIGNED_SHEET]
+        return MappingFile(False, seen, b"" if emptied else None, beside=_beside(path))
     chunks = [row[0][1:-1] for row in signed[0].rows[1:]]
-    return MappingFile(False, seen, "".join(chunks).encode("utf-8", "replace"), len(signed) > 1)
+    envelope = "".join(chunks).encode("utf-8", "replace")
+    return MappingFile(False, seen, envelope, len(signed) > 1, beside=_beside(path))
 
 
 def _beside(path: Path) -> bytes | None:

@@ -26,9 +26,10 @@ MAX_RATIO = 400  # repetitive lists reach about 150; a deflate bomb about 1,000
 MAX_CELLS = 30_000_000  # 24 bytes each in the reader: 0.7 GB
 _CHUNK = 1 << 20
 _OVERLAP = 4096
-_MAX_FORMULAS = 1000
+MAX_FORMULAS = 1000
 
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,9})"')
 # Patterns that begin with their letters are searched at memory speed; what they find too much is harmless.
 _WIDE = re.compile(rb'r="[A-Z]{3}\d')
 _MIDDLE = re.compile(rb'r="[A-Z]{2,3}\d')
@@ -52,6 +53,7 @@ class PartFacts:
         formula_cells: Addresses of cells with a formula, the first thousand.
         padded: ``(row, column) -> digits`` of number cells that show leading zeros, both 0-based.
         errors: ``(row, column) -> "#N/A"``, both 0-based; the fast reader gives these cells as empty.
+        hidden_rows: Rows (1-based) that are hidden, by hand or by a filter.
     """
 
     last_row: int = 0
@@ -59,6 +61,7 @@ class PartFacts:
     formula_cells: list[str] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     padded: dict[tuple[int, int], int] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
 
 
 def column_number(letters: str) -> int:
@@ -97,7 +100,7 @@ def scan_package(path: Path, content: bytes) -> dict[str, PartFacts]:
                 if member.filename.startswith("xl/") and member.filename.endswith((".xml", ".rels")):
                     with package.open(member) as stream:
                         facts[member.filename] = _scan_part(path, package, member, stream, look)
-            parts = _sheet_parts(package)
+            parts = sheet_parts(package)
             return {sheet: facts.get(part, PartFacts()) for sheet, part in parts.items()}
     except (
         zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError, NotImplementedError,
@@ -157,13 +160,15 @@ class _Look:
         """Note in ``facts`` what the piece shows; pieces overlap."""
         for match in _ROW.finditer(window):
             facts.last_row = max(facts.last_row, int(match[1]))
+        if b'hidden="' in window:
+            facts.hidden_rows.update(int(match[1]) for match in _HIDDEN_ROW.finditer(window))
         if facts.width == 26 and _MIDDLE.search(window):
             facts.width = 702
         if facts.width == 702 and _WIDE.search(window):
             facts.width = 16_384
-        if len(facts.formula_cells) < _MAX_FORMULAS and any(sign in window for sign in _FORMULA_SIGNS):
+        if len(facts.formula_cells) < MAX_FORMULAS and any(sign in window for sign in _FORMULA_SIGNS):
             cells = {match[1].decode() for match in _FORMULA_CELL.finditer(window)}
-            facts.formula_cells += sorted(cells.difference(facts.formula_cells))[:_MAX_FORMULAS]
+            facts.formula_cells += sorted(cells.difference(facts.formula_cells))[:MAX_FORMULAS]
         if b't="e"' in window:
             for cell in _ERROR_CELL.finditer(window):
                 place = int(cell[2]) - 1, column_number(cell[1].decode())
@@ -186,7 +191,7 @@ def _used_area(stream: IO[bytes]) -> int:
     return rows * columns
 
 
-def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name to package path, from the workbook and its relations."""
     relations = {}
     if "xl/_rels/workbook.xml.rels" in package.namelist():

@@ -30,7 +30,7 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         if path.exists() and not path.is_file():  # a device or a pipe
             raise file_problem("cannot_write", path)
-        if path.exists() and _is_database(path):
+        if path.exists() and is_database(path):
             raise file_problem("out_is_project", path)
         yield temporary
         with temporary.open("rb+") as written:
@@ -43,6 +43,7 @@ def replacing(path: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
-def _is_database(path: Path) -> bool:
+def is_database(path: Path) -> bool:
+    """True if a file holds a person's work: a project, or another database."""
     with path.open("rb") as file:
         return file.read(len(_DATABASE)) == _DATABASE

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from workbench.core.items import MappingManifest
-from workbench.core.signing.cards import ROLES, Card
+from workbench.core.signing.cards import ROLES
 from workbench.core.signing.envelope import Signer
 from workbench.core.signing.lookalike import look_alike, skeleton
 from workbench.core.signing.revocations import read_time
@@ -20,6 +21,17 @@ from workbench.core.words import Message
 
 # Clocks of laptops without a network differ by minutes.
 TOLERANCE = timedelta(minutes=10)
+
+
+class Person(Protocol):
+    """Whose key it is; signers, cards and keys fit."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def institution(self) -> str: ...
+    @property
+    def fingerprint(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,7 @@ def stand(
     return Standing(judged, tuple(judge.refused), tuple(judge.notes))
 
 
-def same_person(one: Signer | Card, other: Signer | Card) -> bool:
+def same_person(one: Person, other: Person) -> bool:
     """True if two signatures or cards are one person's: one key, or one name at one institution."""
     if one.fingerprint == other.fingerprint:
         return True

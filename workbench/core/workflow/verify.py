@@ -1,172 +1,195 @@
 """Verify a mapping file: read it as it is now, check its signatures, name every changed cell.
 
-Needs no project.
+Needs no project; with one, it also tells whether the file comes from that project's history.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from workbench.core.errors import FileProblem
-from workbench.core.exchange import CellChange, MappingFile, compare, is_missing, read_mapping
+from workbench.core.exchange import (
+    MAX_CHANGES,
+    CellChange,
+    MappingFile,
+    compare,
+    form_differences,
+    is_missing,
+    read_mapping,
+    shown_order,
+)
 from workbench.core.items import MappingManifest
 from workbench.core.jobs import Progress
-from workbench.core.signing import ROLES, KeyStore, Opened, Signer, cards_in, open_envelope
-from workbench.core.words import Message, catalogue, say
+from workbench.core.project import Project
+from workbench.core.signing import Opened, Trust, join, known_signers, open_envelope, stand
+from workbench.core.words import Message
 from workbench.core.workflow.export import FORMAT
-from workbench.paths import user_dir
-
-VALID, UNKNOWN_SIGNER = "valid", "valid-unknown-signer"
-CHANGED, UNSIGNED, UNREADABLE = "changed", "unsigned", "unreadable"
+from workbench.core.workflow.verdict import (
+    CHANGED,
+    REFUSED,
+    UNKNOWN_SIGNER,
+    UNREADABLE,
+    UNSIGNED,
+    VALID,
+    Verdict,
+    left_out,
+    moved,
+    summary,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What can be said about a file.
+class KnownHistory:
+    """Of a project: its id, and the hash of every state its history went through."""
 
-    Attributes:
-        verdict: ``valid`` (all signers are known), ``valid-unknown-signer``, ``changed``, ``unsigned`` or
-            ``unreadable``.
-        signers: Those whose signature fits what was signed.
-        changes: Cells that are not as signed, and what does not fit in the signature data.
-        manifest: What was signed, None where nothing could be read.
-        message: The verdict in a sentence.
-    """
-
-    verdict: str
-    signers: tuple[Signer, ...]
-    changes: tuple[CellChange, ...]
-    manifest: MappingManifest | None
-    message: Message
-
-    @property
-    def good(self) -> bool:
-        """True only for an unchanged file whose signers are all known."""
-        return self.verdict == VALID
-
-    def lines(self, most: int = 50) -> list[str]:
-        """The verdict for reading: the sentence, the signers, and up to ``most`` changes."""
-        out = [self.message.text()]
-        for s in self.signers:
-            params = asdict(s) | {"role": Message(f"roles.{s.role}") if s.role in ROLES else s.role}
-            out.append(say("signing.line_trusted" if s.trusted else "signing.line_unknown", **params))
-        out += [_line(change) for change in self.changes[:most]]
-        if len(self.changes) > most:
-            out.append(say("signing.line_more", n=len(self.changes) - most))
-        return out
-
-    def to_json(self) -> dict[str, Any]:
-        """The command line's contract (``workbench verify --json``)."""
-        return {
-            "verdict": self.verdict,
-            "message": self.message.text(),
-            "signers": [
-                {
-                    "name": s.name,
-                    "institution": s.institution,
-                    "role": s.role,
-                    "fingerprint": s.fingerprint,
-                    "trusted": s.trusted,
-                    "signed_at": s.signed_at,
-                }
-                for s in self.signers
-            ],
-            "changes": [
-                {"sheet": c.sheet, "cell": c.cell, "field": c.field, "was": c.was, "is": c.now}
-                for c in self.changes
-            ],
-            "hospital": self.manifest.hospital if self.manifest else None,
-            "release": self.manifest.release_id if self.manifest else None,
-            "rows": self.manifest.rows if self.manifest else None,
-        }
+    project_id: str
+    hashes: frozenset[str]
 
 
 @dataclass(slots=True)
 class VerifyJob:
-    """Verify ``path``; ``trust`` is a folder with cards of known signers, beside the user's own."""
+    """Verify ``path``; ``trust`` is a folder with cards of known signers, beside the user's own.
+
+    With a project, a file that comes from it must belong to its history.
+    """
 
     path: Path
     trust: Path | None = None
     title: Message = field(default_factory=lambda: Message("signing.verifying"))
 
-    def read(self, project: Any) -> None:
-        """Nothing is needed of any project."""
+    def read(self, project: Project | None) -> KnownHistory | None:
+        """What the project's history knows."""
+        return KnownHistory(project.info.id, project.history_hashes()) if project is not None else None
 
-    def compute(self, data: None, progress: Progress) -> Verdict:
+    def compute(self, data: KnownHistory | None, progress: Progress) -> Verdict:
         """Read and check the file."""
         progress.at(self.title, 0, 0)
-        return verify_file(self.path, self.trust)
+        return verify_file(self.path, self.trust, data)
 
-    def save(self, project: Any, result: Verdict) -> Verdict:
+    def save(self, project: Project | None, result: Verdict) -> Verdict:
         """Nothing is stored."""
         return result
 
 
-def verify_file(path: Path, trust_dir: Path | None = None) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class SignedFile:
+    """A file with all signatures that it carries and that lie beside it.
+
+    Attributes:
+        found: The file as it is now.
+        envelope: Both envelopes as one; None where there is none at all.
+        shown: The envelope that the file itself carries, whose signers stand on its sheet 签名.
+        disagree: True if the file and its ``.sig`` are about different contents.
+    """
+
+    found: MappingFile
+    envelope: bytes | None
+    shown: bytes | None
+    disagree: bool = False
+
+
+def signed_path(path: Path) -> Path:
+    """The file that is meant: ``NAME`` for its signature ``NAME.sig``."""
+    return path.with_suffix("") if path.suffix.lower() == ".sig" else path
+
+
+def read_signed(path: Path) -> SignedFile:
+    """Read a file with its signatures.
+
+    Raises:
+        FileProblem: The file is missing or cannot be read.
+    """
+    found = read_mapping(path)
+    inside, beside = found.envelope, found.beside
+    if inside is None or beside is None:
+        envelope = beside if inside is None else inside
+        return SignedFile(found, envelope, envelope)
+    both = join(inside, beside)
+    return SignedFile(found, inside if both is None else both, inside, both is None)
+
+
+def verify_file(path: Path, trust_dir: Path | None = None, history: KnownHistory | None = None) -> Verdict:
     """The verdict on a file.
 
     Args:
-        path: A workbook, or a list with ``NAME.sig`` beside it.
+        path: A workbook, or a list with ``NAME.sig`` beside it (or that ``.sig``).
         trust_dir: Folder with cards of known signers. The user's own keys and ``trusted`` in the user's
             data folder always count.
+        history: Of the project that the file should come from.
 
     Raises:
         FileProblem: There is no such file or folder, or it may not be read. A broken or hostile file is a
             verdict.
     """
-    if trust_dir is not None and not trust_dir.is_dir():
-        raise FileProblem(Message("signing.no_trust_folder", {"path": str(trust_dir)}))
+    path = signed_path(path)
+    trust = known_signers(trust_dir)
     try:
-        found = read_mapping(path)
+        signed = read_signed(path)
     except FileProblem as error:
         if is_missing(error):
             raise
         return Verdict(UNREADABLE, (), (), None, error.message)
-    if found.envelope is None:
+    if signed.envelope is None:
         return Verdict(UNSIGNED, (), (), None, Message("signing.verdict_unsigned", {"file": path.name}))
-    trusted = KeyStore().own_cards() | cards_in(user_dir() / "trusted")
-    if trust_dir is not None:
-        trusted |= cards_in(trust_dir)
-    return _judge(path, found, open_envelope(found.envelope, trusted))
+    return _judge(path, signed, open_envelope(signed.envelope, trust.cards), trust, history)
 
 
-def _judge(path: Path, found: MappingFile, opened: Opened) -> Verdict:
-    manifest, signers = opened.manifest, opened.signers
+def _judge(
+    path: Path, signed: SignedFile, opened: Opened, trust: Trust, history: KnownHistory | None
+) -> Verdict:
+    manifest, found = opened.manifest, signed.found
     if manifest is not None and manifest.format != FORMAT:
         message = Message("signing.verdict_newer", {"file": path.name, "format": manifest.format[:60]})
         return Verdict(UNREADABLE, (), (), None, message)
     changes = [CellChange("", "", "signature", "", fault.text()) for fault in opened.faults]
     if found.repeated_envelope:
         changes.append(CellChange("", "", "signature", "", Message("signing.two_envelopes").text()))
-    if manifest is not None:
+    if manifest is None:
+        return _changed(path, opened, changes, [])
+    signers = opened.signers
+    if signed.shown is not None and signed.shown != signed.envelope:
+        signers = open_envelope(signed.shown, trust.cards).signers
+    if found.form:
+        differs = form_differences(found.form, found.content, manifest, opened.rows)
+        changes += [CellChange("", *difference) for difference in islice(differs, MAX_CHANGES)]
+    else:
         changes += compare(found, manifest, opened.rows, signers)
+    standing = stand(opened.signers, trust, manifest)
+    notes = [*standing.notes, *left_out(manifest)]
+    if not found.form:
+        order = shown_order(found, {row.item_id for row in opened.rows})
+        elsewhere = moved(order, (row.item_id for row in opened.rows))
+        if elsewhere:
+            notes.append(Message("signing.moved", {"n": elsewhere}))
     if changes:
-        message = Message("signing.verdict_changed", {"file": path.name, "n": len(changes)})
-        return Verdict(CHANGED, signers, tuple(changes), manifest, message)
-    who = "、".join(f"{s.name}（{s.institution}）" for s in signers)
-    verdict = VALID if signers and all(s.trusted for s in signers) else UNKNOWN_SIGNER
+        return _changed(path, opened, changes, notes)
+    refused = [*opened.disputes, *standing.refused]
+    if signed.disagree:
+        refused.append(Message("signing.beside_disagrees", {"file": path.name}))
+    refused += _history(manifest, history, notes)
+    who = "、".join(f"{s.name}（{s.institution}）" for s in standing.signers)
+    known = bool(standing.signers) and all(s.trusted for s in standing.signers)
+    verdict = REFUSED if refused else VALID if known else UNKNOWN_SIGNER
     message = Message(f"signing.verdict_{verdict.replace('-', '_')}", {"file": path.name, "who": who})
-    return Verdict(verdict, signers, (), manifest, message)
+    return Verdict(verdict, standing.signers, (), manifest, message, tuple(refused), tuple(notes))
 
 
-def _line(change: CellChange) -> str:
-    """One change for reading."""
-    if change.field == "signature":
-        return say("signing.line_fault", what=change.now)
-    texts = {"was": _short(change.was), "now": _short(change.now)}
-    place = f"{change.sheet}!{change.cell}".strip("!") or "-"
-    if change.field in ("row", "sheet"):
-        what = Message(f"signing.word_{change.field}")
-        return say("signing.line_new" if change.now else "signing.line_gone", place=place, what=what, **texts)
-    words = catalogue("exchange")
-    known = [key for key in (f"col_{change.field}", f"fact_{change.field}") if key in words]
-    field = say(f"exchange.{known[0]}") if known else change.field
-    return say("signing.line_change", place=place, field=field, **texts)
+def _changed(path: Path, opened: Opened, changes: list[CellChange], notes: list[Message]) -> Verdict:
+    message = Message("signing.verdict_changed", {"file": path.name, "n": len(changes)})
+    said = (*notes, *summary(changes))
+    return Verdict(CHANGED, opened.signers, tuple(changes), opened.manifest, message, opened.disputes, said)
 
 
-def _short(text: str) -> str:
-    """A cell's text on one line of the report."""
-    text = " ".join(text.split())
-    return text if len(text) <= 80 else text[:79] + "…"
+def _history(manifest: MappingManifest, history: KnownHistory | None, notes: list[Message]) -> list[Message]:
+    """Does the file come from the project's history? A history cut off at its end does not hold its head."""
+    if history is None:
+        return []
+    if manifest.project_id != history.project_id:
+        notes.append(Message("signing.other_project"))
+        return []
+    if manifest.history_head not in history.hashes:
+        return [Message("signing.history_rolled_back", {"when": manifest.created_at})]
+    notes.append(Message("signing.history_fits"))
+    return []

@@ -1,0 +1,84 @@
+"""Change single parts of a workbook's package and leave all others as they are.
+
+A spreadsheet library would write the whole workbook anew and lose what it does not know: charts, comments,
+what the hospital added.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+_SHEET_DATA = re.compile(rb"<((?:\w+:)?)sheetData\s*(?:/>|>.*?</(?:\w+:)?sheetData\s*>)", re.DOTALL)
+_END = re.compile(rb"</((?:\w+:)?)sheetData\s*>")
+_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"[^>]*>')
+_DIMENSION = re.compile(rb'(<(?:\w+:)?dimension\s[^>]*?ref=")[^"]*(")')
+
+
+def rewrite(content: bytes, target: Path, parts: Mapping[str, bytes]) -> None:
+    """Write the package with some parts replaced or added; the rest as it is, in its order."""
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for member in old.infolist():
+            member.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(member, parts.get(member.filename, b"") or old.read(member.filename))
+        for name in sorted(parts.keys() - set(old.namelist())):
+            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), parts[name], zipfile.ZIP_DEFLATED)
+
+
+def cell(column: str, row: int, text: str, style: str = "", prefix: str = "") -> str:
+    """The XML of a text cell. ``prefix`` is that of the sheet's elements (``x:``), mostly none."""
+    s = f' s="{style}"' if style else ""
+    p = prefix
+    inner = f'<{p}is><{p}t xml:space="preserve">{escape(text)}</{p}t></{p}is>'
+    return f'<{p}c r="{column}{row}"{s} t="inlineStr">{inner}</{p}c>'
+
+
+def with_rows(sheet: bytes, rows: list[str]) -> bytes:
+    """The XML of a sheet with other rows, one text each in column A.
+
+    Raises:
+        ValueError: The sheet holds no place for rows.
+    """
+    found = _SHEET_DATA.search(sheet)
+    if found is None:
+        raise ValueError("no rows in this part")
+    p = found[1].decode()
+    lines = [f'<{p}row r="{n}">{cell("A", n, text, "", p)}</{p}row>' for n, text in enumerate(rows, 1)]
+    data = f"<{p}sheetData>{''.join(lines)}</{p}sheetData>".encode()
+    return _sized(sheet[: found.start()] + data + sheet[found.end() :], f"A1:A{len(rows)}")
+
+
+def with_row_added(sheet: bytes, like: int, texts: Mapping[str, str]) -> bytes:
+    """The XML of a sheet with one more row at its end, which looks like row ``like``.
+
+    Args:
+        texts: Text by column letter, in the order of the columns.
+
+    Raises:
+        ValueError: The sheet holds no such row.
+    """
+    rows = {int(match[1]): match for match in _ROW.finditer(sheet)}
+    end = _END.search(sheet)
+    if like not in rows or end is None:
+        raise ValueError("no such row in this part")
+    number, p = max(rows) + 1, end[1].decode()
+    styles = dict(re.findall(rf'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+){like}"[^>]*?\bs="(\d+)"'.encode(), sheet))
+    cells = [
+        cell(column, number, text, styles.get(column.encode(), b"").decode(), p)
+        for column, text in texts.items()
+    ]
+    head = re.sub(rb'\br="\d+"', f'r="{number}"'.encode(), rows[like][0].rstrip(b"/>"), count=1)
+    row = head + b">" + "".join(cells).encode() + f"</{p}row>".encode()
+    last = list(texts)[-1]
+    return _sized(sheet[: end.start()] + row + sheet[end.start() :], f"A1:{last}{number}")
+
+
+def _sized(sheet: bytes, area: str) -> bytes:
+    return _DIMENSION.sub(rb"\g<1>" + area.encode() + rb"\g<2>", sheet, count=1)
