@@ -46,8 +46,8 @@ Filled = tuple[Project, list[SourceItem]]
         (ItemQuery(text="？？"), [6]),
         (ItemQuery(text="  "), [1, 2, 3, 4, 5, 6]),
         (ItemQuery(text="平扫", sort="count", states=("open",)), [4, 3, 2, 1]),
-        (ItemQuery(sheet="项目"), [1, 2, 3, 4, 5, 6]),
-        (ItemQuery(sheet="别的"), []),
+        (ItemQuery(sheets=("1:项目",)), [1, 2, 3, 4, 5, 6]),
+        (ItemQuery(sheets=("1:别的",)), []),
         (ItemQuery(states=("approved",)), []),
     ],
 )
@@ -61,14 +61,14 @@ def test_a_list_follows_every_decision(filled: Filled) -> None:
     assert project.query(opened) == [1, 2, 3, 4, 5, 6]
     project.append_step("accept", "甲", [chest(items[0]), chest(items[3])])
     assert project.query(opened) == [2, 3, 5, 6]
-    assert project.query(ItemQuery(reviewer="甲")) == [1, 4]
+    assert project.query(ItemQuery(reviewers=("甲",))) == [1, 4]
     assert project.query(ItemQuery(modalities=("MR",))) == []  # decided as a CT
     assert project.query(ItemQuery(text="胸部(平扫)")) == [1, 3, 4]
     none = Decision(items[0].id, State.NO_ITEM, reason=NoItemReason.OUT_OF_SCOPE, reviewer="乙")
     project.append_step("no_item", "乙", [none])
     assert project.query(ItemQuery(sites=("04",))) == [3, 4]
     assert project.rows([1])[0].first_code == "" and project.rows([1])[0].parts == 0
-    assert project.query(ItemQuery(reviewer="甲")) == [4]
+    assert project.query(ItemQuery(reviewers=("甲",))) == [4]
 
 
 def test_rows_come_in_the_order_asked(filled: Filled) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from workbench.core.errors import FileProblem
 from workbench.core.words import Message
 from workbench.paths import user_dir
 
@@ -17,12 +18,18 @@ T = TypeVar("T", str, int, float, bool)
 
 @dataclass(frozen=True)
 class Option(Generic[T]):
-    """One setting. ``choices`` empty means any value of the default's type."""
+    """One setting.
+
+    Attributes:
+        choices: Empty means any value of the default's type.
+        shared: Travels in a file of settings to other laptops; not so who reviews and what was open here.
+    """
 
     key: str
     default: T
     words: Message
     choices: tuple[T, ...] = ()
+    shared: bool = True
 
     def accepts(self, value: Any) -> bool:
         """True if ``value`` is of the right type and among the choices."""
@@ -31,14 +38,25 @@ class Option(Generic[T]):
 
 LANGUAGE = Option("language", "zh", Message("settings.language"), ("zh", "en"))
 THEME = Option("theme", "system", Message("settings.theme"), ("system", "light", "dark"))
-REVIEWER = Option("reviewer", "", Message("settings.reviewer"))
-RECENT = Option("recent", "[]", Message("settings.recent"))
-WINDOW = Option("window", "{}", Message("settings.window"))
+FONT_SIZE = Option("font_size", 100, Message("settings.font_size"), (90, 100, 115, 130, 150))
+REVIEWER = Option("reviewer", "", Message("settings.reviewer"), shared=False)
+RECENT = Option("recent", "[]", Message("settings.recent"), shared=False)
+WINDOW = Option("window", "{}", Message("settings.window"), shared=False)
+# JSON: order, width and showing of the list's columns; keys of actions that differ from ours; saved queues.
+COLUMNS = Option("columns", "{}", Message("settings.columns"))
+KEYS = Option("keys", "{}", Message("settings.keys"))
+SAVED_QUEUES = Option("saved_queues", "{}", Message("settings.saved_queues"))
+# Settle look-alikes in one line without showing them first.
+ALIKE_AT_ONCE = Option("alike_at_once", False, Message("settings.alike_at_once"))
 BACKUP_SPACE_MB = Option("backup_space_mb", 5000, Message("settings.backup_space_mb"))
 
-OPTIONS: dict[str, Option[Any]] = {
-    o.key: o for o in (LANGUAGE, THEME, REVIEWER, RECENT, WINDOW, BACKUP_SPACE_MB)
-}
+_ALL: tuple[Option[Any], ...] = (
+    *(LANGUAGE, THEME, FONT_SIZE, REVIEWER, RECENT, WINDOW),
+    *(COLUMNS, KEYS, SAVED_QUEUES, ALIKE_AT_ONCE, BACKUP_SPACE_MB),
+)
+OPTIONS: dict[str, Option[Any]] = {option.key: option for option in _ALL}
+SHARED_FORMAT = "workbench-settings/1"
+_MOST_BYTES = 1_000_000
 
 
 class Settings:
@@ -51,8 +69,11 @@ class Settings:
             stored = json.loads(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return
-        if isinstance(stored, dict):
-            self._values = {k: v for k, v in stored.items() if k in OPTIONS and OPTIONS[k].accepts(v)}
+        self._values = _fitting(stored)
+
+    def knows(self, option: Option[Any]) -> bool:
+        """True if a person (or a file of settings) ever set it."""
+        return option.key in self._values
 
     def get(self, option: Option[T]) -> T:
         """The value of an option, its default where none was set."""
@@ -64,6 +85,47 @@ class Settings:
         if not option.accepts(value):
             raise ValueError(f"{value!r} is not a value of {option.key}")
         self._values[option.key] = value
+        self._store()
+
+    def reset(self, *options: Option[Any]) -> None:
+        """Take options back to their defaults; all that travel where none is named."""
+        for option in options or [option for option in _ALL if option.shared]:
+            self._values.pop(option.key, None)
+        self._store()
+
+    def write_shared(self, path: Path) -> None:
+        """Write what travels to other laptops into a file.
+
+        Raises:
+            FileProblem: The file cannot be written.
+        """
+        values = {key: value for key, value in self._values.items() if OPTIONS[key].shared}
+        text = json.dumps({"format": SHARED_FORMAT, "settings": values}, ensure_ascii=False, indent=1)
+        try:
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise FileProblem(Message("settings.cannot_write", {"path": str(path)})) from error
+
+    def read_shared(self, path: Path) -> int:
+        """Take over the settings of a file that :meth:`write_shared` wrote; how many there were.
+
+        Raises:
+            FileProblem: It cannot be read, or is no such file. Nothing was changed.
+        """
+        try:
+            if path.stat().st_size > _MOST_BYTES:
+                raise ValueError("too large")
+            read = json.loads(path.read_text(encoding="utf-8"))
+            if read["format"] != SHARED_FORMAT:
+                raise ValueError("another format")
+            values = {k: v for k, v in _fitting(read["settings"]).items() if OPTIONS[k].shared}
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+            raise FileProblem(Message("settings.cannot_read", {"path": str(path)})) from error
+        self._values |= values
+        self._store()
+        return len(values)
+
+    def _store(self) -> None:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")
@@ -72,3 +134,9 @@ class Settings:
             Path(temporary).replace(self._path)
         except OSError:
             return
+
+
+def _fitting(stored: Any) -> dict[str, Any]:
+    """The values of known options that fit."""
+    pairs = stored.items() if isinstance(stored, dict) else ()
+    return {key: value for key, value in pairs if key in OPTIONS and OPTIONS[key].accepts(value)}

@@ -1,21 +1,20 @@
-"""Where a reviewer was in a project when it was closed: queue, order and row; taken up again on opening."""
+"""Where a reviewer was in a project when it was closed: filter, order and row; taken up again on opening."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from workbench.ui.filters import QUEUES, Filters
+from workbench.ui.filters import OWN, QUEUES, Filters, query_from_json, query_to_json
 
 KEPT = 12
-_SORTS = ("row", "count", "confidence", "name")
 
 
 def place_of(filters: Filters, item_id: str) -> dict[str, Any]:
-    """The place as plain JSON. A choice of facets that is no saved queue is kept as the queue of all."""
+    """The place as plain JSON: the query, and the queue that it stands for (whose meaning may change)."""
     return {
-        "queue": filters.queue() or "all",
-        "sort": filters.query.sort,
-        "descending": filters.query.descending,
+        "queue": filters.queue(),
+        "query": query_to_json(filters.query),
+        "grouped": filters.grouped,
         "item": item_id,
     }
 
@@ -29,10 +28,15 @@ def with_place(stored: dict[str, Any], project_id: str, place: dict[str, Any]) -
 
 
 def go_back(filters: Filters, place: Any) -> str:
-    """Take up queue and order again; the id of the row that was in hand, empty where nothing is known."""
-    if not isinstance(place, dict) or place.get("queue") not in QUEUES:
+    """Take up filter and order again; the id of the row that was in hand, empty where nothing is known."""
+    query = query_from_json(place.get("query")) if isinstance(place, dict) else None
+    if query is None:
         return ""
-    if place.get("sort") in _SORTS:
-        filters.sort(place["sort"], bool(place.get("descending")))
-    filters.choose_queue(place["queue"])
+    filters.grouped = bool(place.get("grouped"))
+    filters.query = query
+    queue = str(place.get("queue"))
+    if queue in QUEUES or queue.removeprefix(OWN) in filters.saved:
+        filters.choose_queue(queue)
+    else:
+        filters.changed.emit()
     return str(place.get("item", ""))

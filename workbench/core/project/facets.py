@@ -1,8 +1,10 @@
 """What people filter by, packed into one short text an item, so that filters and counts need little reading.
 
-Eight characters: state, confidence band, auto, modality, site level 1 (two), flags (two hex digits). The
-first is the decision's, the next two and the flags the suggestion's (``mark``); modality and site are of
-the code that counts (``shape``).
+Twelve characters: state, confidence band, auto, modality, site level 1 (two), flags (two hex digits), method
+(three: kind of device first, for each has methods of its own), ``!`` where people or rules disagree. Then the
+reviewer, a separator, and number and sheet of the imported file (``1:S``). State and reviewer are the
+decision's; band, auto and flags the suggestion's (``mark``); modality, site (``shape``) and method are of the
+code that counts.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workbench.core.items import MUST_ASK, Flag, State
+from workbench.core.project.initials import initials
 from workbench.core.project.records import BANDS, NO_BAND
 
 FLAG_BITS: dict[str, int] = {flag.value: 1 << place for place, flag in enumerate(Flag)}
@@ -25,6 +28,9 @@ STATE_LETTERS = {
     State.APPROVED: "p",
 }
 NO_SHAPE = "---"
+NO_METHOD = "---"
+DIFFERS = "!"
+SEPARATOR = "\x1f"  # stands in no name of a sheet or a person
 _MODALITY_LETTERS = {"CT": "C", "MR": "M", "DR": "D", "MG": "G", "RF": "R", "": "-"}
 _STATES = {letter: state for state, letter in STATE_LETTERS.items()}
 _MODALITIES = {letter: word for word, letter in _MODALITY_LETTERS.items()}
@@ -87,35 +93,60 @@ def column_letter(cell: str) -> str:
     return _MODALITY_LETTERS[next(found, "")]
 
 
+def item_text(name: str, code: str) -> str:
+    """Name, local code and the name's pinyin initials as the search box compares them, a line each."""
+    key = search_key(name)
+    return f"{key}\n{search_key(code)}\n{initials(key)}"
+
+
 def found_text(items: Iterable[tuple[str, str]]) -> str:
-    """Codes and names of standard items as the search box compares them."""
-    return "\n".join(f"{code}\n{search_key(name)}" for code, name in items)
+    """Codes, names and pinyin initials of standard items as the search box compares them."""
+    return "\n".join(_found(code, name) for code, name in items)
+
+
+@lru_cache(maxsize=4096)
+def _found(code: str, name: str) -> str:
+    key = search_key(name)
+    return f"{code}\n{key}\n{initials(key)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A facet text taken apart."""
+    """A facet text taken apart; names as in :class:`ItemQuery`."""
 
     state: State
     band: str
     auto: bool
     modality: str
     site: str
-    bits: int
+    method: str
+    differs: bool
+    must_ask: bool
+    flags: tuple[str, ...]
+    reviewer: str
+    sheet: str
 
-    @property
-    def must_ask(self) -> bool:
-        """True with a flag of ``MUST_ASK``."""
-        return bool(self.bits & _MUST_ASK_BITS)
 
-    def flag_words(self) -> list[str]:
-        """The flags as words."""
-        return [flag for flag, bit in FLAG_BITS.items() if self.bits & bit]
+@lru_cache(maxsize=256)
+def _flags(bits: int) -> tuple[str, ...]:
+    return tuple(flag for flag, bit in FLAG_BITS.items() if bits & bit)
 
 
 @lru_cache(maxsize=65536)
 def read_facet(text: str) -> Facet:
     """Take a facet text apart."""
-    band = NO_BAND if text[1] == "-" else BANDS[int(text[1])][0]
-    site = "" if text[4:6] == "--" else text[4:6]
-    return Facet(_STATES[text[0]], band, text[2] == "1", _MODALITIES[text[3]], site, int(text[6:8], 16))
+    bits = int(text[6:8], 16)
+    reviewer, _, sheet = text[12:].partition(SEPARATOR)
+    return Facet(
+        state=_STATES[text[0]],
+        band=NO_BAND if text[1] == "-" else BANDS[int(text[1])][0],
+        auto=text[2] == "1",
+        modality=_MODALITIES[text[3]],
+        site="" if text[4:6] == "--" else text[4:6],
+        method="" if text[8:11] == NO_METHOD else text[8:11],
+        differs=text[11] == DIFFERS,
+        must_ask=bool(bits & _MUST_ASK_BITS),
+        flags=_flags(bits),
+        reviewer=reviewer,
+        sheet=sheet,
+    )

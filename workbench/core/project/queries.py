@@ -1,133 +1,75 @@
 """The list of source items: which, in which order, how many of what kind. Fast for 250,000 items.
 
-Each item's facet text is kept in memory as a small number, its searched text beside it (:class:`_Index`),
-and the four orders as lists, so that choosing, searching and sorting need no SQL; only sheets, reviewers
-and free confidence limits are looked for in the file.
+Each item's facet text is kept in memory as a small number, its searched text beside it (:class:`Index`),
+and the orders as lists, so that choosing, searching, sorting and drawing look-alikes together need no SQL.
 """
 
 from __future__ import annotations
 
 import json
-from array import array
+import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from itertools import compress
+from operator import attrgetter
 from typing import Any
 
 from workbench.core.items import Flag, State
 from workbench.core.project.derived import DECIDED, LATEST
 from workbench.core.project.facets import Facet, read_facet, search_key
-from workbench.core.project.newer import IN_ORDER, PLACE, PLACED, SHEET, has_places
-from workbench.core.project.records import BANDS, MODALITIES, NO_BAND, Facets, ItemQuery, ItemRow, Tally
+from workbench.core.project.index import Index, Order
+from workbench.core.project.newer import PLACE, PLACED
+from workbench.core.project.records import (
+    BANDS,
+    MODALITIES,
+    NO_BAND,
+    Facets,
+    Grouped,
+    ItemQuery,
+    ItemRow,
+    Tally,
+)
 from workbench.core.project.store import Store
 
-_ORDERS = {
-    "row": f"SELECT i.pos FROM source_items i JOIN current USING (pos) {PLACED} ORDER BY {IN_ORDER}",
-    "name": "SELECT i.pos FROM source_items i JOIN current USING (pos) ORDER BY i.name {way}, i.pos",
-    "count": "SELECT pos FROM current ORDER BY count {way}, pos",
-    "confidence": "SELECT pos FROM current ORDER BY confidence {way} NULLS LAST, pos",
+# Choices of several values: field of the query, and what of a facet is compared. Flags are compared apart.
+_CHOICES: dict[str, Callable[[Facet], str]] = {
+    "states": attrgetter("state"),
+    "modalities": attrgetter("modality"),
+    "bands": attrgetter("band"),
+    "sites": attrgetter("site"),
+    "methods": attrgetter("method"),
+    "reviewers": attrgetter("reviewer"),
+    "sheets": attrgetter("sheet"),
 }
+_SWITCHES = ("must_ask", "auto", "differs")
+# Latin words of two signs and more are looked for among the initials as well; these never mean initials.
+_SPELT = re.compile(r"[A-Z][A-Z0-9]+")
+_DEVICES = frozenset({"CT", "MR", "MRI", "DR", "CR", "DX", "MG", "RF", "DSA", "PET"})
+_TEXTS_KEPT = 4
+# The orders as they are chosen first. The last needs the look-alikes, which grouping needs as well.
+_FIRST_ORDERS = (("count", True), ("confidence", False), ("name", False), ("similarity", False))
+
+Test = tuple[str, Callable[[Facet], bool]]
 
 
-def _fits(query: ItemQuery, facet: Facet) -> bool:
-    return (
-        (not query.states or facet.state in query.states)
-        and (not query.modalities or facet.modality in query.modalities)
-        and (not query.bands or facet.band in query.bands)
-        and (not query.sites or facet.site in query.sites)
-        and (not query.flags or any(flag in query.flags for flag in facet.flag_words()))
-        and (query.must_ask is None or facet.must_ask == query.must_ask)
-        and (query.auto is None or facet.auto == query.auto)
-    )
+def _tests(query: ItemQuery) -> list[Test]:
+    """What a query asks of a facet: name of its field, and whether a facet will do."""
+    tests: list[Test] = []
+    for name, value_of in _CHOICES.items():
+        chosen = getattr(query, name)
+        if chosen:
+            tests.append((name, _among(frozenset(chosen), value_of)))
+    if query.flags:
+        flags = frozenset(query.flags)
+        tests.append(("flags", lambda facet: not flags.isdisjoint(facet.flags)))
+    for name in _SWITCHES:
+        wanted = getattr(query, name)
+        if wanted is not None:
+            tests.append((name, _among(frozenset({wanted}), attrgetter(name))))
+    return tests
 
 
-def _conditions(query: ItemQuery) -> tuple[tuple[str, ...], tuple[Any, ...]]:
-    """Conditions and values of what only the file knows."""
-    found: list[tuple[str, Any]] = []
-    if query.min_confidence is not None:
-        found.append(("confidence >= ?", query.min_confidence))
-    if query.max_confidence is not None:
-        found.append(("confidence <= ?", query.max_confidence))
-    if query.sheet is not None:
-        found.append((f"pos IN (SELECT i.pos FROM source_items i {PLACED} WHERE {SHEET} = ?)", query.sheet))
-    if query.reviewer is not None:
-        found.append(("decision IN (SELECT number FROM decisions WHERE reviewer = ?)", query.reviewer))
-    return tuple(condition for condition, _ in found), tuple(value for _, value in found)
-
-
-class _Index:
-    """Facet, exam count and searched text of every item, and the tally of every facet.
-
-    About 250 bytes an item, nearly all of it text: looking for a word takes a quarter of SQL's time.
-    """
-
-    def __init__(self, store: Store) -> None:
-        last = store.one("SELECT coalesce(max(pos), 0) FROM current")
-        size = (last[0] if last else 0) + 1
-        self.facets: list[Facet] = []
-        self.tallies: list[Tally] = []
-        self.places: list[int] = []
-        self.facet_of = array("l", [0]) * size
-        self.count = array("q", [0]) * size
-        self.texts = [""] * size
-        self._number: dict[str, int] = {}
-        for pos, facet, count, text in store.each("SELECT pos, facet, count, search FROM current"):
-            self.places.append(pos)
-            self.texts[pos] = text
-            self.facet_of[pos] = store.read(self._number_of, facet)
-            self.count[pos] = count
-        self.tallies = self.tally(self.places)
-
-    def _number_of(self, text: str) -> int:
-        number = self._number.get(text)
-        if number is None:
-            number = self._number[text] = len(self.facets)
-            self.facets.append(read_facet(text))
-            self.tallies.append(Tally())
-        return number
-
-    def update(self, store: Store, touched: Collection[int]) -> None:
-        """Read facets and texts of the touched items again; none was added, no count changed."""
-        rows = store.all(
-            "SELECT pos, facet, search FROM current WHERE pos IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(touched)),),
-        )
-        for pos, facet, self.texts[pos] in rows:
-            number = self._number_of(facet)
-            old, self.facet_of[pos] = self.facet_of[pos], number
-            exams = self.count[pos]
-            self.tallies[old] += Tally(-1, -exams)
-            self.tallies[number] += Tally(1, exams)
-
-    def tally(self, places: Sequence[int]) -> list[Tally]:
-        """Items and exams of each facet, of the items at ``places``; in the order of ``facets``."""
-        items, exams = [0] * len(self.facets), [0] * len(self.facets)
-        facet_of, count = self.facet_of, self.count
-        for pos in places:
-            number = facet_of[pos]
-            items[number] += 1
-            exams[number] += count[pos]
-        return [Tally(*pair) for pair in zip(items, exams, strict=True)]
-
-
-class _Order:
-    """The items in one order, and beside it the facet of each: 24 bytes an item, a third less time."""
-
-    def __init__(self, places: list[int], index: _Index) -> None:
-        self.places = places
-        self.facets: list[int] = []
-        self._rank = array("l", [0]) * len(index.facet_of)
-        for rank, pos in enumerate(places):
-            self._rank[pos] = rank
-
-    def read(self, index: _Index) -> None:
-        """Note the facets of all items."""
-        self.facets = list(map(index.facet_of.__getitem__, self.places))
-
-    def update(self, index: _Index, touched: Collection[int]) -> None:
-        """The touched items wear other facets now; their places stay."""
-        for pos in touched if self.facets else ():
-            self.facets[self._rank[pos]] = index.facet_of[pos]
+def _among(chosen: frozenset[Any], value_of: Callable[[Facet], Any]) -> Callable[[Facet], bool]:
+    return lambda facet: value_of(facet) in chosen
 
 
 class Queries:
@@ -135,75 +77,83 @@ class Queries:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._orders: dict[tuple[str, bool], _Order] = {}
-        self._index: _Index | None = None
-        self._matches: tuple[object, list[int]] | None = None
+        self._orders: dict[tuple[str, bool], Order] = {}
+        self._index: Index | None = None
+        self._matches: dict[object, list[int]] = {}
         self._version: int | None = None
 
     def items_changed(self) -> None:
         """Items or suggestions changed: everything is read again when asked for."""
         self._orders.clear()
-        self._index = self._matches = None
+        self._matches.clear()
+        self._index = None
 
     def decided(self, touched: Collection[int] | None) -> None:
         """Decisions changed, about these items (None: about many)."""
-        self._matches = None
+        self._matches.clear()
         if touched is None:
             self._index = None
             for order in self._orders.values():
                 order.facets = []
         elif self._index is not None:
-            self._index.update(self._store, touched)
+            self._index.update(touched)
             for order in self._orders.values():
                 order.update(self._index, touched)
 
-    def _current(self) -> _Index:
+    def _current(self) -> Index:
         row = self._store.one("PRAGMA data_version")  # changes when another process wrote
         if row is not None and row[0] != self._version:
             self._version = row[0]
             self.items_changed()
         if self._index is None:
-            self._index = _Index(self._store)
+            self._index = Index(self._store)
         return self._index
 
-    def _order(self, index: _Index, sort: str, descending: bool) -> _Order:
+    def _order(self, index: Index, sort: str, descending: bool) -> Order:
         key = (sort, descending)
         if key not in self._orders:
-            if sort == "row" and descending:
-                places = self._order(index, "row", False).places[::-1]
-            elif sort == "row" and not has_places(self._store):
-                places = index.places
-            else:
-                sql = _ORDERS[sort].format(way="DESC" if descending else "")
-                places = [pos for (pos,) in self._store.all(sql)]
-            self._orders[key] = _Order(places, index)
+            self._orders[key] = Order(index.in_order(sort, descending), index)
         held = self._orders[key]
         if not held.facets:
             held.read(index)
         return held
 
+    def get_ready(self) -> bool:
+        """Do one piece (a tenth of a second) of what later questions need; False when there is none left."""
+        index = self._current()
+        for sort, descending in _FIRST_ORDERS:
+            if (sort, descending) not in self._orders:
+                self._order(index, sort, descending)
+                return True
+        return False
+
     def _matching(self, query: ItemQuery) -> list[int] | None:
         """Items that fit what is not in the facet text, in row order; None where nothing such is asked."""
-        conditions, values = _conditions(query)
         words = tuple(filter(None, map(search_key, query.text.split())))
-        if not conditions and not words:
+        low, high = query.min_confidence, query.max_confidence
+        if not words and low is None and high is None:
             return None
-        # The list and the facets ask for the same text one after the other.
-        key = conditions, values, words
-        if self._matches is None or self._matches[0] != key:
-            self._matches = key, self._match(conditions, values, words)
-        return self._matches[1]
+        # The list, the facets and the saved queues ask for the same texts one after the other.
+        key = words, low, high
+        if key not in self._matches:
+            while len(self._matches) >= _TEXTS_KEPT:
+                del self._matches[next(iter(self._matches))]
+            self._matches[key] = self._match(words, low, high)
+        return self._matches[key]
 
-    def _match(self, conditions: Sequence[str], values: Sequence[Any], words: Sequence[str]) -> list[int]:
+    def _match(self, words: Sequence[str], low: float | None, high: float | None) -> list[int]:
         index = self._current()
-        found: Sequence[int] = index.places
-        if conditions:
-            where = " AND ".join(conditions)
-            found = [pos for (pos,) in self._store.all(f"SELECT pos FROM current WHERE {where}", values)]
-        texts = index.texts
+        found, texts, confidence = list(index.places), index.texts, index.confidence
+        if low is not None or high is not None:
+            least, most = max(low or 0.0, 0.0), 1.0 if high is None else high
+            found = [pos for pos in found if least <= confidence[pos] <= most]
         for word in words:
-            found = [pos for pos in found if word in texts[pos]]
-        return list(found)
+            if _SPELT.fullmatch(word) and word not in _DEVICES:
+                letters = word.lower()  # initials are kept in lower case
+                found = [pos for pos in found if word in texts[pos] or letters in texts[pos]]
+            else:
+                found = [pos for pos in found if word in texts[pos]]
+        return found
 
     def query(self, query: ItemQuery) -> list[int]:
         """Row numbers of the items that fit, in order.
@@ -213,12 +163,13 @@ class Queries:
         """
         index = self._current()
         held = self._order(index, query.sort, query.descending)
-        good = [_fits(query, facet) for facet in index.facets]
+        tests = [test for _, test in _tests(query)]
+        good = [all(test(facet) for test in tests) for facet in index.facets]
         matching = self._matching(query)
         if matching is None:
-            return list(
-                held.places if all(good) else compress(held.places, map(good.__getitem__, held.facets))
-            )
+            if all(good):
+                return list(held.places)
+            return list(compress(held.places, map(good.__getitem__, held.facets)))
         if held.places is index.places:
             order: Sequence[int] = matching
         else:
@@ -226,6 +177,26 @@ class Queries:
             order = [pos for pos in held.places if pos in chosen]
         facet_of = index.facet_of
         return [pos for pos in order if good[facet_of[pos]]]
+
+    def grouped(self, query: ItemQuery) -> Grouped:
+        """The same, names that are identical after parsing and stand alike drawn together in one line."""
+        index = self._current()
+        families: dict[object, list[int]] = {}
+        kin, facet_of, texts = index.kin, index.facet_of, index.texts
+        is_open = [facet.state is State.OPEN for facet in index.facets]
+        for pos in self.query(query):
+            family = kin[pos]
+            if not family:
+                families[-pos] = [pos]
+            elif is_open[facet_of[pos]]:
+                families.setdefault(family, []).append(pos)
+            else:  # settled in the same way: state, and what counts now
+                state = index.facets[facet_of[pos]].state
+                families.setdefault((family, state, texts[pos].split("\n", 3)[-1]), []).append(pos)
+        lines = list(families.values())
+        if query.sort == "count":
+            lines.sort(key=lambda line: sum(map(index.count.__getitem__, line)), reverse=query.descending)
+        return Grouped([line[0] for line in lines], {line[0]: tuple(line) for line in lines if len(line) > 1})
 
     def rows(self, rowids: Sequence[int]) -> list[ItemRow]:
         """The lines of the list for some items, in the order asked; unknown numbers are left out."""
@@ -244,31 +215,42 @@ class Queries:
 
     def facets(self, query: ItemQuery) -> Facets:
         """Counts for every value of every facet; see :class:`Facets`."""
-        groups = self._groups(query)
-
-        def count(free: ItemQuery, words: Callable[[Facet], list[str]]) -> dict[str, Tally]:
-            tallies: dict[str, Tally] = {}
-            for facet, tally in groups:
-                if _fits(free, facet):
-                    for word in words(facet):
-                        tallies[word] = tallies.get(word, Tally()) + tally
-            return tallies
-
-        states = count(replace(query, states=()), lambda facet: [facet.state.value])
-        flags = count(replace(query, flags=()), Facet.flag_words)
-        modalities = count(replace(query, modalities=()), lambda facet: [facet.modality])
-        bands = count(replace(query, bands=()), lambda facet: [facet.band])
-        sites = count(replace(query, sites=()), lambda facet: [facet.site])
-        must_ask = count(replace(query, must_ask=None), lambda facet: ["yes" if facet.must_ask else "no"])
+        tests = _tests(query)
+        sums: dict[str, dict[str, list[int]]] = {name: {} for name in (*_CHOICES, "flags", "must_ask")}
+        total = Tally()
+        for facet, tally in self._groups(query):
+            missed = [name for name, test in tests if not test(facet)]
+            if not missed:
+                total += tally
+                heeded = sums.items()
+            elif len(missed) == 1 and missed[0] in sums:
+                heeded = {missed[0]: sums[missed[0]]}.items()
+            else:
+                continue
+            for name, held in heeded:
+                for word in _words(name, facet):
+                    pair = held.setdefault(word, [0, 0])
+                    pair[0] += tally.items
+                    pair[1] += tally.exams
+        counts = {name: {word: Tally(*pair) for word, pair in held.items()} for name, held in sums.items()}
         return Facets(
-            total=sum((tally for facet, tally in groups if _fits(query, facet)), Tally()),
-            states=_ordered(states, [state.value for state in State]),
-            flags=_ordered(flags, [flag.value for flag in Flag]),
-            modalities=_ordered(modalities, MODALITIES),
-            bands=_ordered(bands, [*(word for word, _ in BANDS), NO_BAND]),
-            sites=dict(sorted(sites.items())),
-            must_ask=_ordered(must_ask, ("yes", "no")),
+            total=total,
+            states=_ordered(counts["states"], [state.value for state in State]),
+            flags=_ordered(counts["flags"], [flag.value for flag in Flag]),
+            modalities=_ordered(counts["modalities"], MODALITIES),
+            bands=_ordered(counts["bands"], [*(word for word, _ in BANDS), NO_BAND]),
+            sites=dict(sorted(counts["sites"].items())),
+            methods=dict(sorted(counts["methods"].items())),
+            reviewers=dict(sorted(counts["reviewers"].items())),
+            sheets=dict(sorted(counts["sheets"].items())),
+            must_ask=_ordered(counts["must_ask"], ("yes", "no")),
         )
+
+    def total(self, query: ItemQuery) -> Tally:
+        """How many items fit, and the exams a year that they stand for."""
+        tests = [test for _, test in _tests(query)]
+        groups = self._groups(query)
+        return sum((tally for facet, tally in groups if all(test(facet) for test in tests)), Tally())
 
     def totals(self) -> dict[State, Tally]:
         """Items and exams a year for every state."""
@@ -294,6 +276,15 @@ class Queries:
         matching = self._matching(query)
         tallies = index.tallies if matching is None else index.tally(matching)
         return [pair for pair in zip(index.facets, tallies, strict=True) if pair[1].items]
+
+
+def _words(name: str, facet: Facet) -> Sequence[str]:
+    """The values of a facet under the name of the query's field."""
+    if name == "flags":
+        return facet.flags
+    if name == "must_ask":
+        return ("yes",) if facet.must_ask else ("no",)
+    return (_CHOICES[name](facet),)
 
 
 def _pick(column: str) -> str:

@@ -77,7 +77,7 @@ class ItemQuery:
         modalities: ``CT``, ``MR``, ``DR``, ``MG``, ``RF`` or empty for none of these.
         bands: Confidence bands (``99``, ``90``, ``50``, ``0``, ``none``).
         sites: Site level 1 of the first code, two characters; empty for none.
-        methods: Method of the first code, two characters; empty for none.
+        methods: First character of the first code (kind of device) and its method (two); empty for none.
         reviewers: Who decided last; empty for nobody.
         sheets: Number of the imported file and its sheet (``1:门诊``).
         text: Words in the name, local code or standard items, or their pinyin initials; all must occur.

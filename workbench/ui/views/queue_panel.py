@@ -27,6 +27,7 @@ QUEUE_WORDS: dict[str, Message] = {
     "low": Message("ui.queue_low"),
     "question": Message("ui.queue_question"),
     "mine": Message("ui.queue_mine"),
+    "disagreements": Message("ui.queue_disagreements"),
     "to_approve": Message("ui.queue_to_approve"),
     "all": Message("ui.queue_all"),
 }
@@ -159,7 +160,9 @@ class QueuePanel(Worded):
         def of(values: dict[str, Tally], *keys: str) -> int:
             return sum(values.get(key, Tally()).items for key in keys)
 
+        project = self._session.project
         counts = {
+            "disagreements": project.total(self._filters.query_of("disagreements")).items if project else 0,
             "all": everything.total.items,
             "open": of(everything.states, State.OPEN),
             "must_ask": of(still_open.must_ask, "yes"),
