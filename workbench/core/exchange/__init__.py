@@ -6,7 +6,7 @@ from workbench.core.exchange.evidence import evidence_text
 from workbench.core.exchange.formats import FORMS, form_by_name, form_differences, write_form
 from workbench.core.exchange.importing import ImportResult, import_items
 from workbench.core.exchange.layout import Layout, recognise
-from workbench.core.exchange.mapping_csv import signature_path, write_csv
+from workbench.core.exchange.mapping_csv import beside, signature_path, write_csv
 from workbench.core.exchange.mapping_file import MappingFile, is_missing, read_mapping
 from workbench.core.exchange.names import read_names
 from workbench.core.exchange.newer_list import Columns, ItemChange, ListComparison, Listed, compare_lists
@@ -33,6 +33,7 @@ __all__ = [
     "MappingFile",
     "Profiles",
     "SheetData",
+    "beside",
     "compare",
     "compare_lists",
     "evidence_text",

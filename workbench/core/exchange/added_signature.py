@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench.core.exchange.mapping_csv import signature_path
+from workbench.core.exchange.mapping_csv import beside, signature_path
 from workbench.core.exchange.mapping_file import MappingFile
 from workbench.core.exchange.mapping_sheets import (
     CHUNK,
@@ -42,15 +41,14 @@ def write_added(
         FileProblem: It cannot be written, or the workbook is built in a way that cannot be added to.
     """
     written = [target, signature_path(target)]
-    with contextlib.ExitStack() as files:
-        # Entered first, so that file and signature take their places together, when both are complete.
-        files.enter_context(replacing(signature_path(target))).write_bytes(envelope)
-        if not found.is_text:
-            _write_book(path, files.enter_context(replacing(target)), found, envelope, signers)
-        elif target != path:
-            files.enter_context(replacing(target)).write_bytes(path.read_bytes())
+    if found.is_text and target == path:
+        with beside(path, envelope):
+            return written[1:]
+    with beside(target, envelope), replacing(target) as temporary:
+        if found.is_text:
+            temporary.write_bytes(path.read_bytes())
         else:
-            written = written[1:]
+            _write_book(path, temporary, found, envelope, signers)
     return written
 
 

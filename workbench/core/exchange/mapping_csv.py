@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
@@ -39,6 +39,22 @@ def signature_path(path: Path) -> Path:
     return path.with_name(path.name + ".sig")
 
 
+@contextlib.contextmanager
+def beside(path: Path, envelope: bytes | None) -> Iterator[None]:
+    """Write ``NAME.sig`` when the file itself is written; a draft removes an old signature.
+
+    Raises:
+        FileProblem: The folder cannot be written.
+    """
+    with contextlib.ExitStack() as files:
+        # Entered first, so that file and signature take their places together, when both are complete.
+        if envelope is not None:
+            files.enter_context(replacing(signature_path(path))).write_bytes(envelope)
+        yield
+    if envelope is None:
+        signature_path(path).unlink(missing_ok=True)
+
+
 def write_csv(
     path: Path, rows: Sequence[MappingRow], envelope: bytes | None, *, progress: Tell | None = None
 ) -> None:
@@ -49,20 +65,17 @@ def write_csv(
     """
     stage = Message("exchange.writing", {"file": path.name})
     values = attrgetter(*CSV_FIELDS)
-    with contextlib.ExitStack() as files:
-        # Entered first, so that list and signature take their places together, when both are complete.
-        if envelope is not None:
-            files.enter_context(replacing(signature_path(path))).write_bytes(envelope)
-        temporary = files.enter_context(replacing(path))
-        with temporary.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
-            writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-            writer.writerow(CSV_FIELDS)
-            for start in range(0, len(rows), _BLOCK):
-                if progress:
-                    progress.at(stage, start, len(rows))
-                writer.writerows([guard(v) for v in values(row)] for row in rows[start : start + _BLOCK])
-    if envelope is None:
-        signature_path(path).unlink(missing_ok=True)
+    with (
+        beside(path, envelope),
+        replacing(path) as temporary,
+        temporary.open("w", encoding="utf-8-sig", newline="", errors="replace") as file,
+    ):
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        writer.writerow(CSV_FIELDS)
+        for start in range(0, len(rows), _BLOCK):
+            if progress:
+                progress.at(stage, start, len(rows))
+            writer.writerows([guard(v) for v in values(row)] for row in rows[start : start + _BLOCK])
 
 
 def unguarded(rows: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:

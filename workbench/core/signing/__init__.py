@@ -16,7 +16,7 @@ from workbench.core.signing.lookalike import characters, look_alike
 from workbench.core.signing.revocations import REASONS, Revocation, read_time
 from workbench.core.signing.spoken import spoken
 from workbench.core.signing.sshsig import sign, verify
-from workbench.core.signing.standing import TOLERANCE, Standing, same_person, stand
+from workbench.core.signing.standing import TOLERANCE, Standing, clock, same_person, stand, two_persons
 from workbench.core.signing.tree import row_digests, tree_of
 from workbench.core.signing.trust import Trust, TrustList, known_signers, trust_of
 
@@ -39,6 +39,7 @@ __all__ = [
     "canonical",
     "cards_in",
     "characters",
+    "clock",
     "digest",
     "join",
     "known_signers",
@@ -54,5 +55,6 @@ __all__ = [
     "stand",
     "tree_of",
     "trust_of",
+    "two_persons",
     "verify",
 ]

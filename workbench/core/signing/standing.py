@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from workbench.core.errors import KeyProblem
 from workbench.core.items import MappingManifest
 from workbench.core.signing.cards import ROLES
 from workbench.core.signing.envelope import Signer
@@ -72,6 +73,24 @@ def same_person(one: Person, other: Person) -> bool:
         return True
     names = [(skeleton(person.name), skeleton(person.institution)) for person in (one, other)]
     return names[0] == names[1]
+
+
+def two_persons(people: Sequence[Person], *, one_person: bool) -> KeyProblem | None:
+    """Refuses two signatures of one person, unless the department has but one."""
+    for number, person in enumerate(people):
+        if not one_person and any(same_person(person, other) for other in people[:number]):
+            return KeyProblem(Message("signing.needs_second_person", {"name": person.name}))
+    return None
+
+
+def clock(*seen: str) -> KeyProblem | None:
+    """Refuses to sign with a clock that is behind the times that stand in what is to be signed."""
+    now = datetime.now(UTC)
+    latest = max((time for time in map(read_time, seen) if time is not None), default=now)
+    if now >= latest - TOLERANCE:
+        return None
+    words = {"now": f"{now:%Y-%m-%d %H:%M}", "seen": f"{latest:%Y-%m-%d %H:%M}"}
+    return KeyProblem(Message("signing.clock_behind", words))
 
 
 class _Judge:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from workbench.core.errors import InputProblem, KeyProblem
 from workbench.core.exchange import write_added
-from workbench.core.items import Changes, MappingManifest
+from workbench.core.items import Changes
 from workbench.core.jobs import Progress
 from workbench.core.signing import (
-    TOLERANCE,
     Key,
     LoadedKey,
     Signer,
     add_signature,
+    clock,
     open_envelope,
-    read_time,
-    same_person,
+    two_persons,
 )
 from workbench.core.words import Message
 from workbench.core.workflow.verdict import Verdict
@@ -93,24 +91,5 @@ def may_not(verdict: Verdict, key: Key) -> InputProblem | KeyProblem | None:
         return KeyProblem(Message("signing.countersign_needs_approver", {"name": key.name}))
     if any(signer.fingerprint == key.fingerprint for signer in verdict.signers):
         return KeyProblem(Message("signing.countersigned_already", {"name": key.name}))
-    problem = two_persons((*verdict.signers, key), one_person=verdict.manifest.one_person)
-    return problem or clock(verdict.manifest, verdict.signers)
-
-
-def two_persons(people: tuple[Signer | Key, ...], *, one_person: bool) -> KeyProblem | None:
-    """Refuses two signatures of one person, unless the department has but one."""
-    for number, person in enumerate(people):
-        if not one_person and any(same_person(person, other) for other in people[:number]):
-            return KeyProblem(Message("signing.needs_second_person", {"name": person.name}))
-    return None
-
-
-def clock(manifest: MappingManifest, signers: tuple[Signer, ...] = ()) -> KeyProblem | None:
-    """Refuses to sign with a clock that is behind what is to be signed."""
-    now = datetime.now(UTC)
-    times = [read_time(text) for text in (manifest.created_at, *(s.signed_at for s in signers))]
-    latest = max((time for time in times if time is not None), default=now)
-    if now >= latest - TOLERANCE:
-        return None
-    words = {"now": f"{now:%Y-%m-%d %H:%M}", "seen": f"{latest:%Y-%m-%d %H:%M}"}
-    return KeyProblem(Message("signing.clock_behind", words))
+    problem = two_persons([*verdict.signers, key], one_person=verdict.manifest.one_person)
+    return problem or clock(verdict.manifest.created_at, *(s.signed_at for s in verdict.signers))

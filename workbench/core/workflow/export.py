@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from workbench import __version__
 from workbench.core.errors import InputProblem
 from workbench.core.exchange import (
     FORMS,
+    beside,
     form_by_name,
     signature_path,
     write_csv,
@@ -22,13 +23,14 @@ from workbench.core.exchange import (
 from workbench.core.items import Changes, Decision, MappingManifest, MappingRow, SourceItem, State, Suggestion
 from workbench.core.jobs import Progress
 from workbench.core.project import ItemRow, Project, ProjectInfo
-from workbench.core.signing import LoadedKey, Signer, canonical, now, seal
+from workbench.core.signing import LoadedKey, Signer, canonical, clock, now, seal, two_persons
 from workbench.core.standard import load_release
 from workbench.core.words import Message
 from workbench.core.workflow.asking import aids, suggestions_for
 
 FORMATS = ("xlsx", "csv", *FORMS)
 FORMAT = "workbench-mapping/1"
+_UNANSWERED = (State.OPEN, State.QUESTION)
 # What a file with such a name is taken for.
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".json", ".jsonl"})
 
@@ -52,6 +54,7 @@ class ExportInput:
     items: list[SourceItem]
     lines: list[ItemRow]
     decisions: dict[str, Decision]
+    one_person: bool = False
     suggestions: dict[str, Suggestion] = field(default_factory=dict)  # those that the workbook tells about
 
 
@@ -60,7 +63,7 @@ class ExportReport:
     """What was written.
 
     Attributes:
-        paths: The file, and the signature beside it where it is text.
+        paths: The file, and the signature beside it.
         draft: True if nobody signed it.
         rows: Rows of the mapping.
         counts: Rows by state.
@@ -95,12 +98,14 @@ class ExportJob:
         format: ``xlsx``, ``csv`` or a format for systems (``sssom``, ``fhir-r4``, ``fhir-r5``, ``jsonl``).
         key: The opened key of the reviewer or approver.
         countersign: A second opened key whose holder signs the same content.
+        decided_only: Leave out what has no answer yet; the file says what is left out.
     """
 
     out: Path
     format: str = "xlsx"
     key: LoadedKey | None = None
     countersign: LoadedKey | None = None
+    decided_only: bool = False
     title: Message = field(default_factory=lambda: Message("exchange.exporting"))
 
     def read(self, project: Project) -> ExportInput:
@@ -125,6 +130,7 @@ class ExportJob:
             items=list(project.iter_items()),
             lines=project.rows(project.query()),
             decisions={decision.item_id: decision for decision in project.decisions()},
+            one_person=bool(project.setting("one_person")),
         )
         if self.format != "xlsx":
             return data
@@ -135,11 +141,18 @@ class ExportJob:
 
         Raises:
             FileProblem: The file cannot be written; the old one is unchanged.
+            KeyProblem: Both signatures would be one person's, or the clock is behind the history.
         """
         progress.at(self.title, 0, len(data.items))
-        rows = mapping_rows(data)
-        manifest = manifest_of(data, rows)
+        every = mapping_rows(data)
+        rows = [row for row in every if row.state not in _UNANSWERED] if self.decided_only else every
+        manifest = manifest_of(data, rows, Counter(r.state for r in every) - Counter(r.state for r in rows))
         keys = [key for key in (self.key, self.countersign) if key is not None]
+        if keys:
+            latest = max((row.decided_at for row in rows), default="")
+            why = two_persons([k.key for k in keys], one_person=data.one_person) or clock(latest)
+            if why is not None:
+                raise why
         envelope, signers = seal(canonical(manifest, rows), *keys) if keys else (None, ())
         if self.format in FORMS:
             write_form(self.format, self.out, manifest, rows, envelope, progress=progress)
@@ -147,9 +160,10 @@ class ExportJob:
             write_csv(self.out, rows, envelope, progress=progress)
         else:
             helps = aids(load_release(data.info.release_id), rows, data.suggestions)
-            write_workbook(self.out, manifest, rows, envelope, signers, aids=helps, progress=progress)
+            with beside(self.out, envelope):
+                write_workbook(self.out, manifest, rows, envelope, signers, aids=helps, progress=progress)
         paths: tuple[Path, ...] = (self.out,)
-        if self.format != "xlsx" and envelope is not None:
+        if envelope is not None:
             paths = (self.out, signature_path(self.out))
         return ExportReport(paths, envelope is None, len(rows), manifest.counts, signers)
 
@@ -198,8 +212,10 @@ def _row(item: SourceItem, line: ItemRow | None, decision: Decision | None) -> M
     )
 
 
-def manifest_of(data: ExportInput, rows: Sequence[MappingRow]) -> MappingManifest:
-    """What the file says about itself, counted from its rows."""
+def manifest_of(
+    data: ExportInput, rows: Sequence[MappingRow], left_out: Mapping[str, int]
+) -> MappingManifest:
+    """What the file says about itself, counted from its rows; ``left_out``: further items by state."""
     counts = Counter(row.state for row in rows)
     return MappingManifest(
         format=FORMAT,
@@ -212,4 +228,6 @@ def manifest_of(data: ExportInput, rows: Sequence[MappingRow]) -> MappingManifes
         created_at=now(),
         rows=len(rows),
         counts={state.value: counts[state.value] for state in State if counts[state.value]},
+        left_out=dict(left_out),
+        one_person=data.one_person,
     )

@@ -8,7 +8,6 @@ format carries.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +16,7 @@ from pathlib import Path
 from workbench.core.exchange.formats import fhir, json_lines, sssom
 from workbench.core.exchange.formats.records import Difference, Record, differences
 from workbench.core.exchange.importing import Tell
-from workbench.core.exchange.mapping_csv import signature_path
+from workbench.core.exchange.mapping_csv import beside
 from workbench.core.exchange.safe_write import replacing
 from workbench.core.items import MappingManifest, MappingRow
 from workbench.core.words import Message
@@ -81,18 +80,11 @@ def write_form(
         FileProblem: The folder cannot be written, or the old file is open in another program.
     """
     stage = Message("exchange.writing", {"file": path.name})
-    with contextlib.ExitStack() as files:
-        # Entered first, so that file and signature take their places together, when both are complete.
-        if envelope is not None:
-            files.enter_context(replacing(signature_path(path))).write_bytes(envelope)
-        temporary = files.enter_context(replacing(path))
-        with temporary.open("wb") as file:
-            for number, piece in enumerate(FORMS[form].pieces(manifest, rows)):
-                if progress and number % _EVERY == 0:
-                    progress.at(stage, min(number, len(rows)), len(rows))
-                file.write(piece)
-    if envelope is None:
-        signature_path(path).unlink(missing_ok=True)
+    with beside(path, envelope), replacing(path) as temporary, temporary.open("wb") as file:
+        for number, piece in enumerate(FORMS[form].pieces(manifest, rows)):
+            if progress and number % _EVERY == 0:
+                progress.at(stage, min(number, len(rows)), len(rows))
+            file.write(piece)
 
 
 def form_differences(
