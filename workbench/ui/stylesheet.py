@@ -50,6 +50,10 @@ QPushButton#reason { padding: 5px 8px; font-size: 12px; }
 QPushButton#link { border: 0; background: transparent; color: $accent; padding: 2px 4px; text-align: left; }
 QPushButton#link:hover { text-decoration: underline; }
 QPushButton#link:focus { border: 1px solid $accent; }
+QPushButton#fold { border: 0; background: transparent; color: $secondary; font-size: 12px;
+  padding: 12px 0 4px 4px; text-align: left; }
+QPushButton#fold:hover { color: $text; }
+QPushButton#fold:focus { color: $accent; }
 QPushButton#chip { border-radius: 11px; padding: 2px 10px; font-size: 12px; color: $secondary; }
 QPushButton#chip:hover { color: $text; }
 QPushButton#chip:checked { background: $selection; color: $accent; border-color: $accent; }

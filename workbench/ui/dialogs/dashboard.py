@@ -15,7 +15,7 @@ from workbench.ui import theme
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.session import Session
 from workbench.ui.views.footer_bar import ORDER, hue_of
-from workbench.ui.views.queue_panel import BAND_WORDS
+from workbench.ui.views.facet_words import BAND_WORDS
 from workbench.ui.wording import STATES
 
 _LINE = 26

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -11,7 +11,13 @@ from workbench.ui.icons import pixmap
 
 
 class FacetRow(QAbstractButton):
-    """A checkable line. ``set_facts`` gives it words and count."""
+    """A checkable line. ``set_facts`` gives it words and count.
+
+    Signals:
+        removed: Delete was pressed on it.
+    """
+
+    removed = Signal()
 
     def __init__(self, drawing: tuple[str, str] | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +46,9 @@ class FacetRow(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+            return
+        if event.key() == Qt.Key.Key_Delete:
+            self.removed.emit()
             return
         super().keyPressEvent(event)
 

@@ -1,61 +1,55 @@
-"""The left column: saved queues and facets with live counts."""
+"""The left column: queues, the reviewer's own among them, and facets with live counts."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from workbench.core import words
 from workbench.core.items import Flag, State
-from workbench.core.project import Facets, ItemQuery, Tally
-from workbench.core.words import Message
+from workbench.core.project import ItemQuery, Tally
+from workbench.core.words import Message, say
 from workbench.ui import theme
-from workbench.ui.filters import Filters
+from workbench.ui.filters import OWN, Filters
 from workbench.ui.icons import flag_icon, row_icon
 from workbench.ui.session import Session
 from workbench.ui.views.facet_row import FacetRow
+from workbench.ui.views.facet_words import (
+    BAND_WORDS,
+    MODALITY_WORDS,
+    QUEUE_WORDS,
+    method_words,
+    reviewer_words,
+    sheet_words,
+    site_words,
+)
+from workbench.ui.views.search_field import AnswerField
 from workbench.ui.worded import Worded
 from workbench.ui.wording import FLAGS, STATES
 
-QUEUE_WORDS: dict[str, Message] = {
-    "open": Message("ui.queue_open"),
-    "must_ask": Message("ui.queue_must_ask"),
-    "low": Message("ui.queue_low"),
-    "question": Message("ui.queue_question"),
-    "mine": Message("ui.queue_mine"),
-    "disagreements": Message("ui.queue_disagreements"),
-    "to_approve": Message("ui.queue_to_approve"),
-    "all": Message("ui.queue_all"),
-}
-MODALITY_WORDS: dict[str, Message] = {
-    "CT": Message("ui.modality_ct"),
-    "MR": Message("ui.modality_mr"),
-    "DR": Message("ui.modality_x"),
-    "MG": Message("ui.modality_mg"),
-    "RF": Message("ui.modality_rf"),
-    "": Message("ui.modality_none"),
-}
-BAND_WORDS: dict[str, Message] = {
-    "99": Message("ui.band_99"),
-    "90": Message("ui.band_90"),
-    "50": Message("ui.band_50"),
-    "0": Message("ui.band_0"),
-    "none": Message("ui.band_none"),
+# Facets that tell something only where there are several values, and those that start folded.
+_NEED_SEVERAL = ("reviewers", "sheets")
+_FOLDED = ("methods", "reviewers", "sheets")
+_ORDERS: dict[str, Iterable[str]] = {
+    "modalities": MODALITY_WORDS,
+    "bands": BAND_WORDS,
+    "flags": [str(flag) for flag in FLAGS],
+    "states": [str(state) for state in STATES],
 }
 
 
 @dataclass
 class _Section:
     facet: str
-    title: QLabel
-    box: QVBoxLayout
-    rows: dict[str, FacetRow]
+    title: QPushButton
+    words: Message
+    inside: QWidget
     words_of: Callable[[str], str]
     drawing_of: Callable[[str], tuple[str, str] | None]
+    rows: dict[str, FacetRow] = field(default_factory=dict)
 
 
 class QueuePanel(Worded):
@@ -66,12 +60,17 @@ class QueuePanel(Worded):
         self._session, self._filters = session, filters
         self.queues: dict[str, FacetRow] = {}
         self.sections: dict[str, _Section] = {}
+        self.folded = set(_FOLDED)
         self._later = QTimer(self, singleShot=True, interval=120)
         self._later.timeout.connect(self.recount)
         self._build()
         filters.changed.connect(self._later.start)
+        filters.saved_changed.connect(self._show_own)
         session.project_changed.connect(self.recount)
         session.changed.connect(lambda *_: self._later.start())
+        self._show_own()
+
+    # -- building ----------------------------------------------------------------------------------------
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
@@ -88,54 +87,119 @@ class QueuePanel(Worded):
         self._box = QVBoxLayout(inside)
         self._box.setContentsMargins(10, 8, 8, 12)
         self._box.setSpacing(0)
-        self._title(Message("ui.facet_queues"))
+        title = self.label(Message("ui.facet_queues"), "section")
+        title.setContentsMargins(6, 12, 0, 4)
+        self._box.addWidget(title)
         for name in QUEUE_WORDS:
-            row = FacetRow()
-            row.clicked.connect(lambda _on=False, n=name: self._filters.choose_queue(n))
-            self.queues[name] = row
-            self._box.addWidget(row)
-        self._section("modalities", Message("ui.facet_modality"), lambda v: MODALITY_WORDS[v].text())
-        self._section("sites", Message("ui.facet_site"), self._site_words)
+            self._queue(name, self._box)
+        self._own = QVBoxLayout()
+        self._own.setSpacing(0)
+        self._box.addLayout(self._own)
+        self._build_saving()
+        self._section("modalities", "ui.facet_modality", lambda v: MODALITY_WORDS[v].text())
+        self._section("sites", "ui.facet_site", lambda v: site_words(self._session.release, v))
+        self._section("methods", "ui.facet_method", lambda v: method_words(self._session.release, v))
         self._section(
             "flags",
-            Message("ui.facet_flag"),
+            "ui.facet_flag",
             lambda v: FLAGS[Flag(v)].text(),
             lambda v: flag_icon(Flag(v), theme.tokens()),
         )
-        self._section("bands", Message("ui.facet_confidence"), lambda v: BAND_WORDS[v].text())
+        self._section("bands", "ui.facet_confidence", lambda v: BAND_WORDS[v].text())
         self._section(
             "states",
-            Message("ui.facet_state"),
+            "ui.facet_state",
             lambda v: STATES[State(v)].text(),
             lambda v: row_icon(State(v), (), theme.tokens()),
         )
+        self._section("reviewers", "ui.facet_reviewer", reviewer_words)
+        self._section("sheets", "ui.facet_sheet", lambda v: sheet_words(self._session.project, v))
         self._box.addStretch()
 
-    def _title(self, message: Message) -> QLabel:
-        title = self.label(message, "section")
-        title.setContentsMargins(6, 12, 0, 4)
-        self._box.addWidget(title)
-        return title
+    def _build_saving(self) -> None:
+        self.save_button = self.button(Message("ui.save_queue"), "link", self.ask_name)
+        self._box.addWidget(self.save_button)
+        self.name_field = AnswerField()
+        self.name_field.setMaxLength(40)
+        self.words.show(self.name_field.setPlaceholderText, Message("ui.save_queue_name"))
+        self.words.show(self.name_field.setAccessibleName, Message("ui.save_queue_name"))
+        self.name_field.entered.connect(self._save)
+        self.name_field.left.connect(self._stop_asking)
+        self.name_field.hide()
+        self._box.addWidget(self.name_field)
+
+    def _queue(self, name: str, box: QVBoxLayout) -> None:
+        row = FacetRow()
+        row.clicked.connect(lambda _on=False, n=name: self._filters.choose_queue(n))
+        self.queues[name] = row
+        box.addWidget(row)
 
     def _section(
         self,
         facet: str,
-        title: Message,
+        title_key: str,
         words_of: Callable[[str], str],
         drawing_of: Callable[[str], tuple[str, str] | None] = lambda _v: None,
     ) -> None:
-        label = self._title(title)
-        box = QVBoxLayout()
+        title = QPushButton()
+        title.setObjectName("fold")
+        title.clicked.connect(lambda _on=False: self.fold(facet, facet not in self.folded))
+        self._box.addWidget(title)
+        inside = QWidget()
+        box = QVBoxLayout(inside)
+        box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        self._box.addLayout(box)
-        self.sections[facet] = _Section(facet, label, box, {}, words_of, drawing_of)
+        self._box.addWidget(inside)
+        self.sections[facet] = _Section(facet, title, Message(title_key), inside, words_of, drawing_of)
 
-    def _site_words(self, code: str) -> str:
-        release = self._session.release
-        group = release.groups.get(code) if release else None
-        if group is None:
-            return code or Message("ui.modality_none").text()
-        return group.zh if words.language() == "zh" else group.en[:1].upper() + group.en[1:]
+    # -- folding, and the reviewer's own queues ----------------------------------------------------------
+
+    def fold(self, facet: str, away: bool) -> None:
+        """Fold a facet's values away, or show them."""
+        (self.folded.add if away else self.folded.discard)(facet)
+        self.recount()
+
+    def ask_name(self) -> None:
+        """Ask under which name the present filter is to be kept as a queue."""
+        self.save_button.hide()
+        self.name_field.clear()
+        self.name_field.show()
+        self.name_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _save(self, name: str) -> None:
+        self._stop_asking()
+        if name.strip():
+            self._filters.save_queue(name.strip())
+
+    def _stop_asking(self) -> None:
+        self.name_field.hide()
+        self.save_button.show()
+        self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_own(self) -> None:
+        """Lines for the saved queues, each with a menu to forget it."""
+        while (item := self._own.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.queues = {name: row for name, row in self.queues.items() if not name.startswith(OWN)}
+        for name in self._filters.saved:
+            self._queue(OWN + name, self._own)
+            row = self.queues[OWN + name]
+            row.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            row.customContextMenuRequested.connect(lambda at, r=row, n=name: self._own_menu(r, n, at))
+            row.removed.connect(lambda n=name: self._filters.forget_queue(n))
+            row.setToolTip(say("ui.own_queue_hint"))
+        self.recount()
+
+    def _own_menu(self, row: FacetRow, name: str, at: object) -> None:
+        menu = QMenu(self)
+        menu.addAction(say("ui.forget_queue")).triggered.connect(
+            lambda _on=False: self._filters.forget_queue(name)
+        )
+        menu.exec(row.mapToGlobal(at))  # type: ignore[call-overload]
+
+    # -- counting ----------------------------------------------------------------------------------------
 
     def recount(self) -> None:
         """Ask the project for the counts, and show them."""
@@ -144,60 +208,48 @@ class QueuePanel(Worded):
         if project is None:
             return
         started = time.monotonic()
-        everything = project.facets(ItemQuery())
-        still_open = project.facets(ItemQuery(states=(State.OPEN,)))
-        mine = len(project.query(self._filters.query_of("mine")))
-        self._show_queues(everything, still_open, mine)
-        query = self._filters.query
-        facets = still_open if query == ItemQuery(states=(State.OPEN,)) else project.facets(query)
+        chosen = self._filters.queue()
+        for name, row in self.queues.items():
+            own = name.startswith(OWN)
+            query = self._filters.query_of(name)
+            count = project.total(query if own else replace(query, text="")).items
+            words = name.removeprefix(OWN) if own else QUEUE_WORDS[name].text()
+            row.set_facts(words, count, name == chosen)
+        self.save_button.setVisible(
+            self._filters.narrow and not chosen and not self.name_field.isVisibleTo(self)
+        )
+        known, facets = project.facets(ItemQuery()), project.facets(self._filters.query)
         for name, section in self.sections.items():
-            self._show_section(section, getattr(facets, name), getattr(everything, name))
+            self._show_section(section, getattr(facets, name), getattr(known, name))
         # In a large project counting waits for a longer pause, so that it never holds up the next key.
         taken = (time.monotonic() - started) * 1000
         self._later.setInterval(round(min(max(12 * taken, 120), 1500)))
 
-    def _show_queues(self, everything: Facets, still_open: Facets, mine: int) -> None:
-        def of(values: dict[str, Tally], *keys: str) -> int:
-            return sum(values.get(key, Tally()).items for key in keys)
-
-        project = self._session.project
-        counts = {
-            "disagreements": project.total(self._filters.query_of("disagreements")).items if project else 0,
-            "all": everything.total.items,
-            "open": of(everything.states, State.OPEN),
-            "must_ask": of(still_open.must_ask, "yes"),
-            "low": of(still_open.bands, "90", "50", "0", "none"),
-            "question": of(everything.states, State.QUESTION),
-            "mine": mine,
-            "to_approve": of(everything.states, State.ACCEPTED, State.ADJUSTED, State.NO_ITEM),
-        }
-        chosen = self._filters.queue()
-        for name, row in self.queues.items():
-            row.set_facts(QUEUE_WORDS[name].text(), counts[name], name == chosen)
-
     def _show_section(self, section: _Section, counts: dict[str, Tally], known: dict[str, Tally]) -> None:
         """Show a facet's values: all that the project holds, in a fixed order, so that nothing jumps."""
-        chosen: tuple[str, ...] = getattr(self._filters.query, section.facet)
-        order: dict[str, Iterable[str]] = {
-            "modalities": MODALITY_WORDS,
-            "bands": BAND_WORDS,
-            "flags": FLAGS,
-            "states": STATES,
-        }
-        values = [str(v) for v in order.get(section.facet, sorted(known))]
+        facet = section.facet
+        chosen: tuple[str, ...] = getattr(self._filters.query, facet)
+        values = [value for value in _ORDERS.get(facet, sorted(known)) if value in known]
+        tells = len(values) > (1 if facet in _NEED_SEVERAL else 0)
+        shown = tells and (facet not in self.folded or bool(chosen))
+        section.title.setVisible(tells)
+        section.title.setText(f"{'▾' if shown else '▸'} {section.words.text()}")
+        section.title.setAccessibleName(section.words.text())
+        section.inside.setVisible(shown)
+        if not shown:
+            return
+        box = section.inside.layout()
         for value in values:
-            held = known.get(value, Tally()).items
             row = section.rows.get(value)
             if row is None:
-                if not held:
-                    continue
                 row = section.rows[value] = FacetRow(section.drawing_of(value))
-                row.clicked.connect(lambda _on=False, f=section.facet, v=value: self._filters.toggle(f, v))
-                section.box.addWidget(row)
-            row.setVisible(bool(held))
+                row.clicked.connect(lambda _on=False, f=facet, v=value: self._filters.toggle(f, v))
+                if box is not None:
+                    box.addWidget(row)
             row.set_drawing(section.drawing_of(value))
             row.set_facts(section.words_of(value), counts.get(value, Tally()).items, value in chosen)
-        section.title.setVisible(any(known.get(v, Tally()).items for v in values))
+        for value, row in section.rows.items():
+            row.setVisible(value in known)
 
     def focus_first(self) -> None:
         """Give the keyboard to the chosen queue."""
