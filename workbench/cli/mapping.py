@@ -1,7 +1,8 @@
-"""Commands on mapping files: export and verify."""
+"""Commands on mapping files: export, verify, countersign."""
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import click
@@ -21,9 +22,16 @@ from workbench.core.words import say
 @click.option("--key", metavar="FINGERPRINT", help=say("cli.opt_key"))
 @passphrase_option
 @click.option("--format", "kind", metavar="xlsx|csv|sssom|fhir-r4|fhir-r5|jsonl", help=say("cli.opt_format"))
+@click.option("--decided-only", is_flag=True, help=say("cli.opt_decided_only"))
 @json_option
 def export(
-    project: Path, out: Path, key: str | None, passphrase_env: str | None, kind: str | None, as_json: bool
+    project: Path,
+    out: Path,
+    key: str | None,
+    passphrase_env: str | None,
+    kind: str | None,
+    decided_only: bool,
+    as_json: bool,
 ) -> None:
     """Write the mapping file; without a key it is a draft and says so."""
     from workbench.core.workflow.export import ExportJob, format_of
@@ -31,7 +39,7 @@ def export(
     kind = kind or format_of(out)
     signer = KeyStore().load_private(key, passphrase_from(passphrase_env)) if key is not None else None
     with Project.open(project, read_only=True) as opened, progress_bar() as progress:
-        report = run_now(ExportJob(out, kind, signer), opened, progress)
+        report = run_now(ExportJob(out, kind, signer, decided_only=decided_only), opened, progress)
     if as_json:
         print_json(report.to_json())
     else:
@@ -42,16 +50,48 @@ def export(
 @click.command()
 @click.argument("file", type=PATH, metavar="FILE")
 @click.option("--trust", type=PATH, metavar="DIR", help=say("cli.opt_trust"))
+@click.option("--project", type=PATH, metavar="PROJECT", help=say("cli.opt_verify_project"))
 @json_option
-def verify(file: Path, trust: Path | None, as_json: bool) -> int:
-    """Check a mapping file: who signed it, and every cell that changed since. Status 0 only for valid."""
-    from workbench.core.workflow.verify import VerifyJob
+def verify(file: Path, trust: Path | None, project: Path | None, as_json: bool) -> int:
+    """Check a mapping file: who signed it, and every cell that changed since; or the history of a project.
 
-    with progress_bar() as progress:
-        verdict = run_now(VerifyJob(file, trust), None, progress)
+    Status 0 only for a valid file of trusted signers, and for a whole history.
+    """
+    from workbench.core.workflow.verify import VerifyJob
+    from workbench.core.workflow.verify_project import is_project, verify_project
+
+    if is_project(file):
+        history = verify_project(file)
+        print_json(history.to_json()) if as_json else print(history.message.text())
+        return 0 if history.whole else 1
+    with contextlib.ExitStack() as opened, progress_bar() as progress:
+        held = opened.enter_context(Project.open(project, read_only=True)) if project is not None else None
+        verdict = run_now(VerifyJob(file, trust), held, progress)
     if as_json:
         print_json(verdict.to_json())
     else:
         for line in verdict.lines():
             print(line)
     return 0 if verdict.good else 1
+
+
+@click.command()
+@click.argument("file", type=PATH, metavar="FILE")
+@click.option("--key", required=True, metavar="FINGERPRINT", help=say("cli.opt_countersign_key"))
+@click.option("--out", type=PATH, metavar="OUT", help=say("cli.opt_countersign_out"))
+@click.option("--trust", type=PATH, metavar="DIR", help=say("cli.opt_trust"))
+@passphrase_option
+@json_option
+def countersign(
+    file: Path, key: str, out: Path | None, trust: Path | None, passphrase_env: str | None, as_json: bool
+) -> None:
+    """Add an approver's signature to a file that verifies; no project is needed."""
+    from workbench.core.workflow.countersigning import CountersignJob
+
+    loaded = KeyStore().load_private(key, passphrase_from(passphrase_env))
+    with progress_bar() as progress:
+        report = run_now(CountersignJob(file, loaded, out, trust), None, progress)
+    if as_json:
+        print_json(report.to_json())
+    else:
+        print(say("cli.countersigned", path=", ".join(str(path) for path in report.paths)))
