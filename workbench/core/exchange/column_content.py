@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from workbench.core.exchange.traditional import simplified
 from workbench.core.text import normalise
 
 SAMPLE = 400
@@ -27,11 +28,15 @@ _MONEY = re.compile(r"\d{1,6}(\.\d{1,4})?")
 
 def is_exam_like(text: str) -> bool:
     """True if the text holds a word that exam names hold and is no sentence."""
-    return _names_exam(normalise(text))
+    return _names_exam(_plain(text))
 
 
 def _names_exam(text: str) -> bool:
     return not text.endswith(".") and _EXAM.search(text) is not None
+
+
+def _plain(text: str) -> str:
+    return simplified(normalise(text))
 
 
 def exam_share(cells: Sequence[str]) -> float:
@@ -42,7 +47,7 @@ def exam_share(cells: Sequence[str]) -> float:
 
 def modality_share(cells: Sequence[str]) -> float:
     """Share of the filled cells that name a modality or a device, 0 to 1; 0 where none is filled."""
-    filled = [normalise(cell) for cell in cells[:SAMPLE] if cell.strip()]
+    filled = [_plain(cell) for cell in cells[:SAMPLE] if cell.strip()]
     return sum(_MODALITY.fullmatch(cell) is not None for cell in filled) / len(filled) if filled else 0.0
 
 
@@ -54,7 +59,7 @@ def content_fields(columns: Sequence[Sequence[str]]) -> dict[str, tuple[int, flo
     """
     found: dict[str, tuple[int, float]] = {}
     for index, column in enumerate(columns):
-        cells = [normalise(cell) for cell in column[:SAMPLE] if cell.strip()]
+        cells = [_plain(cell) for cell in column[:SAMPLE] if cell.strip()]
         if not cells:
             continue
         for field, score in _scores(cells).items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from workbench.core.exchange.traditional import simplified
 from workbench.core.text import key_of
 
 HEADER_WORDS: dict[str, tuple[str, ...]] = {
@@ -78,8 +79,8 @@ _MAX_HEADER = 24
 
 
 def header_key(cell: str) -> str:
-    """A header for comparison: normalised, without spaces, year before, unit behind and ``*`` mark."""
-    key = _YEAR.sub("", key_of(cell))
+    """A header for comparison: normalised, simplified, without spaces, year before, unit behind, ``*``."""
+    key = _YEAR.sub("", simplified(key_of(cell)))
     opening = key.find("(")
     if opening > 0 and key.endswith(")"):
         key = key[:opening]

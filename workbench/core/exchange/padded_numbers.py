@@ -15,6 +15,12 @@ _MAX_STYLES_BYTES = 32 * 1024 * 1024
 _PART = "xl/styles.xml"
 
 
+def digits_of(number_format: str) -> int:
+    """How many digits cells of this format show at least, where that is all it does; else 0."""
+    match = _ZEROS.fullmatch(number_format)
+    return len(match[1]) if match else 0
+
+
 def padded_styles(package: zipfile.ZipFile) -> dict[str, int]:
     """Style number, as cells state it, to the digits that cells of that style show at least.
 
@@ -29,8 +35,8 @@ def padded_styles(package: zipfile.ZipFile) -> dict[str, int]:
     root = ElementTree.fromstring(content)
     widths: dict[str, int] = {}
     for element in root.iter():
-        if _tag(element) == "numFmt" and (match := _ZEROS.fullmatch(element.get("formatCode", ""))):
-            widths[element.get("numFmtId", "")] = len(match[1])
+        if _tag(element) == "numFmt" and (digits := digits_of(element.get("formatCode", ""))):
+            widths[element.get("numFmtId", "")] = digits
     if not widths:
         return {}
     formats = next((element for element in root if _tag(element) == "cellXfs"), ())

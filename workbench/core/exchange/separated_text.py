@@ -13,6 +13,7 @@ from workbench.core.exchange.source_file import file_problem
 
 _SEPARATORS = ",\t;|"
 _SAMPLE_LINES = 200
+_ENCODING_SAMPLE = 20_000  # bytes by which Big5 is told
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # Longer cells are damage; the library's own limit of 131,072 would stop at what a mapping file may hold.
 csv.field_size_limit(4 * 1024 * 1024)
@@ -21,7 +22,7 @@ _MAX_BREAKS_IN_CELL = 30  # more line breaks in one cell mean a stray quotation 
 
 
 def decode(path: Path, content: bytes) -> str:
-    """The text: UTF-8 with or without mark, UTF-16 and UTF-32, GB18030; in that order of proof.
+    """The text: UTF-8 with or without mark, UTF-16 and UTF-32, GB18030, Big5; in that order of proof.
 
     A few undecodable characters are kept as U+FFFD and reported by row, rather than refusing the whole list.
 
@@ -38,16 +39,41 @@ def decode(path: Path, content: bytes) -> str:
         return _utf16_without_mark(path, content)
     # A few zero bytes are what broken exports leave; they stand for nothing and no file can store them.
     content = content.replace(b"\x00", b"")
-    for encoding in ("utf-8", "gb18030"):
+    for encoding in ("utf-8", "gb18030", "cp950"):
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == "utf-8" or _is_big5(content) is (encoding == "cp950"):
+            return text
     tries = [content.decode(encoding, "replace") for encoding in ("utf-8", "gb18030")]
     best = min(tries, key=lambda text: text.count("�"))
     if len(_SUSPECT.findall(best)) * 50 > len(best):
         raise file_problem("unknown_encoding", path)
     return best
+
+
+def _is_big5(content: bytes) -> bool:
+    """True for traditional text in Big5, nearly all of which GB18030 decodes as well, to rare characters."""
+    # Cut behind a line end, so that no character is torn.
+    sample = content[: content.find(b"\n", _ENCODING_SAMPLE) + 1 or None]
+    try:
+        traditional = sample.decode("cp950")
+    except UnicodeDecodeError:
+        return False
+    # Frequent characters stand in the first plane of each code: GB 2312 rows 16 to 55, Big5 A4 to C6.
+    in_big5 = _frequent(traditional, "cp950", 0xA4, 0xC6)
+    in_gb = _frequent(sample.decode("gb18030", "replace"), "gb2312", 0xB0, 0xD7)
+    return in_big5 > 0.9 and in_gb < 0.7
+
+
+def _frequent(text: str, encoding: str, first: int, last: int) -> float:
+    """Share of the characters beyond ASCII, signs aside, whose first byte lies in a range."""
+    wide = [
+        c for c in text if ord(c) >= 0x2E80 and not 0xFF00 <= ord(c) < 0xFFF0 and c not in "、。「」《》【】"
+    ]
+    leads = (c.encode(encoding, "replace")[0] for c in wide)
+    return sum(first <= lead <= last for lead in leads) / len(wide) if wide else 0.0
 
 
 def _utf16_without_mark(path: Path, content: bytes) -> str:

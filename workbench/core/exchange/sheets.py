@@ -21,6 +21,7 @@ from workbench.core.exchange.html_table import read_html
 from workbench.core.exchange.package_scan import PartFacts, scan_package
 from workbench.core.exchange.separated_text import read_text
 from workbench.core.exchange.source_file import Kind, file_problem, kind_of, load
+from workbench.core.exchange.xls_scan import scan_xls
 
 Merge = tuple[int, int, int, int]
 
@@ -67,7 +68,7 @@ def sheets_of(path: Path, content: bytes) -> list[SheetData]:
         return [SheetData("", rows, damaged_text=damaged, stray_quotes=stray)]
     if kind is Kind.HTML:
         return [SheetData(name, rows, merged=merged) for name, rows, merged in read_html(path, content)]
-    facts = scan_package(path, content) if kind is Kind.XLSX else {}
+    facts = scan_package(path, content) if kind is Kind.XLSX else scan_xls(content)
     return _read_workbook(path, content, facts)
 
 
@@ -83,7 +84,11 @@ def _read_workbook(path: Path, content: bytes, facts: dict[str, PartFacts]) -> l
         fact = facts.get(meta.name, PartFacts())
         hidden = meta.visible != calamine.SheetVisibleEnum.Visible
         rows = _text_rows(sheet, fact)
-        sheets.append(SheetData(meta.name, rows, hidden, merged, formula_cells=fact.formula_cells))
+        # Hidden rows count as far as something stands in them.
+        unseen = sorted(row for row in fact.hidden_rows if row <= len(rows) and any(rows[row - 1]))
+        sheets.append(
+            SheetData(meta.name, rows, hidden, merged, formula_cells=fact.formula_cells, hidden_rows=unseen)
+        )
     return sheets
 
 
