@@ -127,10 +127,11 @@ def test_a_decision_is_shown_as_it_stands() -> None:
 
 def test_parts_are_added_moved_and_removed() -> None:
     draft = Draft(suggestion())
-    draft.add_part("盆腔")
-    assert (draft.current, len(draft.parts)) == (1, 2)
+    draft.add_part()
+    assert (draft.current, len(draft.parts), draft.complete) == (1, 2, False)
+    assert draft.take(2), "the same candidates stand by"
     draft.move_part(-1)
-    assert [p.text for p in draft.parts] == ["盆腔", ""]
+    assert [p.code for p in draft.parts] == [SECOND.code, FIRST.code]
     draft.remove_part()
     draft.remove_part()
     assert len(draft.parts) == 1

@@ -79,7 +79,7 @@ def test_locked_by_another_process(
         press(window, Qt.Key.Key_Escape)
         assert not faults
     press(window, Qt.Key.Key_Escape, Qt.Key.Key_Return)
-    assert state_of(window, name) == "adjusted", "the same key works once the file is free"
+    assert state_of(window, name) == "accepted", "the same key works once the file is free"
 
 
 def test_the_disk_is_full(window: MainWindow, faults: list[BaseException]) -> None:

@@ -119,7 +119,14 @@ def test_q_sends_the_drafted_question(window: MainWindow) -> None:
     press(window, ENTER)
     project = window.session.project
     row = next(r for r in _rows(window) if r.name == "膝关节正侧位片")
-    assert (row.state, project.decision(row.id).remark) == ("question", text)
+    assert (row.state, project.decision(row.id).remark) == ("question", f"致申请科室：{text}")
+
+
+def test_up_and_down_choose_whom_to_ask(window: MainWindow) -> None:
+    press(window, "q", Qt.Key.Key_Down, Qt.Key.Key_Down, ENTER)
+    row = next(r for r in _rows(window) if r.name == "胸部CT平扫")
+    assert window.session.project.decision(row.id).remark.startswith("致信息科：")
+    assert window.review.row.item.name != "胸部CT平扫"
 
 
 def test_letters_are_text_in_a_text_field(window: MainWindow) -> None:
@@ -168,6 +175,11 @@ def test_accept_auto_is_one_step(window: MainWindow) -> None:
 
 def test_several_selected_rows_are_accepted_together(window: MainWindow) -> None:
     press(window, (Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier), ENTER)
+    dialog = window.intents.open_dialogs[-1]
+    assert dialog.plan.taken.items == 2, "a preview comes first"
+    assert state_of(window, "胸部CT平扫") == "open"
+    dialog.go()
+    QApplication.processEvents()
     assert [state_of(window, n) for n in ("胸部CT平扫", "头颅CT平扫")] == ["accepted", "accepted"]
     press(window, "z")
     assert state_of(window, "头颅CT平扫") == "open"

@@ -21,7 +21,8 @@ class ActionRow:
         words: In menus and on the keyboard map.
         keys: Shortcuts; the first is the one that is shown.
         needs: ``""`` always, ``project`` an open project, ``row`` a row in hand, ``write`` a row that may be
-            changed, ``undo`` or ``redo`` a step to take back or restore.
+            changed, ``undo`` or ``redo`` a step to take back or restore, ``reading`` another reading to take,
+            ``parts`` several parts, ``approve`` a row that waits for this person's second look.
         menu: Menu it stands in, empty for none.
         hint: Short words for the bottom line, None for actions that are not shown there.
     """
@@ -50,6 +51,8 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("sample", Message("ui.act_sample"), (), "", "project"),
     ActionRow("import", Message("ui.act_import"), ("Ctrl+I",), "project", "project", group=1),
     ActionRow("suggest", Message("ui.act_suggest"), (), "project", "project", group=1),
+    ActionRow("save_copy", Message("care.act_save_copy"), ("Ctrl+Shift+S",), "project", "project", group=2),
+    ActionRow("restore", Message("care.act_restore"), (), "project", "project", group=2),
     ActionRow("close", Message("ui.act_close"), ("Ctrl+W",), "project", "project", group=2),
     ActionRow("quit", Message("ui.act_quit"), ("Ctrl+Q",), "", "project", group=2),
     ActionRow("undo", Message("ui.act_undo"), ("Z", "Ctrl+Z"), "undo", "edit", Message("ui.hint_undo")),
@@ -67,16 +70,37 @@ TABLE: tuple[ActionRow, ...] = (
         "accept", Message("ui.act_accept"), ("Return", "Enter"), "write", "review", Message("ui.hint_accept")
     ),
     ActionRow("edit", Message("ui.act_edit"), ("E",), "row", "review", Message("ui.hint_edit")),
-    ActionRow("split", Message("ui.act_split"), ("S",), "row", "review", Message("ui.hint_split")),
+    ActionRow(
+        "take_reading",
+        Message("ui.act_take_reading"),
+        ("A",),
+        "reading",
+        "review",
+        Message("ui.hint_reading"),
+    ),
+    ActionRow("look_at_reading", Message("ui.act_look_at_reading"), ("Shift+A",), "reading", "review"),
+    ActionRow("split", Message("ui.act_split"), ("S",), "row", "review", Message("ui.hint_split"), group=1),
     ActionRow("question", Message("ui.act_question"), ("Q",), "write", "review", Message("ui.hint_question")),
     ActionRow("no_item", Message("ui.act_no_item"), ("N",), "write", "review", Message("ui.hint_no_item")),
-    ActionRow("next_part", Message("ui.act_next_part"), ("]", "Right"), "row", "review", group=1),
-    ActionRow("previous_part", Message("ui.act_previous_part"), ("[", "Left"), "row", "review", group=1),
+    ActionRow("note", Message("ui.act_note"), ("B",), "write", "review"),
+    ActionRow("join", Message("ui.act_join"), ("M",), "parts", "review", group=1),
+    ActionRow("next_part", Message("ui.act_next_part"), ("]", "Right"), "parts", "review", group=1),
+    ActionRow("previous_part", Message("ui.act_previous_part"), ("[", "Left"), "parts", "review", group=1),
+    ActionRow("part_up", Message("ui.act_part_up"), ("Alt+Up",), "parts", "review", group=1),
+    ActionRow("part_down", Message("ui.act_part_down"), ("Alt+Down",), "parts", "review", group=1),
     ActionRow("add_part", Message("ui.act_add_part"), ("+", "="), "row", "review", group=1),
-    ActionRow("remove_part", Message("ui.act_remove_part"), ("-",), "row", "review", group=1),
-    ActionRow("approve", Message("ui.act_approve"), ("Ctrl+Return",), "write", "review", group=2),
-    ActionRow("reopen", Message("ui.act_reopen"), ("Ctrl+Backspace",), "write", "review", group=2),
-    ActionRow("accept_auto", Message("ui.act_accept_auto"), ("Ctrl+Shift+A",), "project", "review", group=2),
+    ActionRow("remove_part", Message("ui.act_remove_part"), ("-",), "parts", "review", group=1),
+    ActionRow("near", Message("ui.act_near"), ("G",), "row", "review", group=2),
+    ActionRow("take_near", Message("ui.act_take_near"), ("T",), "row", "review", group=2),
+    ActionRow("word", Message("ui.act_word"), ("W",), "row", "review", group=2),
+    ActionRow(
+        "approve",
+        *(Message("ui.act_approve"), ("P", "Ctrl+Return"), "write", "review", Message("ui.hint_approve"), 3),
+    ),
+    ActionRow("approve_all", Message("ui.act_approve_all"), ("Ctrl+Shift+P",), "project", "review", group=3),
+    ActionRow("reopen", Message("ui.act_reopen"), ("Ctrl+Backspace",), "write", "review", group=3),
+    ActionRow("accept_auto", Message("ui.act_accept_auto"), ("Ctrl+Shift+A",), "project", "review", group=3),
+    ActionRow("bulk", Message("ui.act_bulk"), ("Ctrl+Shift+B",), "project", "review", group=3),
     ActionRow("export", Message("ui.act_export"), ("Ctrl+E",), "project", "export"),
     ActionRow("verify", Message("ui.act_verify"), (), "", "export"),
     ActionRow("keys", Message("ui.act_keys"), (), "", "export", group=1),
@@ -86,7 +110,7 @@ TABLE: tuple[ActionRow, ...] = (
 )
 
 # The order of the keys in the bottom line.
-HINTED = ("accept", "edit", "split", "question", "no_item", "undo", "keyboard")
+HINTED = ("approve", "accept", "take_reading", "edit", "split", "question", "no_item", "undo", "keyboard")
 
 # The digits are one family; they stand in no menu.
 DIGITS = tuple(str(n) for n in range(1, 10))
@@ -163,6 +187,7 @@ class Actions(QObject):
         rows = {row.id: row for row in TABLE}
         for intent in HINTED:
             row = rows[intent]
-            if row.hint is not None and (not row.needs or row.needs in held):
+            wanted = "approve" if intent == "approve" else row.needs
+            if row.hint is not None and (not wanted or wanted in held):
                 hints.append((key_words(row.keys[0]), row.hint))
         return hints

@@ -6,6 +6,7 @@ adjustment (by codes).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from workbench.core.items import Candidate, DecidedPart, Decision, PartSuggestion, Suggestion
@@ -87,8 +88,12 @@ class Draft:
         """The part in hand; None where the reading has no part."""
         return self.parts[self.current] if self.parts else None
 
-    def _codes(self) -> tuple[int, tuple[str, ...]]:
-        return self.reading, tuple(p.code for p in self.parts)
+    def _codes(self) -> tuple[int, tuple[tuple[str, str], ...]]:
+        return self.reading, tuple((p.code, p.name) for p in self.parts)
+
+    def others(self) -> list[tuple[int, list[DraftPart]]]:
+        """The readings that are not in hand, with their numbers."""
+        return [(n, parts) for n, parts in enumerate(self._readings) if n != self.reading and parts]
 
     @property
     def touched(self) -> bool:
@@ -120,17 +125,36 @@ class Draft:
         if self.parts:
             self.current = min(max(self.current + by, 0), len(self.parts) - 1)
 
-    def next_reading(self) -> None:
-        """Go to the next reading, round and round."""
-        self.reading = (self.reading + 1) % len(self._readings)
+    def take_reading(self, number: int) -> None:
+        """Take another reading in hand."""
+        self.reading = number
         self.current = 0
 
-    def add_part(self, text: str = "") -> None:
-        """Add a part after the one in hand, starting from the same standard item."""
+    def next_reading(self) -> None:
+        """Go to the next reading, round and round."""
+        self.take_reading((self.reading + 1) % len(self._readings))
+
+    def use(self, parts: Sequence[DecidedPart]) -> None:
+        """Take an answer that was given elsewhere in hand, as a reading of its own."""
+        self._readings.append([DraftPart(p.text, ()).pick(p.code, p.name, p.listed) for p in parts])
+        self._engine_reading.append(None)
+        self.take_reading(len(self._readings) - 1)
+
+    def add_part(self) -> None:
+        """Add a part after the one in hand: nothing is taken for it yet, the same candidates stand by."""
         now = self.part
-        fresh = DraftPart(text, ()) if now is None else replace(now, text=text, rank=None)
+        fresh = DraftPart("", now.candidates if now else ())
         self.parts.insert(self.current + 1 if self.parts else 0, fresh)
         self.current = min(self.current + 1, len(self.parts) - 1)
+
+    def split_part(self, pieces: Sequence[PartSuggestion]) -> None:
+        """Put several parts in the place of the one in hand, each with its own candidates."""
+        self.parts[self.current : self.current + 1] = [DraftPart.of(piece) for piece in pieces]
+
+    def join_parts(self, first: int, joined: PartSuggestion) -> None:
+        """Make one part of two neighbours."""
+        self.parts[first : first + 2] = [DraftPart.of(joined)]
+        self.current = first
 
     def remove_part(self) -> None:
         """Take the part in hand away; the last one stays."""

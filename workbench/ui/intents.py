@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 # Acts that would take the project away from under a running job.
-NOT_WHILE_BUSY = ("new", "open", "sample", "close", "import", "suggest", "export")
+NOT_WHILE_BUSY = ("new", "open", "sample", "close", "import", "suggest", "export", "restore")
 
 
 class Intents:
@@ -32,6 +33,8 @@ class Intents:
             "sample": self.open_sample,
             "import": self.import_list,
             "suggest": lambda: self.suggest(again=True),
+            "save_copy": self.save_copy,
+            "restore": self.restore,
             "close": window.session.close,
             "quit": window.close,
             "undo": lambda: self._step_back(window.session.undo),
@@ -47,16 +50,27 @@ class Intents:
             "dashboard": self.show_dashboard,
             "accept": self.accept,
             "edit": row.edit,
-            "split": row.next_reading,
-            "question": row.ask_question,
-            "no_item": row.ask_no_item,
-            "next_part": lambda: row.step_part(1),
-            "previous_part": lambda: row.step_part(-1),
-            "add_part": row.add_part,
-            "remove_part": row.remove_part,
-            "approve": self.approve,
-            "reopen": lambda: window.session.reopen(items.selected_ids()),
-            "accept_auto": self.accept_auto,
+            "take_reading": row.parts.take_reading,
+            "look_at_reading": row.parts.look_at_reading,
+            "split": row.split,
+            "question": lambda: self._one_or_many(row.ask_question, "question"),
+            "no_item": lambda: self._one_or_many(row.ask_no_item, "no_item"),
+            "note": row.bar.ask_note,
+            "join": row.parts.join,
+            "next_part": lambda: row.parts.step(1),
+            "previous_part": lambda: row.parts.step(-1),
+            "part_up": lambda: row.parts.move(-1),
+            "part_down": lambda: row.parts.move(1),
+            "add_part": row.parts.add,
+            "remove_part": row.parts.remove,
+            "near": row.near.focus,
+            "take_near": row.near.take,
+            "word": row.near.list_word,
+            "approve": lambda: self._one_or_many(row.approve, "approve"),
+            "approve_all": lambda: self.bulk("approve", "filter"),
+            "reopen": lambda: self._one_or_many(self._reopen, "reopen"),
+            "accept_auto": lambda: self.bulk("accept", "all"),
+            "bulk": lambda: self.bulk("accept", "filter"),
             "export": self.export,
             "verify": self.verify,
             "keys": self.keys,
@@ -83,13 +97,36 @@ class Intents:
 
     def accept(self) -> None:
         """Enter: the row in hand, or all selected rows where several are selected."""
-        ids = self._w.review.items.selected_ids()
-        if len(ids) > 1:
-            if self._w.session.accept(ids, 1):
-                self._w.session.tell(Message("ui.accepted_many", {"n": len(ids)}))
-                self._w.review.items.next_open()
+        self._one_or_many(self._w.review.row.enter, "accept")
+
+    def _one_or_many(self, one: Callable[[], object], act: str) -> None:
+        """An act on the row in hand; where several rows are selected, on all of them, with a preview."""
+        if len(self._w.review.items.selected_ids()) > 1:
+            self.bulk(act, "selection")
+        else:
+            one()
+
+    def _reopen(self) -> None:
+        self._w.session.reopen(self._w.review.items.selected_ids())
+
+    def bulk(self, act: str, scope: str) -> None:
+        """Show what an act would do to many rows, and do it."""
+        from workbench.ui.dialogs.bulk_dialog import Answer, BulkDialog, scopes_of
+
+        review = self._w.review
+        if self._w.session.project is None:
             return
-        self._w.review.row.enter()
+        scopes = scopes_of(self._w.session.project, self._w.filters.query, review.items.selected_ids())
+        answer = Answer.of(review.row.draft) if review.row.item is not None else None
+        dialog = BulkDialog(self._w.session, self._w, scopes, act=act, scope=scope, answer=answer)
+        dialog.done_for.connect(review.items.next_open)
+        dialog.finished.connect(lambda _result: self._to_list())
+        self._show(dialog)
+
+    def _to_list(self) -> None:
+        """Give the keyboard back to the list once a dialog is done."""
+        self._w.activateWindow()
+        self._w.review.items.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _step_back(self, verb: Callable[[], bool]) -> None:
         """Undo or redo, then show the row that it was about."""
@@ -112,8 +149,11 @@ class Intents:
 
     def escape(self) -> None:
         """Leave what is open: an unanswered strip, then a message; the keyboard goes back to the list."""
-        if self._w.review.row.bar.strip_open:
-            self._w.review.row.bar.close_strip()
+        row = self._w.review.row
+        if row.evidence.caret is not None:
+            row.evidence.hide_caret()
+        elif row.bar.strip_open:
+            row.bar.close_strip()
         elif self._w.messages.isVisible():
             self._w.messages.dismiss()
         self._w.review.items.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -123,19 +163,6 @@ class Intents:
         search = self._w.review.items.search
         search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         search.selectAll()
-
-    def approve(self) -> None:
-        """Approve the selected rows."""
-        ids = self._w.review.items.selected_ids()
-        if self._w.session.approve(ids):
-            self._w.session.tell(Message("ui.approved_many", {"n": len(ids)}))
-            self._w.review.items.step(1)
-
-    def accept_auto(self) -> None:
-        """Show what would be accepted without a person, and accept it."""
-        from workbench.ui.dialogs.auto_dialog import AutoDialog
-
-        self._show(AutoDialog(self._w.session, self._w))
 
     # -- projects ----------------------------------------------------------------------------------------
 
@@ -153,6 +180,38 @@ class Intents:
             self.new_project(path)
         else:
             self._w.session.open(path)
+
+    def save_copy(self) -> None:
+        """Ask where, and write a complete copy of the open project."""
+        session = self._w.session
+        project = session.project
+        if project is None:
+            return
+        from workbench.core.project.opening import free_name
+
+        here = Path(project.info.path)
+        proposed = free_name(here.with_name(f"{here.stem}-{date.today():%Y%m%d}{here.suffix}"))
+        words = f"{say('ui.project_files')} (*.iemap)"
+        path, _ = QFileDialog.getSaveFileName(self._w, say("care.act_save_copy"), str(proposed), words)
+        if path:
+            with session.telling() as told:
+                project.save_copy(path)
+            if not told:
+                session.tell(Message("care.copy_saved", {"path": path}))
+
+    def restore(self) -> None:
+        """Show the backups of the open project."""
+        project = self._w.session.project
+        if project is not None:
+            self.rescue(Path(project.info.path))
+
+    def rescue(self, path: Path, trouble: Message | None = None) -> None:
+        """Show the backups of a project, and the way to salvage it where it is damaged."""
+        from workbench.ui.dialogs.rescue_dialog import RescueDialog
+
+        dialog = RescueDialog(self._w.session, self._w.runner, self._w, path, trouble)
+        dialog.saved.connect(self._w.session.open)
+        self._show(dialog)
 
     def open_sample(self) -> None:
         """Open the sample hospital; it is made on the first time."""

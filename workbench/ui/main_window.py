@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QActionGroup, QCloseEvent
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         session.closing.connect(self._note_place)
         session.project_changed.connect(self._on_project)
         session.project_changed.connect(self._go_back)
+        session.damaged.connect(self._on_damaged)
         session.language_changed.connect(self.retranslate)
         session.theme_changed.connect(self.dress)
         session.changed.connect(lambda *_: self.refresh_actions())
@@ -109,12 +111,17 @@ class MainWindow(QMainWindow):
         self.review.row.draft_changed.connect(self.refresh_actions)
         self.start.asked.connect(self.intents.do)
         self.start.recent_asked.connect(self.intents.open_path)
+        self.start.backups_asked.connect(self.intents.rescue)
         self.top.reviewer_asked.connect(lambda: self.intents.do("reviewer"))
         self.runner.started.connect(self.jobs.start)
         self.runner.progressed.connect(self.jobs.progress)
         self.runner.ended.connect(self.jobs.hide)
         self.runner.failed.connect(self._job_failed)
         self.jobs.cancelled.connect(self.runner.cancel)
+
+    def _on_damaged(self, path: Path, problem: Message) -> None:
+        self.messages.dismiss()  # the dialog says it
+        self.intents.rescue(path, problem)
 
     def _job_failed(self, problem: WorkbenchError) -> None:
         self.session.tell(problem.message, "error")
@@ -144,6 +151,7 @@ class MainWindow(QMainWindow):
             writable = not project.info.read_only
             if self.review.row.item is not None:
                 held |= {"row", "write"} if writable else {"row"}
+                held |= self.review.row.held()
             if writable:
                 from workbench.core import review
 

@@ -26,8 +26,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workbench.core.project import Project
+    from workbench.core.review import Addressee
     from workbench.core.standard import Release
 
+# What a project file may suffer that a backup or salvage can help with.
+DAMAGE = (
+    "project.damaged",
+    "project.truncated",
+    "project.altered",
+    "project.not_a_project",
+    "project.io_error",
+)
 PACE_SECONDS = 600.0  # the pace is measured over the last ten minutes
 
 
@@ -40,6 +49,7 @@ class Session(QObject):
         project_changed: Another project was opened, or the project was closed.
         language_changed: Texts must be rendered again.
         theme_changed: Colours changed.
+        damaged: A project that cannot be opened for damage: its path, and the problem in words.
         said: Kind (``info``, ``warning``, ``error``) and a message for the quiet bar.
         reviewer_changed: Another person reviews.
     """
@@ -49,6 +59,7 @@ class Session(QObject):
     project_changed = Signal()
     language_changed = Signal()
     theme_changed = Signal()
+    damaged = Signal(object, object)
     said = Signal(str, object)
     reviewer_changed = Signal()
 
@@ -76,6 +87,8 @@ class Session(QObject):
                 project.close()
                 raise
             self.adopt(project, release)
+        if told and told[0].message.key in DAMAGE:
+            self.damaged.emit(path, told[0].message)
         return not told
 
     def adopt(self, project: Project, release: Release) -> None:
@@ -90,6 +103,12 @@ class Session(QObject):
         if project.info.read_only:
             holder = str(project.info.held_by or "")
             self.said.emit("warning", Message("ui.read_only", {"holder": holder}))
+            return
+        from workbench.core.project.places import place_of
+
+        warning = place_of(Path(project.info.path)).warning
+        if warning is not None:
+            self.said.emit("warning", warning)
 
     def close(self) -> None:
         """Close the project, if one is open."""
@@ -97,7 +116,9 @@ class Session(QObject):
             self.closing.emit()
             project, self.project, self.release = self.project, None, None
             self.project_changed.emit()  # before the file closes, so that no view asks it any more
-            project.close()
+            trouble = project.close()
+            if trouble is not None:
+                self.said.emit("warning", trouble)
 
     @property
     def reviewer(self) -> str:
@@ -124,12 +145,15 @@ class Session(QObject):
         """A standard item's name in the language in use; ``name`` is the Chinese one."""
         if not code or self.release is None or words.language() == "zh":
             return name
-        if code not in self._english:
+        key = name if "-" in code else code  # an extension is named by the hospital
+        if key not in self._english:
+            from workbench.core.standard import extension_name
+
             try:
-                self._english[code] = self.release.name_en(code)
+                self._english[key] = self.release.item(code, extension_name(name)).name_en
             except WorkbenchError:
-                self._english[code] = name
-        return self._english[code]
+                self._english[key] = name
+        return self._english[key]
 
     # -- telling -----------------------------------------------------------------------------------------
 
@@ -168,11 +192,24 @@ class Session(QObject):
 
         return self._act(lambda p: review.accept(p, ids, self.reviewer, rank), by, len(ids))
 
-    def accept_parts(self, item_id: str, ranks: Sequence[int], reading: int = 0, by: object = None) -> bool:
-        """Take a candidate for each part of one reading of an item."""
+    def accept_parts(
+        self,
+        item_id: str,
+        reading: int,
+        ranks: Sequence[int],
+        codes: Sequence[str] = (),
+        remark: str = "",
+        by: object = None,
+    ) -> bool:
+        """Take a candidate for each part of one reading of an item; ``codes`` are what the reviewer saw."""
         from workbench.core import review
 
-        return self._act(lambda p: review.accept_parts(p, item_id, ranks, self.reviewer, reading), by, 1)
+        def act(project: Project) -> Changes:
+            return review.accept_parts(
+                project, item_id, ranks, self.reviewer, reading, codes=codes, remark=remark
+            )
+
+        return self._act(act, by, 1)
 
     def adjust(
         self, ids: Sequence[str], parts: Sequence[DecidedPart], remark: str = "", by: object = None
@@ -195,11 +232,17 @@ class Session(QObject):
 
         return self._act(lambda p: review.no_item(p, ids, reason, self.reviewer, remark=remark), by, len(ids))
 
-    def question(self, ids: Sequence[str], text: str, by: object = None) -> bool:
-        """Ask the hospital about items."""
+    def question(self, ids: Sequence[str], text: str, to: Addressee | None = None, by: object = None) -> bool:
+        """Ask somebody of the hospital about items."""
         from workbench.core import review
 
-        return self._act(lambda p: review.question(p, ids, text, self.reviewer), by, len(ids))
+        return self._act(lambda p: review.question(p, ids, text, self.reviewer, to=to), by, len(ids))
+
+    def note(self, item_id: str, text: str, by: object = None) -> bool:
+        """Write a note beside an item; its decision stays as it is."""
+        from workbench.core import review
+
+        return self._act(lambda p: review.note(p, item_id, text, self.reviewer), by)
 
     def reopen(self, ids: Sequence[str], by: object = None) -> bool:
         """Take the decision of items back."""
@@ -213,19 +256,17 @@ class Session(QObject):
 
         return self._act(lambda p: review.approve(p, ids, self.reviewer), by)
 
-    def accept_auto(self, by: object = None) -> tuple[int, int] | None:
-        """Accept what may be accepted without a person: how many were accepted, how many were left."""
+    def accept_rows(self, rowids: Sequence[int], by: object = None) -> bool:
+        """Take the first suggestion of many rows, in one step."""
         from workbench.core import review
 
-        result: list[tuple[int, int]] = []
+        return self._act(lambda p: review.accept_first(p, rowids, self.reviewer)[1], by)
 
-        def act(project: Project) -> Changes:
-            accepted, left, changes = review.accept_auto(project, self.reviewer)
-            result.append((accepted, left))
-            return changes
+    def go_back(self, seq: int, by: object = None) -> bool:
+        """Make all as it was after a step."""
+        from workbench.core import review
 
-        self._act(act, by)
-        return result[0] if result else None
+        return self._act(lambda p: review.go_back(p, seq, self.reviewer), by)
 
     def undo(self, by: object = None) -> bool:
         """Take the last step back."""

@@ -69,6 +69,9 @@ QPushButton#tab { border: 0; border-bottom: 2px solid transparent; border-radius
 QPushButton#tab:hover { color: $text; }
 QPushButton#tab:checked { color: $text; font-weight: 600; border-bottom-color: $accent; }
 QPushButton#tab:focus { border-bottom-color: $text; }
+QPushButton#tool { border: 0; background: transparent; color: $secondary; padding: 3px 7px; font-size: 12px; }
+QPushButton#tool:hover { color: $accent; }
+QPushButton#tool:disabled { color: $faint; }
 QPushButton#door { text-align: left; padding: 0; border-radius: 6px; }
 QPushButton#door:hover { border-color: $accent; }
 
@@ -109,6 +112,11 @@ QListView#column::item:disabled { color: $faint; }
 QListView#column:focus { border-right-color: $accent; }
 QTableView#plain { border: 1px solid $line; border-radius: 4px; }
 QTableView#plain::item { padding: 2px 6px; border-bottom: 1px solid $line; }
+QTableView#facts { background: transparent; color: $text; }
+QTableView#facts::item { padding: 0 2px; }
+QTableView#facts::item:selected { background: transparent; }
+QTableView#facts:focus::item:selected { background: $selection; color: $text; }
+#cut { color: $accent; font-size: 12px; }
 QHeaderView { background: $surface; }
 QHeaderView::section { background: $surface; color: $secondary; border: 0; border-bottom: 1px solid $line;
   padding: 0 6px; font-size: 12px; font-weight: 400; }

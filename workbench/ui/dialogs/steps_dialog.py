@@ -11,7 +11,7 @@ from workbench.core.items import Step
 from workbench.core.words import Message, say
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.session import Session
-from workbench.ui.views.near_view import local_time
+from workbench.ui.views.near_facts import local_time
 from workbench.ui.wording import STEPS
 
 SHOWN = 500

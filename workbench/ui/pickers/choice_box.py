@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.ui import theme
+from workbench.ui.keys import ARROWS, keeps
 from workbench.ui.pickers.composer import Choice
 
 CodeRole = Qt.ItemDataRole.UserRole + 1
@@ -93,6 +94,9 @@ class ChoiceBox(QComboBox):
     def current_code(self) -> str:
         """The code that stands."""
         return str(self.currentData(CodeRole) or "")
+
+    def event(self, event: QEvent) -> bool:
+        return keeps(event, ARROWS) or super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel scrolls the page; it never changes a choice by accident."""

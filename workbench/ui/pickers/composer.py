@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.items import StandardItem
-from workbench.core.standard import Release
+from workbench.core.standard import Release, extension_name
 from workbench.core.words import Message, language
 from workbench.ui.wording import MODALITIES
 
@@ -43,24 +43,29 @@ class Composer:
     def __init__(self, release: Release, code: str = "") -> None:
         self.release = release
         self.device = self.site = self.method = self.last = self.extra = ""
-        self.suffix = ""
+        self.suffix = self.suffix_name = ""
         self._sites: dict[str, list[str]] = {}
         self._group_choices: dict[tuple[int, str, str], list[Choice]] = {}
         self.set_code(code)
 
-    def set_code(self, code: str) -> None:
-        """Start from a code; unknown segments are kept as they are. An empty one leaves the site open."""
+    def set_code(self, code: str, name: str = "") -> None:
+        """Start from a code; unknown segments are kept as they are. An empty one leaves the site open.
+
+        ``name`` is the item's; an institution's extension is named at its end.
+        """
+        self.suffix_name = extension_name(name)
         if not code:
             self.device, self.site, self.method = START
             self.last, self.extra, self.suffix = UNUSED, UNUSED, ""
             return
         self.device, self.site, self.method = code[:2], code[2:8], code[8:10]
-        self.last, self.extra, self.suffix = code[10:12], code[12:14], code[14:]
+        self.last, self.extra, self.suffix = code[10:12], code[12:14], code[14:].removeprefix("-")
 
     @property
     def code(self) -> str:
         """The code as it stands."""
-        return self.device + self.site + self.method + self.last + self.extra + self.suffix
+        body = self.device + self.site + self.method + self.last + self.extra
+        return f"{body}-{self.suffix}" if self.suffix else body
 
     @property
     def modality(self) -> str:
@@ -71,7 +76,7 @@ class Composer:
     def item(self) -> StandardItem | None:
         """The standard item that the segments come to; None where they are not valid."""
         try:
-            return self.release.item(self.code)
+            return self.release.item(self.code, self.suffix_name)
         except WorkbenchError:
             return None
 
@@ -104,6 +109,20 @@ class Composer:
     def pick_last(self, code: str) -> None:
         """Pick a post-processing or a position."""
         self.last = code
+
+    def pick_extra(self, code: str) -> None:
+        """Pick an extra segment."""
+        self.extra = code
+
+    def extend(self, letters: str, name: str) -> None:
+        """Extend the item for this hospital: ``-x…`` behind the code, ``-（…）`` behind the name.
+
+        The first letter is put in where it was left out; a name alone makes the first extension.
+        """
+        first = self.release.dictionaries.structure.extension
+        letters = letters.strip().lower().removeprefix("-") or (f"{first}1" if name.strip() else "")
+        self.suffix = letters if not letters or letters.startswith(first) else first + letters
+        self.suffix_name = name.strip()
 
     def legal_sites(self) -> list[str]:
         """Sites that the picked device can have, those with listed items first.
@@ -205,7 +224,25 @@ class Composer:
             method = self.release.methods.get((self.modality, code))
             zh, en = (method.zh, method.en) if method else ("", "")
             result.append(Choice(code, zh, en))
+        legal = {choice.code for choice in result}
+        for (of, code), method in self.release.methods.items():
+            if of == self.modality and code not in legal and not method.same_as:
+                why = self.release.problems(f"{self.device}{self.site}{code}{UNUSED}{UNUSED}")
+                result.append(Choice(code, method.zh, method.en, False, why[0] if why else None))
         return result
+
+    def extras(self) -> list[Choice]:
+        """Extra segments of the release; ``00`` alone where the edition does not use it."""
+        none = Message("ui.none_post")
+        extras = sorted(self.release.dictionaries.extras | {UNUSED})
+        words = {UNUSED: (none.text("zh"), none.text("en"))}
+        return [Choice(code, *words.get(code, (code, code))) for code in extras]
+
+    def why_no_last(self) -> Message | None:
+        """Why there is nothing to choose as post-processing or position; None where there is."""
+        if self._last_codes() != [UNUSED]:
+            return None
+        return Message("ui.why_no_post", {"modality": MODALITIES.get(self.modality, self.device)})
 
     def lasts(self) -> list[Choice]:
         """Post-processings (CT) or positions (X-ray), the listed ones first; ``00`` alone for MR."""
@@ -223,9 +260,22 @@ class Composer:
         return result
 
     def single_positions(self) -> list[Choice]:
-        """The single positions that combine with others, as chips."""
+        """The single positions that combine with others; live where a code stands for the result."""
         parts = {c for p in self.release.positions.values() for c in p.combines}
-        return [Choice(c, p.zh, p.en) for c, p in self.release.positions.items() if c in parts]
+        held = self.position_parts()
+        result = []
+        for code, position in self.release.positions.items():
+            if code in parts:
+                live = self._combined(held ^ {code}) is not None
+                why = None if live else Message("ui.why_no_combination")
+                result.append(Choice(code, position.zh, position.en, live, why))
+        return result
+
+    def _combined(self, positions: frozenset[str]) -> str | None:
+        """The code that stands for single positions together; None where there is none."""
+        if len(positions) < 2:
+            return next(iter(positions), UNUSED)
+        return self.release.combined_position(positions)
 
     def position_parts(self) -> frozenset[str]:
         """The single positions that the picked position stands for."""
@@ -236,14 +286,7 @@ class Composer:
 
     def toggle_position(self, code: str) -> bool:
         """Add or take a single position; False where no code stands for the combination."""
-        wanted = self.position_parts() ^ {code}
-        if not wanted:
-            self.last = UNUSED
-            return True
-        if len(wanted) == 1:
-            self.last = next(iter(wanted))
-            return True
-        combined = self.release.combined_position(wanted)
+        combined = self._combined(self.position_parts() ^ {code})
         if combined is None:
             return False
         self.last = combined

@@ -13,11 +13,13 @@ from workbench.ui import theme
 from workbench.ui.pickers.body_map import BodyMap
 from workbench.ui.pickers.choice_box import ChoiceBox
 from workbench.ui.pickers.composer import XRAY, Composer
+from workbench.ui.pickers.extension import ExtensionRow
 from workbench.ui.pickers.site_tree import SiteTree
 from workbench.ui.worded import Worded
 from workbench.ui.wording import SEGMENTS
 
-CHIPS_SHOWN = ("01", "02", "03", "04", "12")  # the single positions that lists combine most
+# The single positions that lists combine most, in two rows.
+CHIPS_SHOWN = (("01", "02", "03", "04", "07"), ("12", "17", "44", "15", "23"))
 
 
 class SegmentLabel(QWidget):
@@ -52,8 +54,10 @@ class PickPanel(Worded):
     Signals:
         composed: Code, name and whether it is listed, when a person picked something and it is valid.
         refused: Message why what was picked cannot stand.
+        left: The keyboard may go back to the list.
     """
 
+    left = Signal()
     composed = Signal(str, str, bool)
     refused = Signal(object)
 
@@ -63,6 +67,7 @@ class PickPanel(Worded):
         self.device, self.method, self.last = ChoiceBox(), ChoiceBox(), ChoiceBox()
         self.site = SiteTree()
         self.body = BodyMap()
+        self.extension = ExtensionRow()
         self._labels: dict[Segment, SegmentLabel] = {}
         self._last_label = SegmentLabel(Segment.POST)
         self._chips: dict[str, QPushButton] = {}
@@ -72,6 +77,9 @@ class PickPanel(Worded):
         self.method.picked.connect(lambda code: self._pick("pick_method", code))
         self.last.picked.connect(lambda code: self._pick("pick_last", code))
         self.body.picked.connect(self._pick_region)
+        self.extension.picked.connect(lambda code: self._pick("pick_extra", code))
+        self.extension.extended.connect(self._extend)
+        self.extension.left.connect(self.left)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -90,20 +98,14 @@ class PickPanel(Worded):
             grid.addWidget(widget, number, 1)
         grid.addWidget(self._last_label, 3, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.last, 3, 1)
-        self._chip_row = QWidget()
-        self._chip_row.setMinimumWidth(1)
-        chips = QHBoxLayout(self._chip_row)
-        chips.setContentsMargins(0, 0, 0, 0)
-        chips.setSpacing(4)
-        for code in CHIPS_SHOWN:
-            chip = QPushButton()
-            chip.setObjectName("chip")
-            chip.setCheckable(True)
-            chip.clicked.connect(lambda _on=False, c=code: self._toggle(c))
-            self._chips[code] = chip
-            chips.addWidget(chip)
-        chips.addStretch()
-        grid.addWidget(self._chip_row, 4, 1)
+        grid.addWidget(self._chip_rows(), 4, 1)
+        label = SegmentLabel(Segment.EXTRA)
+        self._labels[Segment.EXTRA] = label
+        self.words.show(label.set_text, SEGMENTS[Segment.EXTRA])
+        grid.addWidget(label, 5, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.extension, 5, 1)
+        self._why = self.label(None, "faint", wrap=True)
+        grid.addWidget(self._why, 6, 1)
         grid.setColumnStretch(1, 1)
         row.addLayout(grid, 1)
         side = QVBoxLayout()
@@ -111,14 +113,34 @@ class PickPanel(Worded):
         side.addStretch()
         row.addLayout(side)
 
+    def _chip_rows(self) -> QWidget:
+        self._chip_box = QWidget()
+        self._chip_box.setMinimumWidth(1)
+        rows = QVBoxLayout(self._chip_box)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        for codes in CHIPS_SHOWN:
+            row = QHBoxLayout()
+            row.setSpacing(4)
+            for code in codes:
+                chip = QPushButton()
+                chip.setObjectName("chip")
+                chip.setCheckable(True)
+                chip.clicked.connect(lambda _on=False, c=code: self._toggle(c))
+                self._chips[code] = chip
+                row.addWidget(chip)
+            row.addStretch()
+            rows.addLayout(row)
+        return self._chip_box
+
     def set_release(self, release: Release | None) -> None:
         """Take the release of the open project."""
         self.composer = Composer(release) if release else None
 
-    def show_code(self, code: str) -> None:
-        """Show a code in all pickers; nothing is told."""
+    def show_code(self, code: str, name: str = "") -> None:
+        """Show a code in all pickers, and the name of its extension; nothing is told."""
         if self.composer is not None:
-            self.composer.set_code(code)
+            self.composer.set_code(code, name)
             self._show()
 
     def _show(self) -> None:
@@ -134,18 +156,45 @@ class PickPanel(Worded):
         key = Message("ui.segment_position") if xray else Message("ui.segment_post")
         self._last_label.set_text(key.text())
         self.last.setAccessibleName(key.text())
-        self._chip_row.setVisible(xray)
+        self._chip_box.setVisible(xray)
         if xray:
-            held = composer.position_parts()
-            singles = {c.code: c for c in composer.single_positions()}
-            for code, chip in self._chips.items():
-                chip.setVisible(code in singles)
-                chip.setText(singles[code].words if code in singles else "")
+            self._show_chips(composer)
+        self.extension.show_composer(composer)
+        self._show_limits(composer)
+
+    def _show_chips(self, composer: Composer) -> None:
+        held = composer.position_parts()
+        singles = {c.code: c for c in composer.single_positions()}
+        for code, chip in self._chips.items():
+            choice = singles.get(code)
+            chip.setVisible(choice is not None)
+            if choice is not None:
+                chip.setText(choice.words)
                 chip.setChecked(code in held)
+                chip.setEnabled(choice.live)
+                chip.setToolTip(choice.why.text() if choice.why else "")
+
+    def _show_limits(self, composer: Composer) -> None:
+        """Say what the grey choices in sight mean, once for all of them."""
+        limits = []
+        shown = (*composer.level2(composer.site[:2]), *composer.level3(composer.site[:4]))
+        if not all(choice.live for choice in shown):
+            limits.append(Message("ui.grey_sites", {"why": composer.no_such_site()}))
+        no_last = composer.why_no_last()
+        self.last.setToolTip(no_last.text() if no_last else "")
+        if no_last is not None:
+            limits.append(no_last)
+        self._why.setText(" ".join(limit.text() for limit in limits))
+        self._why.setVisible(bool(limits))
 
     def _pick(self, verb: str, code: str) -> None:
         if self.composer is not None:
             getattr(self.composer, verb)(code)
+            self._tell()
+
+    def _extend(self, letters: str, name: str) -> None:
+        if self.composer is not None:
+            self.composer.extend(letters, name)
             self._tell()
 
     def _pick_region(self, prefixes: list[str], side: str) -> None:
@@ -183,4 +232,5 @@ class PickPanel(Worded):
         """Render every text in the language in use."""
         super().retranslate()
         self.site.retranslate()
+        self.extension.retranslate()
         self._show()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from workbench.core.words import Message
+from workbench.ui.keys import ARROWS, keeps
 from workbench.ui.pickers.composer import Choice, Composer
 from workbench.ui.views.search_field import SearchField
 from workbench.ui.worded import Worded
@@ -59,11 +60,7 @@ class _Column(QListWidget):
         self._filling = False
 
     def event(self, event: QEvent) -> bool:
-        asked = event.type() == QEvent.Type.ShortcutOverride
-        if asked and isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, ARROWS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Right:

@@ -26,6 +26,7 @@ class CardData:
         first: Code of the first candidate, empty for the first itself.
         sentences: What tells this candidate from the others; the first says why.
         sure: False where a person has to say what the name leaves out: no figure, no green.
+        margin: How far its score is above the next one's, 0..1; None for the last.
     """
 
     rank: int
@@ -35,6 +36,7 @@ class CardData:
     taken: bool
     sentences: tuple[str, ...] = ()
     sure: bool = True
+    margin: float | None = None
 
 
 def joined(sentences: list[str]) -> str:
@@ -86,8 +88,9 @@ class CandidateCard(QWidget):
         self._heights.clear()
         c = data.candidate
         self.setAccessibleName(f"{data.rank} {data.name} {c.code}")
-        self.setAccessibleDescription(self.reason())
-        self.setToolTip(self.reason())
+        lines = [self.reason(), self.figures()]
+        self.setAccessibleDescription(" ".join(lines))
+        self.setToolTip("\n".join(line for line in lines if line))
         self.updateGeometry()
         self.update()
 
@@ -99,6 +102,15 @@ class CandidateCard(QWidget):
         if self.data.name != self.data.candidate.name:
             sentences.append(self.data.candidate.name)
         return joined(sentences)
+
+    def figures(self) -> str:
+        """Score and margin in words; nothing where a person has to say what the name leaves out."""
+        if self.data is None or not self.data.sure:
+            return ""
+        score = f"{self.data.candidate.score * 100:.1f}"
+        if self.data.margin is None:
+            return say("ui.score", score=score)
+        return say("ui.score_margin", score=score, margin=f"{self.data.margin * 100:.1f}")
 
     def light(self, segment: Segment | None) -> None:
         """Light the chips of a segment."""
@@ -209,8 +221,15 @@ class CandidateCard(QWidget):
         painter.setPen(theme.colour(t.text if self.data.sure else t.faint))
         painter.setFont(theme.sans(13))
         figure = f"{score * 100:.1f}" if self.data.sure else "—"
-        box = QRectF(w - _SCORE - 8, 0, _SCORE - 4, h)
+        told = self.data.rank == 1 and self.data.sure and self.data.margin is not None
+        box = QRectF(w - _SCORE - 8, -6 if told else 0, _SCORE - 4, h)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, figure)
+        if told:
+            painter.setFont(theme.sans(11))
+            painter.setPen(theme.colour(t.secondary))
+            words = say("ui.margin", margin=f"{(self.data.margin or 0) * 100:.1f}")
+            box = QRectF(w - _SCORE - _BAR - 12, h / 2 + 4, _BAR + _SCORE, 16)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _segment_at(self, point: QPointF) -> Segment | None:
         if self.data is None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.core.items import Agreement, Segment, SegmentMatch
 from workbench.ui import theme
+from workbench.ui.views.marks import paint_assumed
 
 # The 14 characters in pairs, and the segment that each pair belongs to.
 PAIRS: tuple[Segment, ...] = (
@@ -32,7 +33,7 @@ class Chip:
 
     Attributes:
         differs: Differs from the first candidate, or contradicts the name: framed.
-        assumed: The name is silent and a rule filled it in: dashed.
+        assumed: The name is silent and a rule filled it in: dashed and hatched.
         faint: Means "not used" (``00``), drawn quietly.
         lit: Lights up because its word is under the pointer.
     """
@@ -100,8 +101,7 @@ def paint_chips(painter: QPainter, left: float, middle: float, chips: list[Chip]
             painter.setBrush(theme.colour(t.surface))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         elif chip.assumed:
-            painter.setPen(QPen(theme.colour(hue), 1, Qt.PenStyle.DashLine))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+            paint_assumed(painter, hue, box)
         painter.setFont(theme.mono(12, bold=chip.differs))
         painter.setPen(theme.colour(t.secondary if chip.faint and not chip.differs else hue))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, chip.text)

@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.core.items import Agreement, Candidate, Segment, Suggestion, Word
 from workbench.core.words import Message
 from workbench.ui import theme
+from workbench.ui.keys import keeps
 from workbench.ui.views.codes import PAIRS
+from workbench.ui.views.marks import paint_assumed, paint_underline, paint_wave
 from workbench.ui.wording import SEGMENTS, WORD_KINDS, WORD_SEGMENT
 
 NAME_PIXELS = 24
 _QUIET = ("noise", "scope", "separator")
+_CARET_KEYS = (
+    *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End),
+    *(Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +73,32 @@ def _unused(code: str, segment: Segment) -> bool:
 
 
 class EvidenceBar(QWidget):
-    """Shows one name with its evidence.
+    """Shows one name with its evidence, and a caret where it may be cut.
 
     Signals:
         hovered: Segment of the word under the pointer, or None.
+        clicked: Place between two characters that was clicked.
+        caret_moved: The caret was shown, moved or hidden.
+        cut_asked: Cut at the caret.
+        left: The caret was left without a cut.
     """
 
     hovered = Signal(object)
+    clicked = Signal(int)
+    caret_moved = Signal()
+    cut_asked = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = ""
         self.pieces: list[Piece] = []
         self.assumed: list[tuple[Segment, str]] = []
+        self.caret: int | None = None
+        self._limits = (0, 0)
+        self._stated: dict[Segment, tuple[tuple[int, int], ...]] = {}
         self._lit: Segment | None = None
+        self._chip_boxes: list[tuple[QRectF, Segment]] = []
         self._boxes: list[tuple[QRectF, int, int, Piece]] = []
         self._height = 44
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -90,8 +108,11 @@ class EvidenceBar(QWidget):
 
     def show_name(self, name: str, suggestion: Suggestion | None, first: Candidate | None) -> None:
         """Show a name; ``first`` is the candidate in hand, whose assumed segments are named behind it."""
+        if name != self.name:
+            self.hide_caret()
         self.name = name
         self.pieces = pieces_of(name, suggestion)
+        self._stated = {m.segment: m.spans for m in first.segments} if first else {}
         self.assumed = []
         for match in first.segments if first else ():
             unused = first is not None and _unused(first.code, match.segment)
@@ -107,6 +128,65 @@ class EvidenceBar(QWidget):
         if segment is not self._lit:
             self._lit = segment
             self.update()
+
+    def _of_part(self, piece: Piece, segment: Segment | None) -> bool:
+        """True if the candidate in hand rests on this piece; a name with several parts has others, too."""
+        spans = self._stated.get(segment, ()) if segment else ()
+        return not spans or any(a < piece.end and piece.start < b for a, b in spans)
+
+    # -- the caret ---------------------------------------------------------------------------------------
+
+    def show_caret(self, at: int, limits: tuple[int, int]) -> None:
+        """Show a caret between two characters; it moves strictly inside of ``limits``."""
+        self.caret, self._limits = at, limits
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.caret_moved.emit()
+        self.update()
+
+    def hide_caret(self) -> None:
+        """Take the caret away."""
+        if self.caret is not None:
+            self.caret = None
+            self.caret_moved.emit()
+            self.update()
+
+    def halves(self) -> tuple[str, str]:
+        """The two texts that the caret parts."""
+        start, end = self._limits
+        return self.name[start : self.caret], self.name[self.caret : end]
+
+    def _move_caret(self, to: int) -> None:
+        start, end = self._limits
+        self.caret = min(max(to, start + 1), end - 1)
+        self.caret_moved.emit()
+        self.update()
+
+    def _next_edge(self, forward: bool) -> int:
+        """The next border between two pieces."""
+        assert self.caret is not None
+        edges = sorted({p.start for p in self.pieces} | {self._limits[1] - 1})
+        if forward:
+            return next((e for e in edges if e > self.caret), self._limits[1])
+        return next((e for e in reversed(edges) if e < self.caret), self._limits[0])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, by_word = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if self.caret is None:
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            forward = key == Qt.Key.Key_Right
+            self._move_caret(self._next_edge(forward) if by_word else self.caret + (1 if forward else -1))
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._move_caret(self._limits[0] if key == Qt.Key.Key_Home else self._limits[1])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.cut_asked.emit()
+        elif key == Qt.Key.Key_Escape:
+            self.hide_caret()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    # -- layout and painting -----------------------------------------------------------------------------
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -158,6 +238,7 @@ class EvidenceBar(QWidget):
         for box, start, end, piece in self._boxes:
             self._paint_piece(painter, box, self.name[start:end], piece)
         self._paint_assumed(painter)
+        self._paint_caret(painter)
 
     def _paint_piece(self, painter: QPainter, box: QRectF, text: str, piece: Piece) -> None:
         t = theme.tokens()
@@ -166,7 +247,7 @@ class EvidenceBar(QWidget):
         hue = t.segment(segment) if segment else (t.faint if piece.kind in _QUIET else t.text)
         if piece.kind == "plain":
             hue = t.secondary
-        if segment is not None and segment is self._lit:
+        if segment is not None and segment is self._lit and self._of_part(piece, segment):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(hue, 46 if t.dark else 30))
             painter.drawRoundedRect(box.adjusted(-1, 2, 1, -3), 3, 3)
@@ -182,16 +263,53 @@ class EvidenceBar(QWidget):
         x = self._tail.x() + (12 if self._tail.x() else 0)
         painter.setFont(theme.sans(12))
         metrics = QFontMetricsF(painter.font())
+        self._chip_boxes = []
         for segment, word in self.assumed:
             text = self._assumed_text(word)
             box = QRectF(x, self._tail.y() + 9, metrics.horizontalAdvance(text) + 14, 21)
             hue = t.segment(segment)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour(hue), 1, Qt.PenStyle.DashLine))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            paint_assumed(painter, hue, box)
+            if segment is self._lit:
+                painter.fillRect(box.adjusted(1, 1, -1, -1), theme.colour(hue, 46 if t.dark else 30))
             painter.setPen(theme.colour(hue))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            self._chip_boxes.append((box, segment))
             x += box.width() + 8
+
+    def _paint_caret(self, painter: QPainter) -> None:
+        if self.caret is None:
+            return
+        x, y = self.point_of(self.caret)
+        accent = theme.colour(theme.tokens().accent)
+        painter.setPen(QPen(accent, 2))
+        painter.drawLine(QPointF(x, y + 3), QPointF(x, y + 35))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(accent)
+        painter.drawPolygon([QPointF(x - 5, y), QPointF(x + 5, y), QPointF(x, y + 6)])
+
+    def point_of(self, place: int) -> tuple[float, float]:
+        """Where the gap before a character is painted: x, and the top of its line."""
+        metrics = QFontMetricsF(theme.sans(NAME_PIXELS))
+        for box, start, end, _ in self._boxes:
+            if start <= place < end:
+                before = sum(metrics.horizontalAdvance(c) for c in self.name[start:place])
+                return box.left() + before, box.top()
+        last = self._boxes[-1][0] if self._boxes else QRectF()
+        return last.right(), last.top()
+
+    def place_at(self, point: QPointF) -> int | None:
+        """The gap between two characters nearest to a point of the name."""
+        metrics = QFontMetricsF(theme.sans(NAME_PIXELS))
+        for box, start, end, _ in self._boxes:
+            if box.contains(point):
+                x = box.left()
+                for place in range(start, end):
+                    step = metrics.horizontalAdvance(self.name[place])
+                    if point.x() < x + step / 2:
+                        return place
+                    x += step
+                return end
+        return None
 
     def piece_at(self, point: QPointF) -> Piece | None:
         """The piece under a point."""
@@ -200,14 +318,26 @@ class EvidenceBar(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         piece = self.piece_at(event.position())
         segment = WORD_SEGMENT.get(piece.kind) if piece else None
+        if piece is None:
+            segment = next((s for box, s in self._chip_boxes if box.contains(event.position())), None)
+        elif not self._of_part(piece, segment):
+            segment = None
+        self.setCursor(Qt.CursorShape.IBeamCursor if piece else Qt.CursorShape.ArrowCursor)
         self.light(segment)
         self.hovered.emit(segment)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        place = self.place_at(event.position())
+        if place is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit(place)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.light(None)
         self.hovered.emit(None)
 
     def event(self, event: QEvent) -> bool:
+        if self.caret is not None and keeps(event, _CARET_KEYS):
+            return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             piece = self.piece_at(QPointF(event.pos()))
             if piece and piece.kind in WORD_KINDS:
@@ -217,35 +347,3 @@ class EvidenceBar(QWidget):
                 QToolTip.hideText()
             return True
         return super().event(event)
-
-
-def paint_underline(
-    painter: QPainter, segment: Segment, hue: str, left: float, right: float, y: float
-) -> None:
-    """Underline in the segment's own style: solid device, heavy site, double method, dotted post."""
-    colour = theme.colour(hue)
-    if segment is Segment.METHOD:
-        painter.setPen(QPen(colour, 1.3))
-        for dy in (-1.5, 1.5):
-            painter.drawLine(QPointF(left, y + dy), QPointF(right, y + dy))
-    elif segment is Segment.POST:
-        painter.setPen(QPen(colour, 2.2, Qt.PenStyle.DotLine))
-        painter.drawLine(QPointF(left, y), QPointF(right, y))
-    else:
-        painter.setPen(QPen(colour, 3.2 if segment is Segment.SITE else 1.8))
-        painter.drawLine(QPointF(left, y), QPointF(right, y))
-
-
-def paint_wave(painter: QPainter, hue: str, left: float, right: float, y: float) -> None:
-    """A wavy line under text that no rule explains."""
-    path = QPainterPath(QPointF(left, y))
-    x, up = left, True
-    while x < right:
-        path.quadTo(QPointF(x + 2.5, y - 4 if up else y + 4), QPointF(x + 5, y))
-        x, up = x + 5, not up
-    painter.save()
-    painter.setClipRect(QRectF(left, y - 5, right - left, 10))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.colour(hue), 1.5))
-    painter.drawPath(path)
-    painter.restore()

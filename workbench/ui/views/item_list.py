@@ -216,27 +216,36 @@ class ItemList(Worded):
         place = index.row() + by if index.isValid() else 0
         self.go_to(min(max(place, 0), self.model.rowCount() - 1))
 
-    def next_open(self) -> bool:
-        """Go to the next open row below, else from the top. False if no row of the list is open."""
-        place = self._next_open_place(self.table.currentIndex().row())
+    def next_open(self, states: tuple[State, ...] = (State.OPEN,)) -> bool:
+        """Go to the next open row (or one in these states) below, else from the top. False: there is none."""
+        place = self._next_place(self.table.currentIndex().row(), states)
         if place is None:
             return False
         self.go_to(place)
         return True
 
-    def _next_open_place(self, after: int) -> int | None:
+    def _next_place(self, after: int, states: tuple[State, ...]) -> int | None:
         total = self.model.rowCount()
         for place in range(after + 1, min(after + 1 + columns.PAGE, total)):
             row = self.model.row(place)
-            if row and row.state is State.OPEN:
+            if row and row.state in states:
                 return place
         project = self._session.project
         if project is None:
             return None
-        still_open = set(project.query(replace(self._filters.query, states=(State.OPEN,))))
+        still_open = set(project.query(replace(self._filters.query, states=states)))
         rowids = self.model.rowids()
         order = chain(range(after + 1, total), range(max(after, 0)))
         return next((place for place in order if rowids[place] in still_open), None)
+
+    def go_to_item(self, item_id: str) -> None:
+        """Take an item in hand, wherever it stands in the list."""
+        with self._session.telling():
+            place = (
+                self.model.place_of(self._session.project.rowid(item_id)) if self._session.project else None
+            )
+            if place is not None:
+                self.go_to(place)
 
     def show_item(self, item_id: str) -> None:
         """Take an item in hand, if the list shows it within the pages in memory."""

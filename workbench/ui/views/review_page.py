@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
+from workbench.core.items import State
 from workbench.ui.filters import Filters
 from workbench.ui.session import Session
 from workbench.ui.views.item_list import ItemList
@@ -12,6 +13,7 @@ from workbench.ui.views.queue_panel import QueuePanel
 from workbench.ui.views.row_view import RowView
 
 WIDTHS = (196, 560, 684)
+TO_APPROVE = (State.ACCEPTED, State.ADJUSTED, State.NO_ITEM)
 
 
 class ReviewPage(QWidget):
@@ -19,6 +21,7 @@ class ReviewPage(QWidget):
 
     def __init__(self, session: Session, filters: Filters, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._filters = filters
         self.queues = QueuePanel(session, filters)
         self.items = ItemList(session, filters)
         self.row = RowView(session)
@@ -37,12 +40,34 @@ class ReviewPage(QWidget):
         box.addWidget(self.split)
         self.items.current_changed.connect(self.row.show_row)
         self.row.settled.connect(self._next)
+        self.row.approved.connect(self._next_to_approve)
         self.row.bar.closed.connect(self._to_list)
+        self.row.released.connect(self._to_list)
+        self.row.near.row_asked.connect(self._go_to)
+        self.row.near.word_asked.connect(self._show_word)
 
     def _next(self) -> None:
         self.items.next_open()
         if not self.items.search.hasFocus():
             self._to_list()
+
+    def _next_to_approve(self) -> None:
+        self.items.next_open(TO_APPROVE)
+        self._to_list()
+
+    def _go_to(self, item_id: str) -> None:
+        """Show a row that the row in hand points to, whatever the list shows now."""
+        if self.items.model.known_place(item_id) is None:
+            self._filters.clear()
+            self.items.go_to_item(item_id)
+        else:
+            self.items.show_item(item_id)
+        self._to_list()
+
+    def _show_word(self, word: str) -> None:
+        """List the rows with a word; the second time all rows again."""
+        self._filters.search("" if self._filters.query.text == word else word)
+        self._to_list()
 
     def _to_list(self) -> None:
         self.items.table.setFocus(Qt.FocusReason.OtherFocusReason)

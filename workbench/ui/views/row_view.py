@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from workbench.core import review
 from workbench.core.items import (
     MUST_ASK,
     Candidate,
     Changes,
+    DecidedPart,
     Decision,
-    Flag,
     NoItemReason,
     Segment,
     SourceItem,
@@ -18,18 +19,19 @@ from workbench.core.items import (
     Suggestion,
 )
 from workbench.core.project import ItemRow
-from workbench.core.words import Message, say
+from workbench.core.words import say
 from workbench.ui import theme
 from workbench.ui.draft import Draft
 from workbench.ui.pickers.pick_panel import PickPanel
 from workbench.ui.session import Session
-from workbench.ui.views.candidate_card import joined
 from workbench.ui.views.candidates_view import CandidatesView
 from workbench.ui.views.decision_bar import DecisionBar
 from workbench.ui.views.evidence_bar import EvidenceBar
 from workbench.ui.views.near_view import NearView
+from workbench.ui.views.part_acts import PartActs
+from workbench.ui.views.row_facts import facts_text, why_text
 from workbench.ui.worded import Worded
-from workbench.ui.wording import FLAGS, REASONS, STATES
+from workbench.ui.wording import REASONS
 
 
 class RowView(Worded):
@@ -38,10 +40,14 @@ class RowView(Worded):
     Signals:
         settled: The row was decided (or stands as it was); the next one may come.
         draft_changed: Another candidate, part or reading is in hand.
+        approved: The row was approved; the next one may come.
+        released: The keyboard may go back to the list.
     """
 
     settled = Signal()
     draft_changed = Signal()
+    approved = Signal()
+    released = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +63,11 @@ class RowView(Worded):
         self._facts.setTextFormat(Qt.TextFormat.RichText)
         self._why = QLabel()
         self._why.setWordWrap(True)
+        self._cut = QLabel()
+        self._cut.setObjectName("cut")
+        self._cut.setWordWrap(True)
+        self._cut.hide()
+        self.parts = PartActs(self, session)
         self.candidates = CandidatesView(session.name_of, None, lambda: session.release)
         self.pickers = PickPanel()
         self.bar = DecisionBar()
@@ -80,6 +91,7 @@ class RowView(Worded):
         box.setContentsMargins(20, 16, 20, 12)
         box.setSpacing(8)
         box.addWidget(self.evidence)
+        box.addWidget(self._cut)
         box.addWidget(self._facts)
         box.addWidget(self._why)
         box.addSpacing(2)
@@ -107,17 +119,27 @@ class RowView(Worded):
 
     def _connect(self) -> None:
         self.evidence.hovered.connect(self._light)
+        self.evidence.clicked.connect(self.parts.show_caret)
+        self.evidence.caret_moved.connect(self._show_cut)
+        self.evidence.cut_asked.connect(self.split)
+        self.evidence.left.connect(self.released)
         self.candidates.hovered.connect(self._light)
         self.candidates.taken.connect(self._take)
         self.candidates.part_chosen.connect(self._choose_part)
-        self.candidates.reading_asked.connect(self.next_reading)
+        self.candidates.reading_asked.connect(self.parts.look_at_reading)
+        self.candidates.part_asked.connect(self.do_part)
         self.pickers.composed.connect(self._composed)
+        self.pickers.left.connect(self.released)
         self.pickers.refused.connect(lambda message: self._session.tell(message, "warning"))
         self.bar.accepted.connect(self.enter)
         self.bar.no_item_asked.connect(self.ask_no_item)
         self.bar.question_asked.connect(self.ask_question)
         self.bar.reason_given.connect(self._no_item)
         self.bar.question_given.connect(self._question)
+        self.bar.note_given.connect(self._note)
+        self.bar.approve_asked.connect(self.approve)
+        self.near.taken.connect(self.take_answer)
+        self.near.left.connect(self.released)
         self._session.changed.connect(self._on_changes)
         self._session.project_changed.connect(self._on_project)
 
@@ -158,17 +180,15 @@ class RowView(Worded):
     def _show(self) -> None:
         if self.item is None:
             return
-        self._facts.setText(self._facts_text(self.item))
-        why = self._why_text()
+        self._facts.setText(facts_text(self.item, self.decision))
+        why = why_text(self.suggestion, self.decision)
         self._why.setText(why)
         self._why.setVisible(bool(why))
         must_ask = self.suggestion is not None and not MUST_ASK.isdisjoint(self.suggestion.flags)
         undecided = self.decision is None
         self._why.setStyleSheet(f"color: {theme.tokens().warning};" if must_ask and undecided else "")
-        self._show_draft()
-        name = self.draft.parts[0].name if self.draft.parts else ""
-        code = self.draft.parts[0].code if self.draft.parts else ""
-        self.near.show_item(self.item.id, code, name)
+        self.show_draft()
+        self.near.show_item(self.item.id, self.suggestion.unexplained if self.suggestion else ())
 
     def _first(self) -> Candidate | None:
         part = self.draft.part
@@ -176,12 +196,13 @@ class RowView(Worded):
             return None
         return next((c for c in part.candidates if c.code == part.code), None)
 
-    def _show_draft(self) -> None:
+    def show_draft(self) -> None:
+        """Show the draft as it stands now."""
         part = self.draft.part
         if self.item is not None:
             self.evidence.show_name(self.item.name, self.suggestion, self._first())
         self.candidates.show_draft(self.draft)
-        self.pickers.show_code(part.code if part else "")
+        self.pickers.show_code(part.code if part else "", part.name if part else "")
         self._show_decision()
         self.draft_changed.emit()
 
@@ -200,47 +221,39 @@ class RowView(Worded):
         else:
             self.bar.show_words(say("ui.no_candidates"))
         self.bar.can_accept(self.can_accept)
+        self.bar.can_approve(self.can_approve)
+
+    def _show_cut(self) -> None:
+        """Say what the caret parts, and which keys work there."""
+        shown = self.evidence.caret is not None
+        self._cut.setVisible(shown)
+        if shown:
+            first, second = self.evidence.halves()
+            self._cut.setText(say("ui.cut_hint", first=first, second=second))
+
+    def held(self) -> set[str]:
+        """What the row in hand offers to actions (see ``ActionRow.needs``)."""
+        offers = {
+            "reading": bool(self.draft.others()),
+            "parts": len(self.draft.parts) > 1,
+            "approve": self.can_approve,
+        }
+        return {need for need, there in offers.items() if there}
+
+    @property
+    def can_approve(self) -> bool:
+        """True if somebody else settled the row, and it waits for a second look."""
+        project, decision = self._session.project, self.decision
+        waits = (State.ACCEPTED, State.ADJUSTED, State.NO_ITEM)
+        if project is None or decision is None or decision.state not in waits:
+            return False
+        return decision.reviewer != self._session.reviewer or bool(project.setting("one_person"))
 
     @property
     def can_accept(self) -> bool:
         """True if Enter would settle something."""
         no_item = not self.draft.parts and self.suggestion is not None and self.suggestion.no_item is not None
         return self.item is not None and (self.draft.complete or no_item)
-
-    def _facts_text(self, item: SourceItem) -> str:
-        place = f"{item.sheet}!{item.row}" if item.sheet else str(item.row)
-        count = "" if item.count is None else f"{item.count:,}"
-        facts = [
-            (self._state_text(), Message("ui.fact_state", {"value": _escape(self._state_text())})),
-            (item.code, Message("ui.fact_code", {"value": _escape(item.code)})),
-            (count, Message("ui.fact_count", {"value": count})),
-            (item.price, Message("ui.fact_price", {"value": _escape(item.price)})),
-            (item.modality, Message("ui.fact_modality", {"value": _escape(item.modality)})),
-            (place, Message("ui.fact_source", {"value": _escape(place)})),
-        ]
-        return "&nbsp;&nbsp;&nbsp; ".join(message.text() for value, message in facts if value)
-
-    def _state_text(self) -> str:
-        decision = self.decision
-        if decision is None:
-            return STATES[State.OPEN].text()
-        words = STATES[decision.state].text()
-        people = " → ".join(p for p in (decision.reviewer, decision.approver) if p)
-        return f"{words} · {people}" if people else words
-
-    def _why_text(self) -> str:
-        """What a person must look at: flags, sentences about the name, and the stored remark."""
-        lines = []
-        s = self.suggestion
-        if s is not None:
-            flags = [FLAGS[Flag(f)].text() for f in s.flags if f != Flag.COMPOSITE]
-            sentences = [m.text() for m in s.why]
-            words = say("ui.list_separator").join(flags)
-            if flags or sentences:
-                lines.append(joined([words] * bool(flags) + sentences))
-        if self.decision and self.decision.remark:
-            lines.append(say("ui.stored_remark", text=self.decision.remark))
-        return "\n".join(lines)
 
     def _light(self, segment: Segment | None) -> None:
         self.evidence.light(segment)
@@ -253,11 +266,37 @@ class RowView(Worded):
 
     def _take(self, rank: int) -> None:
         if self.draft.take(rank):
-            self._show_draft()
+            self.show_draft()
 
     def _choose_part(self, index: int) -> None:
         self.draft.current = index
-        self._show_draft()
+        self.show_draft()
+
+    def do_part(self, intent: str) -> None:
+        """An act on the parts, by its intent."""
+        acts = {
+            "split": self.split,
+            "join": self.parts.join,
+            "part_up": lambda: self.parts.move(-1),
+            "part_down": lambda: self.parts.move(1),
+            "add_part": self.parts.add,
+            "remove_part": self.parts.remove,
+        }
+        acts[intent]()
+
+    def split(self) -> None:
+        """Show where the name may be cut; the second time cut it there and give the keyboard back."""
+        cutting = self.evidence.caret is not None
+        self.parts.split()
+        if cutting and self.evidence.caret is None:
+            self.released.emit()
+
+    def take_answer(self, parts: tuple[DecidedPart, ...]) -> None:
+        """Take an answer that was given before in hand."""
+        if self.item is not None and parts:
+            self.draft.use(parts)
+            self.show_draft()
+            self.released.emit()
 
     def _composed(self, code: str, name: str, listed: bool) -> None:
         self.draft.pick(code if name else "", name, listed)
@@ -265,7 +304,8 @@ class RowView(Worded):
         if name:
             self._show_decision()
         else:
-            self.bar.show_item(code, "", False)
+            problem = self.pickers.composer.problem() if self.pickers.composer else None
+            self.bar.show_problem(code, problem.text() if problem else "")
             self.bar.can_accept(False)
         self.draft_changed.emit()
 
@@ -276,9 +316,9 @@ class RowView(Worded):
         elif self.draft.take(number):
             if len(self.draft.parts) > 1:
                 self.draft.step(1)
-                self._show_draft()
+                self.show_draft()
             else:
-                self._show_draft()
+                self.show_draft()
                 self.enter()
 
     def enter(self) -> None:
@@ -300,10 +340,11 @@ class RowView(Worded):
         taken = self.draft.ranks()
         if not self.draft.parts and self.suggestion and self.suggestion.no_item:
             return self._session.no_item([item_id], self.suggestion.no_item, remark, by=self)
-        if taken is None or remark:
-            return self._session.adjust([item_id], self.draft.decided_parts(), remark, by=self)
-        reading, ranks = taken
-        return self._session.accept_parts(item_id, ranks, reading, by=self)
+        parts = self.draft.decided_parts()
+        if taken is None:
+            return self._session.adjust([item_id], parts, remark, by=self)
+        codes = [part.code for part in parts]
+        return self._session.accept_parts(item_id, *taken, codes, remark, by=self)
 
     def ask_no_item(self) -> None:
         """No standard item: at once where the suggestion says so, else ask for the reason."""
@@ -323,39 +364,22 @@ class RowView(Worded):
     def ask_question(self) -> None:
         """Ask the hospital: show a drafted sentence."""
         if self.item is not None:
-            from workbench.core.review import draft_question
+            drafted = review.draft_question(self.item, self.suggestion).text()
+            self.bar.ask_question(drafted, review.drafted_addressee(self.suggestion))
 
-            self.bar.ask_question(draft_question(self.item, self.suggestion).text())
-
-    def _question(self, text: str) -> None:
-        if self.item and self._session.question([self.item.id], text, by=self):
+    def _question(self, text: str, to: review.Addressee) -> None:
+        if self.item and self._session.question([self.item.id], text, to, by=self):
             self.bar.close_strip()
             self.settled.emit()
 
-    def next_reading(self) -> None:
-        """Go to the next reading; where there is only one, say so."""
-        if self.draft.readings > 1:
-            self.draft.next_reading()
-            self._show_draft()
-        elif self.item is not None:
-            self._session.tell(Message("ui.only_reading"))
+    def _note(self, text: str) -> None:
+        if self.item and self._session.note(self.item.id, text, by=self):
+            self.bar.close_strip()
 
-    def step_part(self, by: int) -> None:
-        """Go to another part."""
-        if len(self.draft.parts) > 1:
-            self.draft.step(by)
-            self._show_draft()
-
-    def add_part(self) -> None:
-        """Add a part after the one in hand."""
-        if self.item is not None:
-            self.draft.add_part()
-            self._show_draft()
-
-    def remove_part(self) -> None:
-        """Take the part in hand away."""
-        self.draft.remove_part()
-        self._show_draft()
+    def approve(self) -> None:
+        """Approve the row and ask for the next one that waits for a second look."""
+        if self.item is not None and self._session.approve([self.item.id], by=self):
+            self.approved.emit()
 
     def edit(self) -> None:
         """Give the keyboard to the pickers."""
@@ -368,7 +392,3 @@ class RowView(Worded):
         for view in (self.candidates, self.pickers, self.bar, self.near):
             view.retranslate()
         self._show()
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

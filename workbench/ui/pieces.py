@@ -1,0 +1,57 @@
+"""Suggestions for pieces of a name that a reviewer cut out, by the same engine. No Qt here.
+
+The engine reads its word lists in about a second; a thread does so while the reviewer still looks for the
+place to cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from workbench.core.items import PartSuggestion
+from workbench.core.review import Half
+
+if TYPE_CHECKING:
+    from workbench.core.project import Project
+    from workbench.core.standard import Release
+    from workbench.core.suggest import Suggester
+
+
+class Pieces:
+    """The engine for one project, made when it is needed first."""
+
+    def __init__(self, project: Project, release: Release) -> None:
+        self._facts = (project.info.device_policy, tuple(project.setting("devices")))
+        self._release = release
+        self._made: Future[Suggester] | None = None
+
+    def prepare(self) -> None:
+        """Begin to read the word lists."""
+        if self._made is None:
+            pool = ThreadPoolExecutor(1, thread_name_prefix="pieces")
+            self._made = pool.submit(self._make)
+            pool.shutdown(wait=False)
+
+    def _make(self) -> Suggester:
+        from workbench.core.suggest import Suggester
+
+        policy, devices = self._facts
+        return Suggester(self._release, device_policy=policy, devices=devices)
+
+    def parts_of(self, half: Half, modality: str) -> tuple[PartSuggestion, ...]:
+        """The parts that the engine sees in a piece of a name; at least one, which may have no candidates."""
+        self.prepare()
+        assert self._made is not None
+        found = self._made.result().suggest(half.asked, modality=modality).parts
+        if len(found) == 1:
+            return (PartSuggestion(half.text, found[0].candidates),)
+        return found or (PartSuggestion(half.text, ()),)
+
+    def joined(self, half: Half, modality: str, parts: Sequence[PartSuggestion]) -> PartSuggestion:
+        """One part for a piece of a name: the engine's own where it sees one, then what the parts offered."""
+        found = self.parts_of(half, modality)
+        ranked = [*(found if len(found) == 1 else ()), *parts]
+        candidates = {c.code: c for part in reversed(ranked) for c in reversed(part.candidates)}
+        return PartSuggestion(half.text, tuple(reversed(candidates.values())))

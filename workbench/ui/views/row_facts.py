@@ -1,0 +1,52 @@
+"""What stands below the name of the row in hand: facts of the list, state, and what a person must look at."""
+
+from __future__ import annotations
+
+from workbench.core.items import Decision, Flag, SourceItem, State, Suggestion
+from workbench.core.words import Message, say
+from workbench.ui.views.candidate_card import joined
+from workbench.ui.wording import FLAGS, STATES
+
+
+def facts_text(item: SourceItem, decision: Decision | None) -> str:
+    """State and facts of the list in one line of rich text."""
+    place = f"{item.sheet}!{item.row}" if item.sheet else str(item.row)
+    count = "" if item.count is None else f"{item.count:,}"
+    state = _state_text(decision)
+    facts = [
+        (state, Message("ui.fact_state", {"value": _escape(state)})),
+        (item.code, Message("ui.fact_code", {"value": _escape(item.code)})),
+        (count, Message("ui.fact_count", {"value": count})),
+        (item.price, Message("ui.fact_price", {"value": _escape(item.price)})),
+        (item.modality, Message("ui.fact_modality", {"value": _escape(item.modality)})),
+        (place, Message("ui.fact_source", {"value": _escape(place)})),
+    ]
+    return "&nbsp;&nbsp;&nbsp; ".join(message.text() for value, message in facts if value)
+
+
+def _state_text(decision: Decision | None) -> str:
+    if decision is None or decision.state is State.OPEN:
+        return STATES[State.OPEN].text()
+    words = STATES[decision.state].text()
+    people = " → ".join(p for p in (decision.reviewer, decision.approver) if p)
+    return f"{words} · {people}" if people else words
+
+
+def why_text(suggestion: Suggestion | None, decision: Decision | None) -> str:
+    """What a person must look at: flags, sentences about the name, the stored remark and the note."""
+    lines = []
+    if suggestion is not None:
+        flags = [FLAGS[Flag(f)].text() for f in suggestion.flags if f != Flag.COMPOSITE]
+        sentences = [m.text() for m in suggestion.why]
+        words = say("ui.list_separator").join(flags)
+        if flags or sentences:
+            lines.append(joined([words] * bool(flags) + sentences))
+    if decision is not None and decision.remark:
+        lines.append(say("ui.stored_remark", text=decision.remark))
+    if decision is not None and decision.note:
+        lines.append(say("ui.stored_note", text=decision.note))
+    return "\n".join(lines)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
