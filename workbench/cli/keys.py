@@ -116,19 +116,17 @@ def card(fingerprint: str, out: Path) -> None:
     print(say("cli.card_done", path=str(out)))
 
 
+def since(revocation: Revocation | None) -> str:
+    """From when on a key counts no longer, empty while it counts."""
+    return revocation.since if revocation is not None else ""
+
+
 def print_people(people: Iterable[tuple[Key | Card, Revocation | None]]) -> None:
     """Keys or cards as a table: who, as what, short code, words, and from when on they count no longer."""
     heads = ("name", "institution", "role", "short_code", "fingerprint_words", "revoked_since")
     rows = [
-        (
-            p.name,
-            p.institution,
-            say(f"roles.{p.role}"),
-            p.short_id,
-            spoken(p.fingerprint),
-            r.since if r else "",
-        )
-        for p, r in people
+        (k.name, k.institution, say(f"roles.{k.role}"), k.short_id, spoken(k.fingerprint), since(r))
+        for k, r in people
     ]
     print_table([say(f"cli.{head}") for head in heads], rows)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.keys import print_people
+from workbench.cli.keys import print_people, since
 from workbench.cli.options import PATH, json_option
 from workbench.cli.output import print_json
 from workbench.core.signing import REASONS, Card, TrustList, cards_in, spoken
@@ -43,7 +43,7 @@ def trusted(as_json: bool) -> None:
                     "institution": card.institution,
                     "role": card.role,
                     "replaces": card.replaces,
-                    "revoked_since": revocation.since if revocation else "",
+                    "revoked_since": since(revocation),
                 }
                 for card, revocation in people
             ]
@@ -63,8 +63,8 @@ def forget(fingerprint: str) -> None:
 
 @click.command()
 @click.argument("fingerprint", metavar="FINGERPRINT")
-@click.option("--since", default="", metavar="TIME", help=say("cli.opt_since"))
+@click.option("--since", "start", default="", metavar="TIME", help=say("cli.opt_since"))
 @click.option("--reason", default="lost", metavar="|".join(REASONS), help=say("cli.opt_reason"))
-def distrust(fingerprint: str, since: str, reason: str) -> None:
+def distrust(fingerprint: str, start: str, reason: str) -> None:
     """Let a key of the trust list count no longer from a time on, for this user alone."""
-    print(say("cli.distrust_done", name=TrustList().distrust(fingerprint, since, reason).name))
+    print(say("cli.distrust_done", name=TrustList().distrust(fingerprint, start, reason).name))
