@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 # Acts that would take the project away from under a running job.
-NOT_WHILE_BUSY = ("new", "open", "sample", "close", "import", "suggest", "export", "restore")
+NOT_WHILE_BUSY = ("new", "open", "sample", "close", "import", "reimport", "suggest", "export", "restore")
 
 
 class Intents:
@@ -32,6 +32,7 @@ class Intents:
             "open": self.open_dialog,
             "sample": self.open_sample,
             "import": self.import_list,
+            "reimport": self.reimport,
             "suggest": lambda: self.suggest(again=True),
             "save_copy": self.save_copy,
             "restore": self.restore,
@@ -235,6 +236,14 @@ class Intents:
         dialog.made.connect(lambda: self.suggest(again=False))
         self._show(dialog)
 
+    def reimport(self) -> None:
+        """Compare a newer list of the hospital, and take it over."""
+        from workbench.ui.dialogs.reimport_dialog import ReimportDialog
+
+        dialog = ReimportDialog(self._w.session, self._w.runner, self._w)
+        dialog.made.connect(lambda: self.suggest(again=False))
+        self._show(dialog)
+
     def suggest(self, again: bool) -> None:
         """Compute suggestions: for new items, or for all."""
         from workbench.core.workflow.suggesting import SuggestJob
@@ -260,7 +269,9 @@ class Intents:
         """Show the history of the project."""
         from workbench.ui.dialogs.steps_dialog import StepsDialog
 
-        self._show(StepsDialog(self._w.session, self._w))
+        dialog = StepsDialog(self._w.session, self._w)
+        dialog.item_asked.connect(self._w.review.go_to_item)
+        self._show(dialog)
 
     def show_dashboard(self) -> None:
         """Show progress as charts."""

@@ -47,6 +47,8 @@ STEPS: dict[str, Message] = {
     "question": Message("steps.question"),
     "approve": Message("steps.approve"),
     "reopen": Message("steps.reopen"),
+    "merge": Message("steps.merge"),
+    "reimport": Message("steps.reimport"),
     "undo": Message("steps.undo"),
     "redo": Message("steps.redo"),
     "go_back": Message("steps.go_back"),

@@ -10,11 +10,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QTableView,
     QWidget,
 )
@@ -24,20 +22,18 @@ from workbench.core.jobs import Progress
 from workbench.core.project import Project
 from workbench.core.standard import installed_releases, load_release
 from workbench.core.words import Message, language, say
-from workbench.core.workflow.importing import ImportJob
-from workbench.ui import theme
+from workbench.core.workflow.importing import ImportJob, known_digests
 from workbench.ui.dialogs.base import BaseDialog
-from workbench.ui.dialogs.preview_model import FIELD_WORDS, PreviewModel, letter
+from workbench.ui.dialogs.list_form import ListForm, with_button
+from workbench.ui.dialogs.preview_model import PreviewModel
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
-from workbench.ui.worded import make_button, make_label
+from workbench.ui.worded import make_label
 
-PICKED = ("name", "code", "modality", "count")
 POLICIES: tuple[tuple[str, Message], ...] = (
     ("agnostic", Message("ui.policy_agnostic_long")),
     ("specific", Message("ui.policy_specific_long")),
 )
-LIST_FILTER = "*.xlsx *.xls *.xlsm *.csv *.tsv *.txt"
 
 
 class PreviewJob:
@@ -83,28 +79,27 @@ class NewProjectDialog(BaseDialog):
         self._runner, self._into_open = runner, into_open
         self._result: Any = None
         self._job: ImportJob | None = None
-        self.source, self.hospital, self.target = QLineEdit(), QLineEdit(), QLineEdit()
+        self.list = ListForm(self.words)
+        self.source, self.columns = self.list.source, self.list.columns
+        self.hospital, self.target = QLineEdit(), QLineEdit()
         self.release, self.policy = QComboBox(), QComboBox()
-        self.columns = {field: QComboBox() for field in PICKED}
         self.preview = PreviewModel()
         self.told = QLabel()
         self.told.setWordWrap(True)
-        self.problems = QPlainTextEdit()
         self._lay_out()
         self.add_button(Message("ui.cancel"), self.reject)
         self.go_button = self.add_button(Message("ui.new_go"), self.go, "primary")
         self.go_button.setEnabled(False)
         runner.failed.connect(self._failed)
-        self.source.editingFinished.connect(self.look)
-        for box in self.columns.values():
-            box.activated.connect(lambda _n: self.look(again=True))
-        self.resize(860, 700)
+        self.list.chosen.connect(self.look)
+        self.list.corrected.connect(lambda: self.look(again=True))
+        self.resize(900, 740)
         if source is not None:
             self.source.setText(str(source))
 
     def _lay_out(self) -> None:
         form = self.form()
-        self.field(form, Message("ui.new_list"), self._with_button(self.source, self._browse_source))
+        self.field(form, Message("ui.new_list"), self.list.file_field)
         if not self._into_open:
             self.field(form, Message("ui.new_hospital"), self.hospital)
             for info in installed_releases():
@@ -119,16 +114,9 @@ class NewProjectDialog(BaseDialog):
             row.addWidget(make_label(self.words, Message("ui.new_policy")))
             row.addWidget(self.policy, 2)
             self.field(form, Message("ui.new_release"), both)
-            self.field(form, Message("ui.new_target"), self._with_button(self.target, self._browse_target))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
-        self.body.addWidget(make_label(self.words, Message("ui.new_columns"), "section"))
-        for number, (field, box) in enumerate(self.columns.items()):
-            grid.addWidget(make_label(self.words, FIELD_WORDS[field], "secondary"), 0, number)
-            self.words.show(box.setAccessibleName, FIELD_WORDS[field])
-            grid.addWidget(box, 1, number)
-            grid.setColumnStretch(number, 1)
-        self.body.addLayout(grid)
+            target = with_button(self.words, self.target, self._browse_target)
+            self.field(form, Message("ui.new_target"), target)
+        self.body.addWidget(self.list)
         table = QTableView()
         table.setObjectName("plain")
         table.setModel(self.preview)
@@ -143,30 +131,8 @@ class NewProjectDialog(BaseDialog):
         table.horizontalHeader().setDefaultSectionSize(124)
         self.body.addWidget(table, 1)
         self.body.addWidget(self.told)
-        self.problems.setReadOnly(True)
-        self.problems.setFixedHeight(84)
-        self.problems.setFont(theme.sans(12))
-        self.problems.hide()
-        self.body.addWidget(self.problems)
-
-    def _with_button(self, field: QLineEdit, browse: Any) -> QWidget:
-        both = QWidget()
-        both.setFocusProxy(field)
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(field, 1)
-        button = make_button(self.words, Message("ui.browse"), "", browse)
-        button.setAutoDefault(False)
-        row.addWidget(button)
-        return both
-
-    def _browse_source(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self, say("ui.new_list"), "", f"{say('ui.list_files')} ({LIST_FILTER})"
-        )
-        if path:
-            self.source.setText(path)
-            self.look()
+        self.body.addWidget(self.list.keep_personal)
+        self.body.addWidget(self.list.notes)
 
     def _browse_target(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, say("ui.new_target"), self.target.text(), "*.iemap")
@@ -188,15 +154,14 @@ class NewProjectDialog(BaseDialog):
         path = Path(text)
         if self._job is not None and self._job.path == path and not again:
             return
-        chosen = {f: str(b.currentData() or "") or None for f, b in self.columns.items()} if again else {}
-        self._job = ImportJob(path, **{f"{field}_column": column for field, column in chosen.items()})
+        self._job = self.list.job(path, again=again)
         if not self.target.text():
             self.target.setText(str(path.with_suffix(".iemap")))
         if not self.hospital.text():
             self.hospital.setText(path.stem)
         self.show_problem(None)
         project = self.session.project if self._into_open else None
-        known = frozenset(s.sha256 for s in project.source_files()) if project else frozenset()
+        known = known_digests(project.source_files()) if project else frozenset()
         self._runner.run(PreviewJob(self._job, known), project, self.if_open(self._looked))
 
     def _failed(self, problem: WorkbenchError) -> None:
@@ -210,8 +175,7 @@ class NewProjectDialog(BaseDialog):
         fields = {column: field for field, column in layout.columns.items()} if layout else {}
         rows = [item.cells for item in result.items[:40]]
         self.preview.set_preview(rows, layout.headers if layout else (), fields)
-        for field, box in self.columns.items():
-            self._fill_column(box, layout, field)
+        self.list.show_result(result)
         sheets = say("ui.list_separator").join(x.sheet for x in result.layouts if x.sheet)
         self.told.setText(
             say(
@@ -223,22 +187,7 @@ class NewProjectDialog(BaseDialog):
                 sheets=sheets or result.file_name,
             )
         )
-        notes = [*result.problems, *result.warnings]
-        self.problems.setPlainText("\n".join(_note_text(n) for n in notes[:200]))
-        self.problems.setVisible(bool(notes))
         self.go_button.setEnabled(bool(result.items))
-
-    @staticmethod
-    def _fill_column(box: QComboBox, layout: Any, field: str) -> None:
-        box.clear()
-        if field != "name":
-            box.addItem(say("ui.column_none"), "")
-        width = max([len(layout.headers), *(c + 1 for c in layout.columns.values())]) if layout else 0
-        for column in range(width):
-            words = layout.headers[column] if column < len(layout.headers) else ""
-            box.addItem(f"{letter(column)}  {words}".strip(), letter(column))
-        place = layout.columns.get(field) if layout else None
-        box.setCurrentIndex(box.findData(letter(place)) if place is not None else 0)
 
     # -- importing ---------------------------------------------------------------------------------------
 
@@ -274,9 +223,3 @@ class NewProjectDialog(BaseDialog):
             device_policy=str(self.policy.currentData()),
         )
         self.session.adopt(project, release)
-
-
-def _note_text(note: Any) -> str:
-    cell = f"{note.column}{note.row}" if note.row else ""
-    place = "!".join(part for part in (note.sheet, cell) if part)
-    return f"{place}  {note.message.text()}".strip()
