@@ -1,0 +1,1 @@
+"""Reports for people: pages of HTML that need nothing beside them, and workbooks."""
