@@ -158,9 +158,8 @@ class _Judge:
     def together(self, signers: Sequence[Signer]) -> None:
         """Two signatures are two persons', unless there is but one; and is an approver among them?"""
         one_person = self._manifest.one_person
-        if len(signers) > 1 and any(
-            same_person(one, other) for n, one in enumerate(signers) for other in signers[:n]
-        ):
+        keys = {signer.fingerprint for signer in signers}
+        if len(keys) > 1 and all(same_person(signers[0], other) for other in signers):
             words = Message("signing.same_person_twice", {"name": signers[0].name})
             (self.notes if one_person else self.refused).append(words)
         if one_person:
