@@ -1,13 +1,18 @@
-"""What the list is chosen from, in memory: facet, exam count, confidence and searched text of every item."""
+"""What the list is chosen from, in memory: facet, exam count, confidence and searched text of every item.
+
+A list of 250,000 items wears some ten thousand different facets, so questions are put to the facets: each
+property of all facets is a column of small numbers (:class:`Column`).
+"""
 
 from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Collection, Iterable, Sequence
-from itertools import groupby
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import compress, groupby
 from math import inf
-from operator import itemgetter
+from operator import and_, attrgetter, itemgetter
+from typing import Any
 
 from workbench.core.project.facets import Facet, read_facet
 from workbench.core.project.newer import IN_ORDER, PLACED, has_places
@@ -16,26 +21,79 @@ from workbench.core.project.store import Store
 
 _BY_ROW = f"SELECT i.pos FROM source_items i JOIN current USING (pos) {PLACED} ORDER BY {IN_ORDER}"
 _BY_NAME = "SELECT pos FROM source_items ORDER BY name {way}, pos"  # read from the index on names alone
-_LOOK_ALIKES = "SELECT parse, pos FROM suggestions WHERE parse <> '' ORDER BY parse, pos"
+_LOOK_ALIKES = (
+    "SELECT parse, pos FROM suggestions WHERE parse IN"
+    " (SELECT parse FROM suggestions WHERE parse <> '' GROUP BY parse HAVING count(*) > 1) ORDER BY parse"
+)
+
+
+# Properties of a facet, by the field of a query that chooses among them.
+PROPERTIES: dict[str, Callable[[Facet], Any]] = {
+    "states": attrgetter("state"),
+    "modalities": attrgetter("modality"),
+    "bands": attrgetter("band"),
+    "sites": attrgetter("site"),
+    "methods": attrgetter("method"),
+    "reviewers": attrgetter("reviewer"),
+    "sheets": attrgetter("sheet"),
+    "flags": attrgetter("flags"),
+    "must_ask": attrgetter("must_ask"),
+    "auto": attrgetter("auto"),
+    "differs": attrgetter("differs"),
+}
+Fits = Mapping[str, Callable[[Any], bool]]  # by property: will a value do?
+
+
+class Column:
+    """One property of all facets: its different values, and the number of each facet's value."""
+
+    def __init__(self, value_of: Callable[[Facet], Any]) -> None:
+        self.values: list[Any] = []
+        self.of: list[int] = []
+        self._value_of = value_of
+        self._number: dict[Any, int] = {}
+
+    def add(self, facet: Facet) -> None:
+        """One more facet."""
+        value = self._value_of(facet)
+        number = self._number.setdefault(value, len(self.values))
+        if number == len(self.values):
+            self.values.append(value)
+        self.of.append(number)
+
+    def good(self, fits: Callable[[Any], bool]) -> Iterable[bool]:
+        """For every facet whether its value will do."""
+        return map([fits(value) for value in self.values].__getitem__, self.of)
+
+    def sums(self, good: Sequence[bool], items: Sequence[int], exams: Sequence[int]) -> dict[Any, Tally]:
+        """Items and exams for every value, over the good facets."""
+        sums = [[0, 0] for _ in self.values]
+        columns = zip(compress(self.of, good), compress(items, good), compress(exams, good), strict=True)
+        for number, some, of_these in columns:
+            pair = sums[number]
+            pair[0] += some
+            pair[1] += of_these
+        return {value: Tally(*pair) for value, pair in zip(self.values, sums, strict=True) if pair[0]}
 
 
 class Index:
-    """Facet, exam count, confidence and searched text of every item, and the tally of every facet.
+    """Facet, exam count, confidence and searched text of every item, and how many items wear each facet.
 
     About 300 bytes an item, nearly all of it text: looking for a word takes a quarter of SQL's time.
 
     Attributes:
         places: Numbers of the living items, ascending.
-        facets, tallies: Every facet met, and how many items wear it.
-        facet_of: Place in ``facets``, by item number; so too ``count``, ``texts`` and ``confidence``
-            (-1: none).
+        columns: The properties of all facets met.
+        items, exams: How many items wear each facet, and the exams a year that they stand for.
+        facet_of: Number of the facet, by item number; so too ``count``, ``texts``, ``confidence`` (-1: none).
     """
 
     def __init__(self, store: Store) -> None:
         last = store.one("SELECT coalesce(max(pos), 0) FROM current")
         size = (last[0] if last else 0) + 1
-        self.facets: list[Facet] = []
-        self.tallies: list[Tally] = []
+        self.columns = {name: Column(value_of) for name, value_of in PROPERTIES.items()}
+        self.items: list[int] = []
+        self.exams: list[int] = []
         self.places: list[int] = []
         self.facet_of = array("l", [-1]) * size
         self.count = array("q", [0]) * size
@@ -54,14 +112,17 @@ class Index:
                 self.confidence[pos] = confidence
             number = self._number.get(facet)
             self.facet_of[pos] = store.read(self._number_of, facet) if number is None else number
-        self.tallies = self.tally(self.places)
+        self.items, self.exams = self.tally(self.places)
 
     def _number_of(self, text: str) -> int:
         number = self._number.get(text)
         if number is None:
-            number = self._number[text] = len(self.facets)
-            self.facets.append(read_facet(text))
-            self.tallies.append(Tally())
+            facet = read_facet(text)
+            number = self._number[text] = len(self._number)
+            for column in self.columns.values():
+                column.add(facet)
+            self.items.append(0)
+            self.exams.append(0)
         return number
 
     def update(self, touched: Collection[int]) -> None:
@@ -72,20 +133,27 @@ class Index:
         )
         for pos, facet, self.texts[pos] in rows:
             number = self._store.read(self._number_of, facet)
-            old, self.facet_of[pos] = self.facet_of[pos], number
-            exams = self.count[pos]
-            self.tallies[old] += Tally(-1, -exams)
-            self.tallies[number] += Tally(1, exams)
+            for worn, by in ((self.facet_of[pos], -1), (number, 1)):
+                self.items[worn] += by
+                self.exams[worn] += by * self.count[pos]
+            self.facet_of[pos] = number
 
-    def tally(self, places: Sequence[int]) -> list[Tally]:
-        """Items and exams of each facet, of the items at ``places``; in the order of ``facets``."""
-        items, exams = [0] * len(self.facets), [0] * len(self.facets)
+    def tally(self, places: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Items and exams of each facet, of the items at ``places``."""
+        items, exams = [0] * len(self._number), [0] * len(self._number)
         facet_of, count = self.facet_of, self.count
         for pos in places:
             number = facet_of[pos]
             items[number] += 1
             exams[number] += count[pos]
-        return [Tally(*pair) for pair in zip(items, exams, strict=True)]
+        return items, exams
+
+    def good(self, fits: Fits) -> list[bool]:
+        """For every facet whether all of its properties will do."""
+        good = [True] * len(self._number)
+        for name, test in fits.items():
+            good = list(map(and_, good, self.columns[name].good(test)))
+        return good
 
     @property
     def kin(self) -> array[int]:
@@ -94,10 +162,8 @@ class Index:
             self._kin = array("l", [0]) * len(self.facet_of)
             families = groupby(self._store.all(_LOOK_ALIKES), itemgetter(0))
             for number, (_, rows) in enumerate(families, 1):
-                family = [pos for _, pos in rows]
-                for pos in family if len(family) > 1 else ():
-                    if pos < len(self._kin):
-                        self._kin[pos] = number
+                for _, pos in rows:
+                    self._kin[pos] = number
         return self._kin
 
     def in_order(self, sort: str, descending: bool) -> list[int]:
@@ -129,29 +195,15 @@ class Index:
             return self.places
         return [pos for (pos,) in self._store.all(_BY_ROW)]
 
-    def _families(self, ordered: Iterable[int]) -> list[int]:
+    def _families(self, ordered: Sequence[int]) -> list[int]:
         """Look-alikes drawn together to where the first of them stands."""
-        kin, families = self.kin, dict[int, list[int]]()
+        kin, families, drawn = self.kin, dict[int, list[int]](), list[int]()
         for pos in ordered:
-            families.setdefault(kin[pos] or -pos, []).append(pos)
-        return [pos for family in families.values() for pos in family]
-
-
-class Order:
-    """The items in one order, and beside it the facet of each: 24 bytes an item, a third less time."""
-
-    def __init__(self, places: list[int], index: Index) -> None:
-        self.places = places
-        self.facets: list[int] = []
-        self._rank = array("l", [0]) * len(index.facet_of)
-        for rank, pos in enumerate(places):
-            self._rank[pos] = rank
-
-    def read(self, index: Index) -> None:
-        """Note the facets of all items."""
-        self.facets = list(map(index.facet_of.__getitem__, self.places))
-
-    def update(self, index: Index, touched: Collection[int]) -> None:
-        """The touched items wear other facets now; their places stay."""
-        for pos in touched if self.facets else ():
-            self.facets[self._rank[pos]] = index.facet_of[pos]
+            if kin[pos]:
+                families.setdefault(kin[pos], []).append(pos)
+        for pos in ordered:
+            if not kin[pos]:
+                drawn.append(pos)
+            elif kin[pos] in families:
+                drawn += families.pop(kin[pos])
+        return drawn

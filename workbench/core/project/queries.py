@@ -10,13 +10,12 @@ import json
 import re
 from collections.abc import Callable, Collection, Sequence
 from itertools import compress
-from operator import attrgetter
 from typing import Any
 
 from workbench.core.items import Flag, State
 from workbench.core.project.derived import DECIDED, LATEST
-from workbench.core.project.facets import Facet, read_facet, search_key
-from workbench.core.project.index import Index, Order
+from workbench.core.project.facets import read_facet, search_key
+from workbench.core.project.index import Index
 from workbench.core.project.newer import PLACE, PLACED
 from workbench.core.project.records import (
     BANDS,
@@ -30,16 +29,7 @@ from workbench.core.project.records import (
 )
 from workbench.core.project.store import Store
 
-# Choices of several values: field of the query, and what of a facet is compared. Flags are compared apart.
-_CHOICES: dict[str, Callable[[Facet], str]] = {
-    "states": attrgetter("state"),
-    "modalities": attrgetter("modality"),
-    "bands": attrgetter("band"),
-    "sites": attrgetter("site"),
-    "methods": attrgetter("method"),
-    "reviewers": attrgetter("reviewer"),
-    "sheets": attrgetter("sheet"),
-}
+_CHOICES = ("states", "modalities", "bands", "sites", "methods", "reviewers", "sheets")
 _SWITCHES = ("must_ask", "auto", "differs")
 # Latin words of two signs and more are looked for among the initials as well; these never mean initials.
 _SPELT = re.compile(r"[A-Z][A-Z0-9]+")
@@ -48,28 +38,22 @@ _TEXTS_KEPT = 4
 # The orders as they are chosen first. The last needs the look-alikes, which grouping needs as well.
 _FIRST_ORDERS = (("count", True), ("confidence", False), ("name", False), ("similarity", False))
 
-Test = tuple[str, Callable[[Facet], bool]]
 
-
-def _tests(query: ItemQuery) -> list[Test]:
-    """What a query asks of a facet: name of its field, and whether a facet will do."""
-    tests: list[Test] = []
-    for name, value_of in _CHOICES.items():
+def _fits(query: ItemQuery) -> dict[str, Callable[[Any], bool]]:
+    """What a query asks of the properties of a facet."""
+    fits: dict[str, Callable[[Any], bool]] = {}
+    for name in _CHOICES:
         chosen = getattr(query, name)
         if chosen:
-            tests.append((name, _among(frozenset(chosen), value_of)))
+            fits[name] = frozenset(chosen).__contains__
     if query.flags:
         flags = frozenset(query.flags)
-        tests.append(("flags", lambda facet: not flags.isdisjoint(facet.flags)))
+        fits["flags"] = lambda worn: not flags.isdisjoint(worn)
     for name in _SWITCHES:
         wanted = getattr(query, name)
         if wanted is not None:
-            tests.append((name, _among(frozenset({wanted}), attrgetter(name))))
-    return tests
-
-
-def _among(chosen: frozenset[Any], value_of: Callable[[Facet], Any]) -> Callable[[Facet], bool]:
-    return lambda facet: value_of(facet) in chosen
+            fits[name] = frozenset((wanted,)).__contains__
+    return fits
 
 
 class Queries:
@@ -77,7 +61,8 @@ class Queries:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._orders: dict[tuple[str, bool], Order] = {}
+        self._orders: dict[tuple[str, bool], list[int]] = {}
+        self._worn: dict[tuple[str, bool], list[int]] = {}  # the facets of the items in an order
         self._index: Index | None = None
         self._matches: dict[object, list[int]] = {}
         self._version: int | None = None
@@ -85,20 +70,18 @@ class Queries:
     def items_changed(self) -> None:
         """Items or suggestions changed: everything is read again when asked for."""
         self._orders.clear()
+        self._worn.clear()
         self._matches.clear()
         self._index = None
 
     def decided(self, touched: Collection[int] | None) -> None:
         """Decisions changed, about these items (None: about many)."""
         self._matches.clear()
+        self._worn.clear()
         if touched is None:
             self._index = None
-            for order in self._orders.values():
-                order.facets = []
         elif self._index is not None:
             self._index.update(touched)
-            for order in self._orders.values():
-                order.update(self._index, touched)
 
     def _current(self) -> Index:
         row = self._store.one("PRAGMA data_version")  # changes when another process wrote
@@ -109,14 +92,11 @@ class Queries:
             self._index = Index(self._store)
         return self._index
 
-    def _order(self, index: Index, sort: str, descending: bool) -> Order:
+    def _order(self, index: Index, sort: str, descending: bool) -> list[int]:
         key = (sort, descending)
         if key not in self._orders:
-            self._orders[key] = Order(index.in_order(sort, descending), index)
-        held = self._orders[key]
-        if not held.facets:
-            held.read(index)
-        return held
+            self._orders[key] = index.in_order(sort, descending)
+        return self._orders[key]
 
     def get_ready(self) -> bool:
         """Do one piece (a tenth of a second) of what later questions need; False when there is none left."""
@@ -162,41 +142,52 @@ class Queries:
             KeyError: An unknown ``sort``.
         """
         index = self._current()
-        held = self._order(index, query.sort, query.descending)
-        tests = [test for _, test in _tests(query)]
-        good = [all(test(facet) for test in tests) for facet in index.facets]
+        ordered = self._order(index, query.sort, query.descending)
+        good = index.good(_fits(query))
         matching = self._matching(query)
         if matching is None:
             if all(good):
-                return list(held.places)
-            return list(compress(held.places, map(good.__getitem__, held.facets)))
-        if held.places is index.places:
-            order: Sequence[int] = matching
-        else:
-            chosen = set(matching)
-            order = [pos for pos in held.places if pos in chosen]
+                return list(ordered)
+            key = query.sort, query.descending
+            if key not in self._worn:
+                self._worn[key] = list(map(index.facet_of.__getitem__, ordered))
+            return list(compress(ordered, map(good.__getitem__, self._worn[key])))
         facet_of = index.facet_of
-        return [pos for pos in order if good[facet_of[pos]]]
+        fitting = [pos for pos in matching if good[facet_of[pos]]]
+        if ordered is index.places:
+            return fitting
+        chosen = set(fitting)
+        return [pos for pos in ordered if pos in chosen]
 
     def grouped(self, query: ItemQuery) -> Grouped:
         """The same, names that are identical after parsing and stand alike drawn together in one line."""
         index = self._current()
-        families: dict[object, list[int]] = {}
         kin, facet_of, texts = index.kin, index.facet_of, index.texts
-        is_open = [facet.state is State.OPEN for facet in index.facets]
-        for pos in self.query(query):
-            family = kin[pos]
-            if not family:
-                families[-pos] = [pos]
-            elif is_open[facet_of[pos]]:
-                families.setdefault(family, []).append(pos)
-            else:  # settled in the same way: state, and what counts now
-                state = index.facets[facet_of[pos]].state
-                families.setdefault((family, state, texts[pos].split("\n", 3)[-1]), []).append(pos)
-        lines = list(families.values())
-        if query.sort == "count":
-            lines.sort(key=lambda line: sum(map(index.count.__getitem__, line)), reverse=query.descending)
-        return Grouped([line[0] for line in lines], {line[0]: tuple(line) for line in lines if len(line) > 1})
+        states = index.columns["states"]
+        is_open = list(states.good(State.OPEN.__eq__))
+        lines: list[int] = []
+        families: dict[object, list[int]] = {}
+        ordered = self.query(query)
+        for pos, number in zip(ordered, map(kin.__getitem__, ordered), strict=True):
+            if not number:
+                lines.append(pos)
+                continue
+            key: object = number
+            if not is_open[facet_of[pos]]:  # settled in the same way: state, and what counts now
+                key = number, states.of[facet_of[pos]], texts[pos].split("\n", 3)[-1]
+            family = families.get(key)
+            if family is None:
+                families[key] = [pos]
+                lines.append(pos)
+            else:
+                family.append(pos)
+        members = {family[0]: tuple(family) for family in families.values() if len(family) > 1}
+        if query.sort == "count" and members:
+            exams = index.count[:]
+            for first, line in members.items():
+                exams[first] = sum(map(index.count.__getitem__, line))
+            lines.sort(key=exams.__getitem__, reverse=query.descending)
+        return Grouped(lines, members)
 
     def rows(self, rowids: Sequence[int]) -> list[ItemRow]:
         """The lines of the list for some items, in the order asked; unknown numbers are left out."""
@@ -215,49 +206,44 @@ class Queries:
 
     def facets(self, query: ItemQuery) -> Facets:
         """Counts for every value of every facet; see :class:`Facets`."""
-        tests = _tests(query)
-        sums: dict[str, dict[str, list[int]]] = {name: {} for name in (*_CHOICES, "flags", "must_ask")}
-        total = Tally()
-        for facet, tally in self._groups(query):
-            missed = [name for name, test in tests if not test(facet)]
-            if not missed:
-                total += tally
-                heeded = sums.items()
-            elif len(missed) == 1 and missed[0] in sums:
-                heeded = {missed[0]: sums[missed[0]]}.items()
-            else:
-                continue
-            for name, held in heeded:
-                for word in _words(name, facet):
-                    pair = held.setdefault(word, [0, 0])
-                    pair[0] += tally.items
-                    pair[1] += tally.exams
-        counts = {name: {word: Tally(*pair) for word, pair in held.items()} for name, held in sums.items()}
+        index, fits = self._current(), _fits(query)
+        items, exams = self._tally(query)
+        good = index.good(fits)
+
+        def sums(name: str) -> dict[Any, Tally]:
+            free = {other: test for other, test in fits.items() if other != name}
+            heeded = good if name not in fits else index.good(free)
+            return index.columns[name].sums(heeded, items, exams)
+
+        flags: dict[str, Tally] = {}
+        for worn, tally in sums("flags").items():
+            for flag in worn:
+                flags[flag] = flags.get(flag, Tally()) + tally
+        must_ask = sums("must_ask")
         return Facets(
-            total=total,
-            states=_ordered(counts["states"], [state.value for state in State]),
-            flags=_ordered(counts["flags"], [flag.value for flag in Flag]),
-            modalities=_ordered(counts["modalities"], MODALITIES),
-            bands=_ordered(counts["bands"], [*(word for word, _ in BANDS), NO_BAND]),
-            sites=dict(sorted(counts["sites"].items())),
-            methods=dict(sorted(counts["methods"].items())),
-            reviewers=dict(sorted(counts["reviewers"].items())),
-            sheets=dict(sorted(counts["sheets"].items())),
-            must_ask=_ordered(counts["must_ask"], ("yes", "no")),
+            total=Tally(sum(compress(items, good)), sum(compress(exams, good))),
+            states=_ordered(sums("states"), list(State)),
+            flags=_ordered(flags, [flag.value for flag in Flag]),
+            modalities=_ordered(sums("modalities"), MODALITIES),
+            bands=_ordered(sums("bands"), [*(word for word, _ in BANDS), NO_BAND]),
+            sites=dict(sorted(sums("sites").items())),
+            methods=dict(sorted(sums("methods").items())),
+            reviewers=dict(sorted(sums("reviewers").items())),
+            sheets=dict(sorted(sums("sheets").items())),
+            must_ask={word: must_ask[on] for word, on in (("yes", True), ("no", False)) if on in must_ask},
         )
 
     def total(self, query: ItemQuery) -> Tally:
         """How many items fit, and the exams a year that they stand for."""
-        tests = [test for _, test in _tests(query)]
-        groups = self._groups(query)
-        return sum((tally for facet, tally in groups if all(test(facet) for test in tests)), Tally())
+        good = self._current().good(_fits(query))
+        items, exams = self._tally(query)
+        return Tally(sum(compress(items, good)), sum(compress(exams, good)))
 
     def totals(self) -> dict[State, Tally]:
         """Items and exams a year for every state."""
-        tallies = {state: Tally() for state in State}
-        for facet, tally in self._groups(ItemQuery()):
-            tallies[facet.state] += tally
-        return tallies
+        index = self._current()
+        sums = index.columns["states"].sums(index.good({}), index.items, index.exams)
+        return {state: sums.get(state, Tally()) for state in State}
 
     def tally(self, rowids: Sequence[int]) -> Tally:
         """How many items these are, and the exams a year that they stand for."""
@@ -270,21 +256,11 @@ class Queries:
         sql = f"SELECT id FROM source_items {where}"
         return [item_id for (item_id,) in self._store.all(sql, (json.dumps(list(rowids)),))]
 
-    def _groups(self, query: ItemQuery) -> list[tuple[Facet, Tally]]:
-        """Items and exams by facet, of all items that fit what is not in the facet text."""
+    def _tally(self, query: ItemQuery) -> tuple[list[int], list[int]]:
+        """Items and exams of each facet, of all items that fit what is not in the facet text."""
         index = self._current()
         matching = self._matching(query)
-        tallies = index.tallies if matching is None else index.tally(matching)
-        return [pair for pair in zip(index.facets, tallies, strict=True) if pair[1].items]
-
-
-def _words(name: str, facet: Facet) -> Sequence[str]:
-    """The values of a facet under the name of the query's field."""
-    if name == "flags":
-        return facet.flags
-    if name == "must_ask":
-        return ("yes",) if facet.must_ask else ("no",)
-    return (_CHOICES[name](facet),)
+        return (index.items, index.exams) if matching is None else index.tally(matching)
 
 
 def _pick(column: str) -> str:
