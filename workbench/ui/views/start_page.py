@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from workbench.core.project.backups import folder_of
 from workbench.core.words import Message, say
 from workbench.ui import recent
 from workbench.ui.icons import pixmap
@@ -27,10 +28,12 @@ class StartPage(Worded):
     Signals:
         asked: Intent of the door.
         recent_asked: Path of a recent project.
+        backups_asked: Path of a project whose backups are wanted.
     """
 
     asked = Signal(str)
     recent_asked = Signal(object)
+    backups_asked = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,14 +97,24 @@ class StartPage(Worded):
         for entry in entries[:6]:
             self._recent.addWidget(self._recent_line(entry.path, entry.hospital))
 
-    def _recent_line(self, path: Path, hospital: str) -> QPushButton:
+    def _recent_line(self, path: Path, hospital: str) -> QWidget:
         there = path.exists()
         words = f"{hospital}  ·  {path}" if there else say("ui.recent_missing", name=hospital, path=str(path))
         line = QPushButton(words)
         line.setObjectName("link")
         line.setEnabled(there)
         line.clicked.connect(lambda _on=False: self.recent_asked.emit(path))
-        return line
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(line)
+        row.addStretch(1)
+        if folder_of(path).is_dir():  # also where the project itself is gone
+            backups = QPushButton(say("care.restore_link"))
+            backups.setObjectName("link")
+            backups.clicked.connect(lambda _on=False: self.backups_asked.emit(path))
+            row.addWidget(backups)
+        return both
 
     def retranslate(self) -> None:
         """Render every text in the language in use."""
