@@ -104,7 +104,7 @@ def _open(clause: list[Token], result: Clauses, lexicon: Lexicon) -> list[Token]
     result.marks |= opened.marks
     _name_other(opened.tokens)
     if "vessel" in opened.marks and bare(opened.tokens) and any(t.has("mod") for t in opened.tokens):
-        last = opened.tokens[-1]
+        last = next(t for t in reversed(opened.tokens) if t.has("mod"))
         opened.tokens.append(Token(last.end, last.end, "method", (("method", "angio"),), ""))
     return opened.tokens
 

@@ -31,6 +31,9 @@ _SHOWN = {
 _SHOWN_KINDS = {"site", "side", "method", "post", "position", "device", "scope", "separator", "unknown"}
 
 
+_OPENING, _CLOSING = frozenset("([{（［｛【〔「《〈"), frozenset(")]}）］｝】〕」》〉")
+
+
 @dataclass(slots=True)
 class ParsedName:
     """What a name says.
@@ -69,6 +72,25 @@ class ParsedName:
         """The piece of the name for a piece of the normalised text."""
         a, b = _span(self.offsets, start, end)
         return self.name[a:b]
+
+    def piece(self, start: int, end: int) -> str:
+        """:meth:`text` for people: without blanks around it, and with the bracket that it opens or closes."""
+        a, b = _span(self.offsets, start, end)
+        opened = closed = 0
+        for char in self.name[a:b]:
+            if char in _OPENING:
+                opened += 1
+            elif char in _CLOSING:
+                if opened:
+                    opened -= 1
+                else:
+                    closed += 1
+        if opened:
+            after = next((i for i in range(b, len(self.name)) if self.name[i] in _CLOSING), -1)
+            b = after + 1 or b
+        if closed:
+            a = max((i for i in range(a) if self.name[i] in _OPENING), default=a)
+        return self.name[a:b].strip()
 
 
 def _span(offsets: tuple[int, ...], start: int, end: int) -> tuple[int, int]:

@@ -105,25 +105,28 @@ class Suggester:
 
     def _suggest(self, name: str, modality: str, site: str, method: str, top: int) -> Suggestion:
         parsed = recognise(name, modality=modality, lexicon=self.ground.lexicon)
-        same = None if site or method else signature(parsed)
+        same = None if site or method else signature(parsed, exact=self.policy.specific)
         key = None if same is None else (top, same)
         known = self._templates.get(key) if key is not None else None
         if known is not None:
             return known.over(parsed)
         read(parsed, self.ground.lexicon, site=site, method=method)
-        found = self._answer(parsed, assemble(self.ground, parsed), top)
+        made = assemble(self.ground, parsed)
+        found = self._answer(parsed, made, top)
         if key is not None:
-            self._remember(key, parsed, found)
+            self._keep(key, parsed, made, found)
         return found
 
-    def _remember(self, key: tuple[int, Signature], parsed: ParsedName, found: Suggestion) -> None:
+    def _keep(
+        self, key: tuple[int, Signature], parsed: ParsedName, made: Assembly, found: Suggestion
+    ) -> None:
         """Keep an answer for names that say the same, from the second such name on."""
         mark = hash(key)
         if mark not in self._seen:
             if len(self._seen) < _SEEN:
                 self._seen.add(mark)
         elif len(self._templates) < _TEMPLATES:
-            template = make_template(parsed, found)
+            template = make_template(parsed, made, found)
             if template is not None:
                 self._templates[key] = template
 
@@ -157,7 +160,7 @@ class Suggester:
         segments = _segments(parsed, draft)
         why = self._why(parsed, draft)
         composed = (*why, _COMPOSED)
-        states = stated(parsed, draft, items[0].code)
+        states = stated(parsed.name, segments, items[0].code)
         candidates = tuple(
             Candidate(
                 item.code,
@@ -171,7 +174,7 @@ class Suggester:
         )
         if not draft.flags & _MUST_ASK:
             candidates = self.neighbours.beside(candidates, top)
-        return PartSuggestion(parsed.text(draft.start, draft.end).strip(), candidates)
+        return PartSuggestion(parsed.piece(draft.start, draft.end), candidates)
 
     def _why(self, parsed: ParsedName, draft: Draft) -> tuple[Message, ...]:
         found = [Message(key, params) for key, params in draft.why]

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from workbench.core.items import Candidate, Segment
-from workbench.core.naming.parser import ParsedName
-from workbench.core.naming.tokens import Token
+from workbench.core.items import Candidate, Segment, SegmentMatch
 from workbench.core.standard import Release
-from workbench.core.suggest.drafts import Draft
 from workbench.core.words import Message
 
 # A sure answer is shown with near listed items beside it, so that a reviewer sees what it is not.
@@ -31,27 +28,20 @@ _STATES = {
 }
 
 
-def stated(parsed: ParsedName, draft: Draft, code: str) -> tuple[Message, ...]:
+def stated(name: str, segments: tuple[SegmentMatch, ...], code: str) -> tuple[Message, ...]:
     """The sentence that quotes the words of the name which the first candidate rests on.
 
     Returns:
-        One message, or none where the name states no segment.
+        One message, or none where the name states no site, method, post-processing or position.
     """
-    said = {
-        Segment.SITE.value: draft.site_tokens,
-        Segment.METHOD.value: draft.method_tokens,
-        "position" if code.startswith(_X_RAY) else Segment.POST.value: draft.post_tokens,
-    }
-    quoted = {name: _quote(parsed, tokens) for name, tokens in said.items() if tokens}
-    quoted = {name: words for name, words in quoted.items() if words}
-    if not quoted:
-        return ()
-    return (Message(_STATES[tuple(quoted)], quoted),)
-
-
-def _quote(parsed: ParsedName, tokens: list[Token]) -> str:
-    spans = sorted({parsed.span(t) for t in tokens if t.end > t.start})
-    return "+".join(parsed.name[start:end].strip() for start, end in spans)
+    quoted = {}
+    for match in segments:
+        if match.spans and match.segment is not Segment.DEVICE:
+            position = match.segment is Segment.POST and code.startswith(_X_RAY)
+            words = "+".join([name[start:end].strip() for start, end in match.spans])
+            if words:
+                quoted["position" if position else match.segment.value] = words
+    return (Message(_STATES[tuple(quoted)], quoted),) if quoted else ()
 
 
 class Neighbours:
