@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 from workbench.core.words import DEFAULT_LANGUAGE, use_language
+from workbench.paths import user_dir
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -34,3 +35,10 @@ def chinese() -> Iterator[None]:
     use_language(DEFAULT_LANGUAGE)
     yield
     use_language(DEFAULT_LANGUAGE)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """No test reads a list by the layout that another one left in the user's folder."""
+    yield
+    (user_dir() / "layouts.json").unlink(missing_ok=True)
