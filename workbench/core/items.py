@@ -242,7 +242,7 @@ class Step:
         id: UUIDv7.
         seq: 1-based position in the history.
         kind: ``accept``, ``accept_auto``, ``adjust``, ``no_item``, ``question``, ``approve``, ``reopen``,
-            ``undo``, ``redo``, ``go_back``, ``note``, ``reimport``.
+            ``merge``, ``undo``, ``redo``, ``go_back``, ``note``, ``reimport``.
         actor: Who did it.
         at: UTC time, ISO 8601 with ``Z``.
         count: Number of source items it settled.

@@ -7,19 +7,24 @@ every choice depends on those before it without macros and without INDIRECT, whi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from workbench.core.exchange.mapping_columns import both
 from workbench.core.exchange.mapping_sheets import sheet_name
-from workbench.core.exchange.workbook_style import Styles, set_up_page
+from workbench.core.exchange.workbook_style import LINE_POINTS, Styles, set_up_page
 from workbench.core.standard import Release
 from workbench.core.standard.dictionaries import UNUSED
 from workbench.core.words import Message
+
+if TYPE_CHECKING:  # the library takes half a second that only an export should cost
+    from workbench.core.exchange.list_worksheet import Line, ListWorksheet
 
 _HEADS = ("col_codes", "col_names", "col_name_en")
 _TERM_HEADS = ("col_key", "col_term")
 CODE, NAME, _, _, KEY, TERM = "ABCDEF"  # columns
 DEVICES = "D"  # key of the devices
+_WIDTHS = (20, 46, 60, 3, 14, 34)
 _ROWS = 20_000  # as far as formulas look
 
 
@@ -77,25 +82,30 @@ def term_of(key: str) -> str:
     return f"VLOOKUP({key},{sheet}!${KEY}$1:${TERM}${_ROWS},2,FALSE)"
 
 
-def write_dictionary(sheet: Any, styles: Styles, release: Release, draft: str) -> None:
+def write_dictionary(sheet: ListWorksheet, styles: Styles, release: Release, draft: str) -> None:
     """The catalogue in the first columns, the terms behind it."""
-    for column, (head, width) in enumerate(zip(_HEADS, (20, 46, 60), strict=True)):
+    for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, both(head), styles.head)
-    sheet.set_column(3, 3, 3)
-    for column, (head, width) in enumerate(zip(_TERM_HEADS, (14, 34), strict=True), 4):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, both(head), styles.head)
-    sheet.set_row(0, 33)
     sheet.freeze_panes(1, 0)
-    for row, code in enumerate(sorted(release.listed), 1):
-        sheet.write_string(row, 0, code, styles.code)
-        sheet.write_string(row, 1, release.listed[code], styles.text)
-        sheet.write_string(row, 2, release.name_en(code), styles.text)
-    for row, (key, term) in enumerate(terms(release), 1):
-        sheet.write_string(row, 4, key, styles.small)
-        sheet.write_string(row, 5, term, styles.text)
-    last = len(release.listed)
-    sheet.autofilter(0, 0, last, 2)
+    listed, picks = sorted(release.listed), terms(release)
+    rows = 1 + max(len(listed), len(picks))
+    sheet.fill(_lines(sheet, styles, release, listed, picks), rows, len(_WIDTHS))
+    sheet.autofilter(0, 0, len(listed), 2)
     sheet.repeat_rows(0)
-    set_up_page(sheet, draft_words=draft, last_row=last, last_column=2)
+    set_up_page(sheet, draft_words=draft, last_row=len(listed), last_column=2)
+
+
+def _lines(
+    sheet: ListWorksheet, styles: Styles, release: Release, listed: list[str], picks: list[tuple[str, str]]
+) -> Iterator[Line]:
+    plain = sheet.render(None, styles.plain)
+    heads = [sheet.render(both(head), styles.head) for head in (*_HEADS, *_TERM_HEADS)]
+    yield 33.0, [*heads[:3], plain, *heads[3:]], 0
+    for code, term in zip_longest(listed, picks):
+        left, right = [plain] * 3, [plain] * 2
+        if code is not None:
+            named = (release.listed[code], release.name_en(code))
+            left = [sheet.render(code, styles.code), *(sheet.render(name, styles.text) for name in named)]
+        if term is not None:
+            right = [sheet.render(term[0], styles.small), sheet.render(term[1], styles.text, shared=True)]
+        yield LINE_POINTS + 3, [*left, plain, *right], 0

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from workbench.core.exchange.list_worksheet import Line, ListWorksheet
 from workbench.core.exchange.mapping_columns import NUMBERS, both, cell_safe, header, shown_value
 from workbench.core.exchange.mapping_sheets import (
     CHOICES_SHEET,
@@ -20,6 +19,9 @@ from workbench.core.exchange.questions import Block, Doubt
 from workbench.core.exchange.workbook_style import WIDTHS, Styles, row_height, set_up_page
 from workbench.core.items import MappingRow
 from workbench.core.words import Message
+
+if TYPE_CHECKING:  # the library takes half a second that only an export should cost
+    from workbench.core.exchange.list_worksheet import Line, ListWorksheet
 
 HEAD_HEIGHT = 36.0
 # What hardly two rows share; all other texts stand in the workbook once and are rendered once.

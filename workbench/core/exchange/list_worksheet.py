@@ -1,8 +1,8 @@
 """A worksheet whose rows are written as XML at once: a third of the time of one call a cell.
 
 The library keeps all else (columns, filters, print set-up, comments, choices). Rows go to a temporary file,
-so that a list of any length needs the memory of one row. Text is always escaped: nothing that a hospital wrote
-is taken for a formula, a number, a link or mark-up.
+so that a list of any length needs the memory of one row. Text is always escaped: nothing that a hospital
+wrote is taken for a formula, a number, a link or mark-up.
 """
 
 from __future__ import annotations
@@ -55,6 +55,10 @@ class ListWorksheet(Worksheet):  # type: ignore[misc]  # the library has no type
         if shared and not value.startswith("<r>"):  # which the library's table would take for mark-up
             return f'{style} t="s"><v>{self.str_table._get_shared_string_index(value)}</v></c>'
         return f'{style} t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+
+    def render_formula(self, formula: str, form: Any) -> str:
+        """A cell with one of our own formulas, whose value the reader's program works out."""
+        return f's="{form._get_xf_index()}" t="str"><f>{escape(formula.removeprefix("="))}</f><v></v></c>'
 
     def fill(self, lines: Iterable[Line], rows: int, columns: int) -> None:
         """Write the rows, the header among them.

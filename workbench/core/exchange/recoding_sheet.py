@@ -5,8 +5,8 @@ A working sheet for the hospital. It is not signed; what is picked there is read
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from workbench.core.exchange import dictionary_sheet
 from workbench.core.exchange.mapping_columns import both, header, shown
@@ -16,6 +16,9 @@ from workbench.core.exchange.workbook_style import Styles, row_height, set_up_pa
 from workbench.core.items import MappingRow, State
 from workbench.core.standard.code import Structure
 from workbench.core.words import Message
+
+if TYPE_CHECKING:  # the library takes half a second that only an export should cost
+    from workbench.core.exchange.list_worksheet import Line, ListWorksheet
 
 MAX_ROWS = 5000  # rows with formulas and drop-downs; a longer list keeps those that most need a look
 PICKS = ("pick_device", "pick_site1", "pick_site2", "pick_site3", "pick_method", "pick_post")
@@ -71,22 +74,17 @@ def composing(row: int, structure: Structure) -> dict[str, str]:
 
 
 def write_recoding(
-    sheet: Any, styles: Styles, rows: Sequence[MappingRow], structure: Structure, draft: str
+    sheet: ListWorksheet, styles: Styles, rows: Sequence[MappingRow], structure: Structure, draft: str
 ) -> None:
     """Header, rows with formulas, and drop-downs over all of them."""
     for column, field in enumerate(FIELDS):
         sheet.set_column(column, column, _WIDTHS[field])
-        sheet.write_string(0, column, header(field), styles.head)
-    sheet.set_row(0, 36)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, max(1, len(rows)), len(FIELDS) - 1)
     set_up_page(sheet, draft_words=draft, last_row=max(1, len(rows)), last_column=FIELDS.index("new_name"))
-    for index, row in enumerate(rows, 1):
-        _write_row(sheet, styles, index, row, composing(index + 1, structure))
-    if not rows:
-        return
-    for field, formula in choice_formulas(2, structure).items():
+    sheet.fill(_lines(sheet, styles, rows, structure), len(rows) + 1, len(FIELDS))
+    for field, formula in choice_formulas(2, structure).items() if rows else ():
         column = FIELDS.index(field)
         sheet.data_validation(
             *(1, column, len(rows), column),
@@ -99,21 +97,23 @@ def write_recoding(
         )
 
 
-def _write_row(sheet: Any, styles: Styles, index: int, row: MappingRow, formulas: dict[str, str]) -> None:
-    texts = {
-        "local_name": shown(row, "local_name"),
-        "modality": shown(row, "modality"),
-        "count": shown(row, "count"),
-        "code_now": shown(row, "codes"),
-        "name_now": shown(row, "names"),
-        "item_id": row.item_id,
-    }
-    sheet.set_row(index, row_height((texts[f], _WIDTHS[f]) for f in ("local_name", "code_now", "name_now")))
-    for column, field in enumerate(FIELDS):
-        if field in formulas:
-            sheet.write_formula(index, column, formulas[field], styles.of.get(field, styles.text), "")
-        elif text := texts.get(field, ""):
-            styles.put(sheet, index, column, text, styles.of.get(field, styles.text))
-        else:
-            picked = field in PICKS or field == "hospital_remark"
-            sheet.write_blank(index, column, None, styles.answer if picked else styles.text)
+def _lines(
+    sheet: ListWorksheet, styles: Styles, rows: Sequence[MappingRow], structure: Structure
+) -> Iterator[Line]:
+    yield 36.0, [sheet.render(header(field), styles.head) for field in FIELDS], 0
+    picked = frozenset((*PICKS, "hospital_remark"))
+    empty = {f: sheet.render(None, styles.answer if f in picked else styles.text) for f in FIELDS}
+    for number, row in enumerate(rows, 2):
+        texts = {
+            "local_name": shown(row, "local_name"),
+            "modality": shown(row, "modality"),
+            "count": shown(row, "count"),
+            "code_now": shown(row, "codes"),
+            "name_now": shown(row, "names"),
+            "item_id": row.item_id,
+        }
+        cells = empty | {f: sheet.render(t, styles.of.get(f, styles.text)) for f, t in texts.items() if t}
+        for field, formula in composing(number, structure).items():
+            cells[field] = sheet.render_formula(formula, styles.of.get(field, styles.text))
+        height = row_height((texts[f], _WIDTHS[f]) for f in ("local_name", "code_now", "name_now"))
+        yield height, [cells[field] for field in FIELDS], 0

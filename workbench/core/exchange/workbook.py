@@ -131,7 +131,7 @@ def _fill(
 def _add_sheets(book: Any, draft: str, with_release: bool) -> dict[str, Any]:
     from workbench.core.exchange.list_worksheet import ListWorksheet
 
-    lists = {spec.key for spec in (MAPPING, QUESTIONS, WITHOUT)}
+    lists = {MAPPING.key, QUESTIONS.key, WITHOUT.key, "sheet_recoding", "sheet_dictionary"}
     sheets = {}
     for key, colour in TAB_COLOURS.items():
         if key in ("sheet_recoding", "sheet_dictionary") and not with_release:
@@ -182,8 +182,9 @@ def _write_lists(
 
 def _write_export(sheet: Any, manifest: MappingManifest) -> None:
     """What a returned workbook is recognised by, whatever became of the other sheets."""
-    m = manifest
-    for row, text in enumerate((EXPORT_MARK, m.project_id, m.history_head, m.created_at, m.release_id)):
+    m, extent = manifest, "part" if manifest.left_out else "whole"
+    lines = (EXPORT_MARK, m.project_id, m.history_head, m.created_at, m.release_id, extent)
+    for row, text in enumerate(lines):
         sheet.write_string(row, 0, text)
     sheet.very_hidden()
 

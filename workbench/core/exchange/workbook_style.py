@@ -70,6 +70,7 @@ class Styles:
             bold=True, font_color="#FFFFFF", bg_color=HEAD, border=1, border_color=LINE, text_wrap=True,
             valign="vcenter", align="center",
         )  # fmt: skip
+        self.plain = self._make()
         self.text = self._make(**text)
         self.code = self._make(**text | {"font_name": "Consolas"})
         self.small = self._make(**cell | {"font_size": 8, "font_color": GREY, "text_wrap": False})

@@ -4,6 +4,7 @@ from workbench.core.review.accepting import accept, accept_auto, accept_first, a
 from workbench.core.review.approving import approve
 from workbench.core.review.bulk import Left, Plan, plan_accept, plan_approve, plan_reopen, plan_settle
 from workbench.core.review.drafting import ADDRESSEES, Addressee, draft_question, drafted_addressee
+from workbench.core.review.merging import Taking, merge
 from workbench.core.review.progress import ReviewProgress, progress
 from workbench.core.review.settling import adjust, no_item, note, question, reopen
 from workbench.core.review.splitting import Half, asked_for, boundaries, halves
@@ -25,6 +26,7 @@ __all__ = [
     "Left",
     "Plan",
     "ReviewProgress",
+    "Taking",
     "accept",
     "accept_auto",
     "accept_first",
@@ -40,6 +42,7 @@ __all__ = [
     "go_back",
     "halves",
     "items_since",
+    "merge",
     "no_item",
     "note",
     "plan_accept",

@@ -1,0 +1,260 @@
+"""Three ways of a mapping compared: as exported, as returned, as the project is now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.exchange.answers import Answer, read_answer
+from workbench.core.exchange.difference import Difference, Ground, Kind, Proposal
+from workbench.core.exchange.mapping_columns import same, shown_value, word
+from workbench.core.exchange.returned import Cell, Returned, picked_code, pieces, token
+from workbench.core.items import DecidedPart, Decision, NoItemReason, SourceItem, State
+from workbench.core.standard import ItemCode, Release
+from workbench.core.words import Message
+
+_NEAREST = 3
+_SEGMENTS = ("device", "site", "method", "post", "extra")
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """What an item is mapped to, without who and when."""
+
+    state: State
+    codes: tuple[str, ...] = ()
+    reason: NoItemReason | None = None
+
+    @staticmethod
+    def of(decision: Decision | None) -> _Value:
+        if decision is None:
+            return _Value(State.OPEN)
+        state = decision.state
+        if state in (State.ACCEPTED, State.APPROVED):
+            state = State.ADJUSTED if decision.parts else State.NO_ITEM
+        return _Value(state, tuple(part.code for part in decision.parts), decision.reason)
+
+    def text(self) -> str:
+        """For people."""
+        if self.codes:
+            return "; ".join(self.codes)
+        if self.reason:
+            return f"{word('state', self.state)} · {word('reason', self.reason)}"
+        return word("state", self.state)
+
+
+def differences(returned: Returned, ground: Ground, release: Release) -> list[Difference]:
+    """Everything that differs, in the order of the project's list; rows of no known item last."""
+    compare = _Comparer(returned, ground, release)
+    found: list[Difference] = []
+    for item_id, item in ground.items.items():
+        if item_id in returned.cells or item_id in returned.answers:
+            found += compare.item(item)
+        elif returned.listed is not None and item_id in ground.exported:
+            found.append(compare.gone(item))
+    for item_id, place in returned.repeated:
+        if item_id in ground.items:
+            found.append(Difference(Kind.REPEATED, item_id, ground.items[item_id].name, place))
+    found += [Difference(Kind.NEW, "", cell.text.strip(), cell.place) for cell in returned.new]
+    foreign = [i for i in returned.cells if i not in ground.items]
+    for item_id in foreign:
+        name = next(iter(returned.cells[item_id].get("local_name", [])), Cell(item_id, ""))
+        note = Message("exchange.merge_not_living")
+        found.append(Difference(Kind.NEW, "", name.text.strip(), name.place, note=note))
+    return found
+
+
+class _Comparer:
+    """Compares one item after another."""
+
+    def __init__(self, returned: Returned, ground: Ground, release: Release) -> None:
+        self._returned, self._ground, self._release = returned, ground, release
+        structure = release.dictionaries.structure
+        self._widths = (
+            structure.width("device"),
+            structure.width("site1", "site2", "site3"),
+            structure.width("method"),
+            structure.width("post"),
+        )
+        self._length, self._no_extra = structure.length, structure.no_extra
+
+    def gone(self, item: SourceItem) -> Difference:
+        """A row that was exported and did not come back: the item stays, and the hospital is asked."""
+        now = _Value.of(self._ground.now.get(item.id))
+        asked = Message("exchange.merge_row_deleted").text("zh")
+        proposal = Proposal(State.QUESTION, remark=asked, replaces_remark=True)
+        was = _Value.of(self._ground.then.get(item.id)).text()
+        return Difference(Kind.DELETED, item.id, item.name, "", was, now.text(), "", proposal=proposal)
+
+    def item(self, item: SourceItem) -> list[Difference]:
+        """Everything that differs for one item."""
+        cells = self._returned.cells.get(item.id, {})
+        found = [self._mapping(item, cells), self._local(item, cells), *self._remarks(item, cells)]
+        return [difference for difference in found if difference is not None]
+
+    # -- the mapping ---------------------------------------------------------------------------------------
+
+    def _mapping(self, item: SourceItem, cells: dict[str, list[Cell]]) -> Difference | None:
+        """Codes typed, picked or answered; what was typed in 对码 counts first, then what was picked."""
+        then = self._ground.then.get(item.id)
+        answer = self._returned.answers.get(item.id)
+        for place, wanted in (
+            *self._typed(cells, then),
+            *self._picked(cells),
+            *((answer.place, read_answer(answer.text, self._length)) for answer in [answer] if answer),
+        ):
+            kind = Kind.ANSWER if answer is not None and place == answer.place else Kind.CODE
+            difference = self._against(item, kind, place, wanted, then)
+            if difference is not None:
+                return difference
+        return None
+
+    def _typed(
+        self, cells: dict[str, list[Cell]], then: Decision | None
+    ) -> list[tuple[str, Answer | _Value]]:
+        """What somebody made of codes, names, state or reason on the lists."""
+        parts = then.parts if then else ()
+        codes = ";".join(part.code for part in parts)
+        for cell in cells.get("codes", []):
+            if not same("codes", shown_value("codes", codes), cell.text):
+                typed = pieces(cell.text)
+                return [(cell.place, Answer(codes=typed) if typed else _Value(State.OPEN))]
+        names = ";".join(part.name for part in parts)
+        for cell in cells.get("names", []):
+            if cell.text.strip() and not same("names", shown_value("names", names), cell.text):
+                typed = pieces(cell.text)
+                return [(cell.place, Answer(codes=tuple(self._release.code_of(n) or n for n in typed)))]
+        return self._typed_state(cells, then)
+
+    def _typed_state(
+        self, cells: dict[str, list[Cell]], then: Decision | None
+    ) -> list[tuple[str, Answer | _Value]]:
+        state_then = then.state if then else State.OPEN
+        reason_then = then.reason if then else None
+        reasons = [(c.place, token("reason", c.text)) for c in cells.get("reason", [])]
+        changed = [(place, reason) for place, reason in reasons if reason and reason != (reason_then or "")]
+        for cell in cells.get("state", []):
+            state = token("state", cell.text)
+            if state and state != state_then:
+                if state == State.NO_ITEM:
+                    reason = changed[0][1] if changed else NoItemReason.NOT_IN_STANDARD
+                    return [(cell.place, Answer(reason=NoItemReason(reason)))]
+                if state in (State.OPEN, State.QUESTION):
+                    return [(cell.place, _Value(State(state)))]
+        if changed and not (then and then.parts):
+            return [(changed[0][0], Answer(reason=NoItemReason(changed[0][1])))]
+        return []
+
+    def _picked(self, cells: dict[str, list[Cell]]) -> list[tuple[str, Answer | _Value]]:
+        code = picked_code(cells, self._widths, self._no_extra)
+        return [(code.place, Answer(codes=pieces(code.text)))] if code else []
+
+    def _against(
+        self, item: SourceItem, kind: Kind, place: str, wanted: Answer | _Value, then: Decision | None
+    ) -> Difference | None:
+        """What the hospital wants against what was and what is; None where the project has it already."""
+        decided = self._ground.now.get(item.id)
+        was, now = _Value.of(then), _Value.of(decided)
+        base = Difference(
+            kind if now == was else Kind.CONFLICT, item.id, item.name, place, was.text(), now.text()
+        )
+        if isinstance(wanted, _Value):
+            return self._value(base, now, wanted)
+        if wanted.text:
+            return self._words(base, wanted.text, decided)
+        if wanted.reason:
+            return self._value(base, now, _Value(State.NO_ITEM, (), wanted.reason))
+        if wanted.side:
+            code = self._ground.sides.get(item.id, {}).get(wanted.side)
+            if code is None:
+                return replace(base, kind=Kind.ILLEGAL, note=Message("exchange.merge_no_such_side"))
+            return self._codes(base, now, (code,))
+        return self._codes(base, now, wanted.codes)
+
+    def _value(self, base: Difference, now: _Value, wanted: _Value) -> Difference | None:
+        if wanted == now or (wanted.state is State.OPEN and now.state is State.OPEN):
+            return None
+        proposal = Proposal(wanted.state, (), wanted.reason)
+        return replace(base, theirs=wanted.text(), proposal=proposal)
+
+    def _codes(self, base: Difference, now: _Value, codes: tuple[str, ...]) -> Difference | None:
+        parts = []
+        for code in codes:
+            try:
+                found = self._release.item(code)
+            except WorkbenchError as error:
+                nearest = tuple(self._release.nearest(code, _NEAREST))
+                bad = replace(base, kind=Kind.ILLEGAL, theirs="; ".join(codes), note=error.message)
+                return replace(bad, nearest=nearest if len(codes) == 1 else ())
+            parts.append(DecidedPart(found.code, found.name, found.listed))
+        legal = tuple(part.code for part in parts)
+        if len(set(legal)) < len(legal):
+            note = Message("project.code_twice", {"code": max(legal, key=legal.count)})
+            return replace(base, kind=Kind.ILLEGAL, theirs="; ".join(codes), note=note)
+        if legal == now.codes:
+            return None
+        return replace(
+            base,
+            theirs="; ".join(f"{part.code} {part.name}" for part in parts),
+            segments=self._segments(now.codes, legal),
+            proposal=Proposal(State.ADJUSTED, tuple(parts)),
+        )
+
+    def _segments(self, ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
+        if len(ours) != 1 or len(theirs) != 1:
+            return ()
+        one, other = self._release.parse(ours[0]), self._release.parse(theirs[0])
+        return tuple(name for name in _SEGMENTS if _piece(one, name) != _piece(other, name))
+
+    # -- words ---------------------------------------------------------------------------------------------
+
+    def _words(self, base: Difference, text: str, decided: Decision | None) -> Difference | None:
+        """An answer in words: a waiting item is open again, question and answer in its remark."""
+        if text in (decided.remark if decided else ""):
+            return None
+        added = Message("exchange.merge_answered", {"text": text}).text("zh")
+        waits = decided is None or decided.state in (State.OPEN, State.QUESTION)
+        proposal = Proposal(State.OPEN if waits else None, remark=added)
+        return replace(base, kind=Kind.ANSWER, theirs=text, proposal=proposal)
+
+    def _remarks(self, item: SourceItem, cells: dict[str, list[Cell]]) -> list[Difference]:
+        """The remark itself where somebody changed it, and what stands in the hospital's own column."""
+        then, decided = self._ground.then.get(item.id), self._ground.now.get(item.id)
+        was, now = (then.remark if then else ""), (decided.remark if decided else "")
+        base = Difference(Kind.REMARK, item.id, item.name, "", was, now)
+        found = []
+        for cell in cells.get("remark", []):
+            theirs = cell.text.strip()
+            if same("remark", shown_value("remark", was), cell.text) or theirs == now.strip():
+                continue
+            if not theirs or theirs not in now:
+                proposal = Proposal(remark=theirs, replaces_remark=now == was or not now)
+                found.append(replace(base, place=cell.place, theirs=theirs, proposal=proposal))
+            break
+        said = {now}
+        for cell in cells.get("hospital_remark", []):
+            text = cell.text.strip()
+            if text and not any(text in other for other in said):
+                said.add(text)
+                added = Message("exchange.merge_remarked", {"text": text}).text("zh")
+                found.append(replace(base, place=cell.place, theirs=text, proposal=Proposal(remark=added)))
+        return found
+
+    def _local(self, item: SourceItem, cells: dict[str, list[Cell]]) -> Difference | None:
+        """What the hospital itself wrote never changes here; it is only said."""
+        ours = {
+            "local_name": item.name,
+            "local_code": item.code,
+            "modality": item.modality,
+            "count": "" if item.count is None else str(item.count),
+        }
+        for name, was in ours.items():
+            for cell in cells.get(name, []):
+                if not same(name, shown_value(name, was), cell.text):
+                    theirs, note = cell.text.strip(), Message("exchange.merge_local")
+                    return Difference(Kind.LOCAL, item.id, item.name, cell.place, was, was, theirs, note=note)
+        return None
+
+
+def _piece(code: ItemCode, name: str) -> str:
+    return code.site if name == "site" else str(getattr(code, name))

@@ -1,0 +1,221 @@
+"""Bring back what the hospital sent: compare a returned workbook with the project, take what is agreed to."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from workbench.core import review
+from workbench.core.errors import InputProblem
+from workbench.core.exchange.difference import TAKEABLE, Difference, Ground, Kind, Proposal
+from workbench.core.exchange.differences import differences
+from workbench.core.exchange.returned import Returned, read_returned
+from workbench.core.items import Changes, DecidedPart, Decision, NoItemReason, StandardItem, State
+from workbench.core.jobs import Progress
+from workbench.core.project import Project
+from workbench.core.signing import open_envelope
+from workbench.core.standard import Release, load_release
+from workbench.core.words import Message
+from workbench.core.workflow.asking import sides_of
+
+__all__ = ["TAKEABLE", "CompareReturnedJob", "Difference", "Kind", "MergeReport", "take", "with_nearest"]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReport:
+    """What came back.
+
+    Attributes:
+        file: The returned file's name.
+        differences: Everything that differs, in the order of the project's list.
+        rows: Rows of source items that came back.
+        unchanged: How many of these say nothing new.
+        notes: What a person should know about the file as a whole.
+        head: The project's state that it was compared with; see :func:`take`.
+    """
+
+    file: str
+    differences: tuple[Difference, ...]
+    rows: int
+    unchanged: int
+    notes: tuple[Message, ...]
+    head: str
+
+    @property
+    def counts(self) -> dict[Kind, int]:
+        """Differences of each kind that occurs, in the order of the kinds."""
+        found = Counter(difference.kind for difference in self.differences)
+        return {kind: found[kind] for kind in Kind if found[kind]}
+
+    def to_json(self) -> dict[str, Any]:
+        """For ``workbench merge-excel --json``."""
+        return {
+            "file": self.file,
+            "rows": self.rows,
+            "unchanged": self.unchanged,
+            "counts": {kind.value: n for kind, n in self.counts.items()},
+            "notes": [note.text() for note in self.notes],
+            "differences": [_json_of(difference) for difference in self.differences],
+        }
+
+
+def _json_of(difference: Difference) -> dict[str, Any]:
+    return {
+        "kind": difference.kind.value,
+        "item_id": difference.item_id,
+        "name": difference.name,
+        "place": difference.place,
+        "was": difference.was,
+        "now": difference.now,
+        "theirs": difference.theirs,
+        "segments": list(difference.segments),
+        "takeable": difference.proposal is not None,
+        "nearest": [{"code": item.code, "name": item.name} for item in difference.nearest],
+        "note": difference.note.text() if difference.note else "",
+    }
+
+
+@dataclass(slots=True)
+class CompareReturnedJob:
+    """Read a returned workbook and compare it; changes nothing."""
+
+    path: Path
+    title: Message = field(init=False, default_factory=lambda: Message("exchange.merge_reading"))
+
+    def read(self, project: Project) -> None:
+        """Nothing yet: which state of the project to compare with stands in the file."""
+
+    def compute(self, data: None, progress: Progress) -> Returned:
+        """Read the file.
+
+        Raises:
+            FileProblem: It cannot be read.
+        """
+        progress.at(self.title, 0, 0)
+        return read_returned(self.path)
+
+    def save(self, project: Project, result: Returned) -> MergeReport:
+        """Compare.
+
+        Raises:
+            InputProblem: The file belongs to another project, or to none.
+        """
+        release = load_release(project.info.release_id)
+        ground, notes = _ground(project, result, release, self.path.name)
+        found = differences(result, ground, release)
+        came = [item_id for item_id in ground.items if item_id in result.cells or item_id in result.answers]
+        touched = {difference.item_id for difference in found}
+        unchanged = sum(item_id not in touched for item_id in came)
+        if result.lacking:
+            heads = "、".join(Message(f"exchange.col_{name}").text() for name in result.lacking)
+            notes.append(Message("exchange.merge_lacking", {"heads": heads}))
+        return MergeReport(
+            self.path.name, tuple(found), len(came), unchanged, tuple(notes), project.head_hash
+        )
+
+
+def _ground(
+    project: Project, returned: Returned, release: Release, file: str
+) -> tuple[Ground, list[Message]]:
+    """What to compare with.
+
+    The state as exported comes from the project's own history, which nobody can change, at the step that the
+    file names. Only where the history does not know that step, the signed content that travels with the file
+    says what was exported; where there is none either, the file is compared with the project as it is.
+    """
+    items = {item.id: item for item in project.iter_items()}
+    owner = returned.facts.get("project_id", "")
+    if (owner and owner != project.info.id) or not any(i in items for i in returned.cells):
+        raise InputProblem(Message("exchange.merge_not_ours", {"file": file}))
+    now = {decision.item_id: decision for decision in project.decisions()}
+    notes: list[Message] = []
+    then = _as_exported(project, returned, now)
+    if then is None:
+        notes.append(Message("exchange.merge_no_base"))
+        then = now
+    whole = returned.facts.get("extent") == "whole"
+    exported = frozenset(_exported(items, returned.facts.get("created_at", ""))) if whole else frozenset()
+    asked = (i for i in returned.answers if i in items)
+    sides = {item_id: sides_of(project.suggestion(item_id), release) for item_id in asked}
+    return Ground(items, then, now, sides, exported), notes
+
+
+def _as_exported(
+    project: Project, returned: Returned, now: Mapping[str, Decision]
+) -> dict[str, Decision] | None:
+    head = returned.facts.get("history_head", "")
+    if head in project.history_hashes():
+        seq = next((step.seq for step in project.steps() if step.hash == head), 0)
+        then = dict(now)
+        for item_id, before, _ in project.decisions_since(seq):
+            if before is None:
+                del then[item_id]
+            else:
+                then[item_id] = before
+        return then
+    if returned.envelope:
+        opened = open_envelope(returned.envelope, {})
+        if opened.rows and not opened.faults:
+            return {row.item_id: _decision_of(row) for row in opened.rows}
+    return None
+
+
+def _decision_of(row: Any) -> Decision:
+    codes, names, listed = (text.split(";") if text else [] for text in (row.codes, row.names, row.listed))
+    parts = (DecidedPart(c, n, w == "listed") for c, n, w in zip(codes, names, listed, strict=False))
+    reason = NoItemReason(row.reason) if row.reason else None
+    return Decision(row.item_id, State(row.state), tuple(parts), reason=reason, remark=row.remark)
+
+
+def _exported(items: Iterable[str], created_at: str) -> Iterator[str]:
+    """Ids that were there when the file was written: a UUIDv7 begins with the time it was made at."""
+    try:
+        made = datetime.fromisoformat(created_at)
+    except ValueError:
+        return
+    limit = made.replace(tzinfo=made.tzinfo or UTC).timestamp() + 1
+    for item_id in items:
+        if (uuid.UUID(item_id).int >> 80) / 1000 <= limit:
+            yield item_id
+
+
+def with_nearest(difference: Difference, item: StandardItem) -> Difference:
+    """An illegal code with a legal one chosen in its place, which can be taken."""
+    part = DecidedPart(item.code, item.name, item.listed)
+    return replace(difference, proposal=Proposal(State.ADJUSTED, (part,)))
+
+
+def take(
+    project: Project, report: MergeReport, chosen: Iterable[Difference], reviewer: str
+) -> tuple[int, Changes]:
+    """Take differences into the project in one step.
+
+    Returns:
+        How many items were changed, and what was touched.
+
+    Raises:
+        InputProblem: The project changed since it was compared: nothing is overwritten that nobody saw.
+    """
+    if project.head_hash != report.head:
+        raise InputProblem(Message("exchange.merge_stale"))
+    takings = [
+        review.Taking(
+            difference.item_id,
+            proposal.state,
+            proposal.parts,
+            proposal.reason,
+            proposal.remark,
+            proposal.replaces_remark,
+        )
+        for difference in chosen
+        if (proposal := difference.proposal) is not None
+    ]
+    # What changes the mapping goes first, words after it: they are kept whatever the order of the file.
+    takings.sort(key=lambda taking: taking.state is None)
+    changes = review.merge(project, takings, reviewer)
+    return len({taking.item_id for taking in takings}), changes
