@@ -14,7 +14,7 @@ from typing import Any
 
 from workbench.core.errors import InputProblem, WorkbenchError
 from workbench.core.ids import new_id
-from workbench.core.items import Changes, Decision, RowProblem, SourceItem, State, Step, Suggestion
+from workbench.core.items import Changes, Decision, RowProblem, SourceItem, Step, Suggestion
 from workbench.core.project import (
     backups,
     derived,
@@ -26,19 +26,15 @@ from workbench.core.project import (
     suggestions,
 )
 from workbench.core.project.checking import problem
+from workbench.core.project.listing import Listing
 from workbench.core.project.lock import WriterLock
 from workbench.core.project.newer import REIMPORT, Newer, PlacedItem
 from workbench.core.project.opening import close_store, copy_file, create_file, now, open_store
 from workbench.core.project.queries import Queries
 from workbench.core.project.records import (
-    Facets,
-    Grouped,
     HistoryCheck,
-    ItemQuery,
-    ItemRow,
     ProjectInfo,
     SourceFile,
-    Tally,
 )
 from workbench.core.project.store import Store
 from workbench.core.project.trail import Trail
@@ -57,7 +53,7 @@ def _changes(ids: Sequence[str], *kinds: str) -> Changes:
     return Changes(frozenset(ids) if len(ids) <= _NAMED_ITEMS else None, frozenset(kinds))
 
 
-class Project:
+class Project(Listing):
     """An open project file. Made by :meth:`create` or :meth:`open`; a context manager."""
 
     def __init__(self, store: Store, lock: WriterLock | None, info: ProjectInfo, work_then: object) -> None:
@@ -275,9 +271,7 @@ class Project:
 
     def item_count(self) -> int:
         """Number of living source items."""
-        row = self._store.one(
-            "SELECT (SELECT count(*) FROM source_items) - (SELECT count(*) FROM retired)"
-        )
+        row = self._store.one("SELECT (SELECT count(*) FROM source_items) - (SELECT count(*) FROM retired)")
         return int(row[0]) if row else 0
 
     # Suggestions
@@ -290,11 +284,15 @@ class Project:
         self._queries.items_changed()
         return _changes(ids, "suggestions") if ids else Changes()
 
-    def suggestion(self, item_id: str) -> Suggestion | None:
-        """The suggestion of an item in the light of what was decided before; None where there is none yet."""
+    def suggestion(self, item_id: str, *, weighed: bool = True) -> Suggestion | None:
+        """The suggestion of an item in the light of what was decided before; None where there is none yet.
+
+        Args:
+            weighed: False for the suggestion as it was made; much faster.
+        """
         found = suggestions.suggestion(self._store, item_id)
-        if found is None:
-            return None
+        if found is None or not weighed:
+            return found
         return weigh(found, self.precedents(item_id), self.setting("error_budget"))
 
     def precedents(self, item_id: str) -> list[Precedent]:
@@ -316,48 +314,6 @@ class Project:
     def first_answers(self, rowids: Sequence[int]) -> Iterator[suggestions.FirstAnswer]:
         """First candidates of all parts, or the reason of "no item", without reading whole suggestions."""
         return suggestions.first_answers(self._store, rowids)
-
-    # The list
-
-    def query(self, query: ItemQuery | None = None) -> list[int]:
-        """Row numbers of the items that fit, in order."""
-        return self._queries.query(query or ItemQuery())
-
-    def grouped(self, query: ItemQuery | None = None) -> Grouped:
-        """The items that fit, in order, with names that are identical after parsing in one line."""
-        return self._queries.grouped(query or ItemQuery())
-
-    def get_list_ready(self) -> bool:
-        """Prepare a piece of what the list will be asked for; False when all is ready. For idle moments."""
-        return self._queries.get_ready()
-
-    def rows(self, rowids: Sequence[int]) -> list[ItemRow]:
-        """The lines of the list for some row numbers, in the order asked."""
-        return self._queries.rows(rowids)
-
-    def rowid(self, item_id: str) -> int:
-        """The row number of an item. KeyError for an unknown id."""
-        return suggestions.positions(self._store, [item_id])[0]
-
-    def facets(self, query: ItemQuery | None = None) -> Facets:
-        """How many items each value of each facet would give."""
-        return self._queries.facets(query or ItemQuery())
-
-    def total(self, query: ItemQuery) -> Tally:
-        """How many items fit, and the exams a year that they stand for."""
-        return self._queries.total(query)
-
-    def totals(self) -> dict[State, Tally]:
-        """Items and exams a year for every state."""
-        return self._queries.totals()
-
-    def tally(self, rowids: Sequence[int]) -> Tally:
-        """How many items these are, and the exams a year that they stand for."""
-        return self._queries.tally(rowids)
-
-    def item_ids(self, rowids: Sequence[int]) -> list[str]:
-        """The ids of some items, in row order."""
-        return self._queries.item_ids(rowids)
 
     # History
 

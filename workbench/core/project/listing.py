@@ -1,0 +1,58 @@
+"""What the list of source items asks a project; the answers are those of :class:`Queries`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.core.items import State
+from workbench.core.project.queries import Queries
+from workbench.core.project.records import Facets, Grouped, ItemQuery, ItemRow, Tally
+from workbench.core.project.store import Store
+from workbench.core.project.suggestions import positions
+
+
+class Listing:
+    """The part of a project that lists its items. Row numbers hold within one file only."""
+
+    _store: Store
+    _queries: Queries
+
+    def query(self, query: ItemQuery | None = None) -> list[int]:
+        """Row numbers of the items that fit, in order."""
+        return self._queries.query(query or ItemQuery())
+
+    def grouped(self, query: ItemQuery | None = None) -> Grouped:
+        """The items that fit, in order, with names that are identical after parsing in one line."""
+        return self._queries.grouped(query or ItemQuery())
+
+    def get_list_ready(self) -> bool:
+        """Prepare a piece of what the list will be asked for; False when all is ready. For idle moments."""
+        return self._queries.get_ready()
+
+    def rows(self, rowids: Sequence[int]) -> list[ItemRow]:
+        """The lines of the list for some row numbers, in the order asked."""
+        return self._queries.rows(rowids)
+
+    def rowid(self, item_id: str) -> int:
+        """The row number of an item. KeyError for an unknown id."""
+        return positions(self._store, [item_id])[0]
+
+    def facets(self, query: ItemQuery | None = None) -> Facets:
+        """How many items each value of each facet would give."""
+        return self._queries.facets(query or ItemQuery())
+
+    def total(self, query: ItemQuery) -> Tally:
+        """How many items fit, and the exams a year that they stand for."""
+        return self._queries.total(query)
+
+    def totals(self) -> dict[State, Tally]:
+        """Items and exams a year for every state."""
+        return self._queries.totals()
+
+    def tally(self, rowids: Sequence[int]) -> Tally:
+        """How many items these are, and the exams a year that they stand for."""
+        return self._queries.tally(rowids)
+
+    def item_ids(self, rowids: Sequence[int]) -> list[str]:
+        """The ids of some items, in row order."""
+        return self._queries.item_ids(rowids)
