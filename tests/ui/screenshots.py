@@ -160,7 +160,7 @@ def shoot_dialogs(shown: MainWindow, project: Path, tail: str) -> None:
     settle(1.0)
     shoot(dialog, f"new-{tail}")
     dialog.close()
-    shown.review.row.ask_question()
+    shown.review.row.acts.ask_question()
     shoot(shown, f"question-{tail}")
     shown.review.row.bar.close_strip()
     shown.review.row.bar.ask_reason()

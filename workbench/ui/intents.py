@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from workbench.ui.main_window import MainWindow
 
 
+PART_ACTS = ("split", "join", "part_up", "part_down", "add_part", "remove_part")
 # Acts that would take the project away from under a running job.
 NOT_WHILE_BUSY = ("new", "open", "sample", "close", "import", "reimport", "suggest", "export", "restore")
 
@@ -53,21 +55,16 @@ class Intents:
             "edit": row.edit,
             "take_reading": row.parts.take_reading,
             "look_at_reading": row.parts.look_at_reading,
-            "split": row.split,
-            "question": lambda: self._one_or_many(row.ask_question, "question"),
-            "no_item": lambda: self._one_or_many(row.ask_no_item, "no_item"),
+            **{act: partial(row.parts.do, act) for act in PART_ACTS},
+            "question": lambda: self._one_or_many(row.acts.ask_question, "question"),
+            "no_item": lambda: self._one_or_many(row.acts.ask_no_item, "no_item"),
             "note": row.bar.ask_note,
-            "join": row.parts.join,
             "next_part": lambda: row.parts.step(1),
             "previous_part": lambda: row.parts.step(-1),
-            "part_up": lambda: row.parts.move(-1),
-            "part_down": lambda: row.parts.move(1),
-            "add_part": row.parts.add,
-            "remove_part": row.parts.remove,
             "near": row.near.focus,
             "take_near": row.near.take,
             "word": row.near.list_word,
-            "approve": lambda: self._one_or_many(row.approve, "approve"),
+            "approve": lambda: self._one_or_many(row.acts.approve, "approve"),
             "approve_all": lambda: self.bulk("approve", "filter"),
             "reopen": lambda: self._one_or_many(self._reopen, "reopen"),
             "accept_auto": lambda: self.bulk("accept", "all"),
@@ -83,7 +80,7 @@ class Intents:
     def do(self, intent: str) -> None:
         """Act on an intent."""
         if intent.startswith("digit "):
-            self._w.review.row.digit(int(intent[6:]))
+            self._w.review.row.acts.digit(int(intent[6:]))
             return
         if intent in NOT_WHILE_BUSY and self._w.runner.busy:
             self._w.session.tell(Message("ui.job_busy"), "warning")
@@ -98,7 +95,7 @@ class Intents:
 
     def accept(self) -> None:
         """Enter: the row in hand, or all selected rows where several are selected."""
-        self._one_or_many(self._w.review.row.enter, "accept")
+        self._one_or_many(self._w.review.row.acts.enter, "accept")
 
     def _one_or_many(self, one: Callable[[], object], act: str) -> None:
         """An act on the row in hand; where several rows are selected, on all of them, with a preview."""

@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
             writable = not project.info.read_only
             if self.review.row.item is not None:
                 held |= {"row", "write"} if writable else {"row"}
-                held |= self.review.row.held()
+                held |= self.review.row.acts.held()
             if writable:
                 from workbench.core import review
 

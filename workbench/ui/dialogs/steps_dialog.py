@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from workbench.core.items import Step
+from workbench.core import review
+from workbench.core.items import Decision, Step
 from workbench.core.words import Message, say
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.session import Session
 from workbench.ui.views.near_facts import local_time
+from workbench.ui.worded import make_label
 from workbench.ui.wording import STEPS
 
 SHOWN = 500
+MOST_READ = 2000  # decisions of a step that are read to name some of its items
+NAMED = 4
 HEADERS = (
     Message("ui.steps_number"),
     Message("ui.steps_when"),
@@ -62,7 +66,13 @@ class StepsModel(QAbstractTableModel):
 
 
 class StepsDialog(BaseDialog):
-    """The history in a window of its own that may stay open during review."""
+    """The history in a window of its own that may stay open during review.
+
+    Signals:
+        item_asked: Id of an item that a step was about.
+    """
+
+    item_asked = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent, Message("ui.steps_title"), Message("ui.steps_hint"))
@@ -81,19 +91,69 @@ class StepsDialog(BaseDialog):
             self.table.setColumnWidth(column, width)
         self.table.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.body.addWidget(self.table, 1)
+        self.told = make_label(self.words, None, "secondary", wrap=True)
+        self.told.setMinimumHeight(38)
+        self.body.addWidget(self.told)
         self.add_button(Message("ui.steps_check"), self.check)
+        self.back = self.add_button(Message("ui.steps_go_back"), self.go_back)
         self.add_button(Message("ui.act_undo"), self.session.undo)
         self.add_button(Message("ui.act_redo"), self.session.redo)
         self.add_button(Message("ui.close"), self.accept, "primary")
         session.changed.connect(lambda *_: self.refill())
         session.project_changed.connect(self.refill)
-        self.resize(680, 460)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
+        self.table.doubleClicked.connect(lambda _index: self._show_item())
+        self.resize(760, 500)
         self.refill()
 
     def refill(self) -> None:
         """Ask the project again."""
         project = self.session.project
+        at = self._step()
         self.model.set_steps(project.steps(SHOWN) if project else [])
+        seqs = [step.seq for step in self.model.steps]
+        self.table.selectRow(seqs.index(at.seq) if at and at.seq in seqs else 0)
+        self._tell()
+
+    def _step(self) -> Step | None:
+        row = self.table.currentIndex().row()
+        return self.model.steps[row] if 0 <= row < len(self.model.steps) else None
+
+    def _decisions(self) -> list[Decision]:
+        """What the step under the cursor settled; nothing for steps about very many items."""
+        project, step = self.session.project, self._step()
+        if project is None or step is None or step.count > MOST_READ:
+            return []
+        return project.decisions_of(step.seq)
+
+    def _tell(self) -> None:
+        """Say what the step settled, and what going back to it would change."""
+        project, step = self.session.project, self._step()
+        self.back.setEnabled(False)
+        if project is None or step is None:
+            self.told.setText("")
+            return
+        with self.session.telling():
+            decisions = self._decisions()
+            names = [project.item(d.item_id).name for d in decisions[:NAMED]]
+            if step.count > len(names):
+                names.append(say("ui.steps_more", n=f"{step.count - len(names):,}"))
+            newest = step.seq == self.model.steps[0].seq
+            changed = 0 if newest else review.items_since(project, step.seq)
+            after = say("ui.steps_newest") if newest else say("ui.steps_since", n=f"{changed:,}")
+            self.told.setText("\n".join((say("ui.list_separator").join(names), after)))
+            self.back.setEnabled(changed > 0 and not project.info.read_only)
+
+    def go_back(self) -> None:
+        """Make all as it was after the step under the cursor: one more step, which Z takes back."""
+        step = self._step()
+        if step is not None and self.session.go_back(step.seq, by=self):
+            self.session.tell(Message("ui.steps_went_back", {"n": step.seq}))
+
+    def _show_item(self) -> None:
+        """Take the first item of the step in hand."""
+        for decision in self._decisions()[:1]:
+            self.item_asked.emit(decision.item_id)
 
     def check(self) -> None:
         """Check the chain of hashes, and say what came of it."""

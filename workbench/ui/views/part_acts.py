@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workbench.core import review
@@ -32,6 +33,18 @@ class PartActs:
         if self._pieces is None and project is not None and release is not None:
             self._pieces = Pieces(project, release)
         return self._pieces
+
+    def do(self, intent: str) -> None:
+        """The act of an intent: keys send them, and the buttons below the parts."""
+        acts: dict[str, Callable[[], object]] = {
+            "split": self._row.split,
+            "join": self.join,
+            "part_up": lambda: self.move(-1),
+            "part_down": lambda: self.move(1),
+            "add_part": self.add,
+            "remove_part": self.remove,
+        }
+        acts[intent]()
 
     # -- walking and order -------------------------------------------------------------------------------
 
@@ -144,4 +157,4 @@ class PartActs:
             return
         self._row.draft.take_reading(others[0][0])
         self._row.show_draft()
-        self._row.enter()
+        self._row.acts.enter()

@@ -43,7 +43,7 @@ class ReviewPage(QWidget):
         self.row.approved.connect(self._next_to_approve)
         self.row.bar.closed.connect(self._to_list)
         self.row.released.connect(self._to_list)
-        self.row.near.row_asked.connect(self._go_to)
+        self.row.near.row_asked.connect(self.go_to_item)
         self.row.near.word_asked.connect(self._show_word)
 
     def _next(self) -> None:
@@ -55,7 +55,7 @@ class ReviewPage(QWidget):
         self.items.next_open(TO_APPROVE)
         self._to_list()
 
-    def _go_to(self, item_id: str) -> None:
+    def go_to_item(self, item_id: str) -> None:
         """Show a row that the row in hand points to, whatever the list shows now."""
         if self.items.model.known_place(item_id) is None:
             self._filters.clear()

@@ -32,7 +32,7 @@ def _state_text(decision: Decision | None) -> str:
     return f"{words} · {people}" if people else words
 
 
-def why_text(suggestion: Suggestion | None, decision: Decision | None) -> str:
+def why_text(suggestion: Suggestion | None, decision: Decision | None, note: str) -> str:
     """What a person must look at: flags, sentences about the name, the stored remark and the note."""
     lines = []
     if suggestion is not None:
@@ -43,8 +43,8 @@ def why_text(suggestion: Suggestion | None, decision: Decision | None) -> str:
             lines.append(joined([words] * bool(flags) + sentences))
     if decision is not None and decision.remark:
         lines.append(say("ui.stored_remark", text=decision.remark))
-    if decision is not None and decision.note:
-        lines.append(say("ui.stored_note", text=decision.note))
+    if note:
+        lines.append(say("ui.stored_note", text=note))
     return "\n".join(lines)
 
 

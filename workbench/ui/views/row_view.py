@@ -5,14 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.core import review
 from workbench.core.items import (
     MUST_ASK,
     Candidate,
     Changes,
-    DecidedPart,
     Decision,
-    NoItemReason,
     Segment,
     SourceItem,
     State,
@@ -29,6 +26,7 @@ from workbench.ui.views.decision_bar import DecisionBar
 from workbench.ui.views.evidence_bar import EvidenceBar
 from workbench.ui.views.near_view import NearView
 from workbench.ui.views.part_acts import PartActs
+from workbench.ui.views.row_acts import RowActs
 from workbench.ui.views.row_facts import facts_text, why_text
 from workbench.ui.worded import Worded
 from workbench.ui.wording import REASONS
@@ -55,6 +53,7 @@ class RowView(Worded):
         self.item: SourceItem | None = None
         self.suggestion: Suggestion | None = None
         self.decision: Decision | None = None
+        self._note_text = ""
         self.draft = Draft(None)
         self.evidence = EvidenceBar()
         self._facts = QLabel()
@@ -68,6 +67,7 @@ class RowView(Worded):
         self._cut.setWordWrap(True)
         self._cut.hide()
         self.parts = PartActs(self, session)
+        self.acts = RowActs(self, session)
         self.candidates = CandidatesView(session.name_of, None, lambda: session.release)
         self.pickers = PickPanel()
         self.bar = DecisionBar()
@@ -127,18 +127,19 @@ class RowView(Worded):
         self.candidates.taken.connect(self._take)
         self.candidates.part_chosen.connect(self._choose_part)
         self.candidates.reading_asked.connect(self.parts.look_at_reading)
-        self.candidates.part_asked.connect(self.do_part)
+        self.candidates.part_asked.connect(self.parts.do)
         self.pickers.composed.connect(self._composed)
         self.pickers.left.connect(self.released)
         self.pickers.refused.connect(lambda message: self._session.tell(message, "warning"))
-        self.bar.accepted.connect(self.enter)
-        self.bar.no_item_asked.connect(self.ask_no_item)
-        self.bar.question_asked.connect(self.ask_question)
-        self.bar.reason_given.connect(self._no_item)
-        self.bar.question_given.connect(self._question)
-        self.bar.note_given.connect(self._note)
-        self.bar.approve_asked.connect(self.approve)
-        self.near.taken.connect(self.take_answer)
+        acts = self.acts
+        self.bar.accepted.connect(acts.enter)
+        self.bar.no_item_asked.connect(acts.ask_no_item)
+        self.bar.question_asked.connect(acts.ask_question)
+        self.bar.reason_given.connect(acts.no_item)
+        self.bar.question_given.connect(acts.question)
+        self.bar.note_given.connect(acts.note)
+        self.bar.approve_asked.connect(acts.approve)
+        self.near.taken.connect(acts.take_answer)
         self.near.left.connect(self.released)
         self._session.changed.connect(self._on_changes)
         self._session.project_changed.connect(self._on_project)
@@ -174,6 +175,7 @@ class RowView(Worded):
             self.suggestion = project.suggestion(item_id)
             decision = project.decision(item_id)
             self.decision = decision if decision and decision.state is not State.OPEN else None
+            self._note_text = decision.note if decision else ""
             self.draft = Draft(self.suggestion, self.decision)
             self._show()
 
@@ -181,7 +183,7 @@ class RowView(Worded):
         if self.item is None:
             return
         self._facts.setText(facts_text(self.item, self.decision))
-        why = why_text(self.suggestion, self.decision)
+        why = why_text(self.suggestion, self.decision, self._note_text)
         self._why.setText(why)
         self._why.setVisible(bool(why))
         must_ask = self.suggestion is not None and not MUST_ASK.isdisjoint(self.suggestion.flags)
@@ -220,8 +222,8 @@ class RowView(Worded):
             self.bar.show_words(say("ui.suggested_no_item", reason=reason))
         else:
             self.bar.show_words(say("ui.no_candidates"))
-        self.bar.can_accept(self.can_accept)
-        self.bar.can_approve(self.can_approve)
+        self.bar.can_accept(self.acts.can_accept)
+        self.bar.can_approve(self.acts.can_approve)
 
     def _show_cut(self) -> None:
         """Say what the caret parts, and which keys work there."""
@@ -231,38 +233,12 @@ class RowView(Worded):
             first, second = self.evidence.halves()
             self._cut.setText(say("ui.cut_hint", first=first, second=second))
 
-    def held(self) -> set[str]:
-        """What the row in hand offers to actions (see ``ActionRow.needs``)."""
-        offers = {
-            "reading": bool(self.draft.others()),
-            "parts": len(self.draft.parts) > 1,
-            "approve": self.can_approve,
-        }
-        return {need for need, there in offers.items() if there}
-
-    @property
-    def can_approve(self) -> bool:
-        """True if somebody else settled the row, and it waits for a second look."""
-        project, decision = self._session.project, self.decision
-        waits = (State.ACCEPTED, State.ADJUSTED, State.NO_ITEM)
-        if project is None or decision is None or decision.state not in waits:
-            return False
-        return decision.reviewer != self._session.reviewer or bool(project.setting("one_person"))
-
-    @property
-    def can_accept(self) -> bool:
-        """True if Enter would settle something."""
-        no_item = not self.draft.parts and self.suggestion is not None and self.suggestion.no_item is not None
-        return self.item is not None and (self.draft.complete or no_item)
-
     def _light(self, segment: Segment | None) -> None:
         self.evidence.light(segment)
         self.candidates.light(segment)
         part = self.draft.part
         if part is not None:
             self.bar.code.show_code(part.code, segment)
-
-    # -- acts --------------------------------------------------------------------------------------------
 
     def _take(self, rank: int) -> None:
         if self.draft.take(rank):
@@ -272,30 +248,11 @@ class RowView(Worded):
         self.draft.current = index
         self.show_draft()
 
-    def do_part(self, intent: str) -> None:
-        """An act on the parts, by its intent."""
-        acts = {
-            "split": self.split,
-            "join": self.parts.join,
-            "part_up": lambda: self.parts.move(-1),
-            "part_down": lambda: self.parts.move(1),
-            "add_part": self.parts.add,
-            "remove_part": self.parts.remove,
-        }
-        acts[intent]()
-
     def split(self) -> None:
         """Show where the name may be cut; the second time cut it there and give the keyboard back."""
         cutting = self.evidence.caret is not None
         self.parts.split()
         if cutting and self.evidence.caret is None:
-            self.released.emit()
-
-    def take_answer(self, parts: tuple[DecidedPart, ...]) -> None:
-        """Take an answer that was given before in hand."""
-        if self.item is not None and parts:
-            self.draft.use(parts)
-            self.show_draft()
             self.released.emit()
 
     def _composed(self, code: str, name: str, listed: bool) -> None:
@@ -308,78 +265,6 @@ class RowView(Worded):
             self.bar.show_problem(code, problem.text() if problem else "")
             self.bar.can_accept(False)
         self.draft_changed.emit()
-
-    def digit(self, number: int) -> None:
-        """A digit: a reason where reasons are shown, else a candidate; a single part is settled at once."""
-        if self.bar.choosing_reason:
-            self.bar.choose_reason(number)
-        elif self.draft.take(number):
-            if len(self.draft.parts) > 1:
-                self.draft.step(1)
-                self.show_draft()
-            else:
-                self.show_draft()
-                self.enter()
-
-    def enter(self) -> None:
-        """Settle the row as it stands and ask for the next one."""
-        if self.bar.choosing_reason:
-            self.bar.choose_reason(1)
-            return
-        if self.item is None or not self.can_accept:
-            return
-        remark = self.bar.remark.text().strip()
-        stands = self.decision is not None and self.decision.state is not State.QUESTION
-        if stands and not self.draft.touched and not remark:
-            self.settled.emit()
-            return
-        if self._settle(self.item.id, remark):
-            self.settled.emit()
-
-    def _settle(self, item_id: str, remark: str) -> bool:
-        taken = self.draft.ranks()
-        if not self.draft.parts and self.suggestion and self.suggestion.no_item:
-            return self._session.no_item([item_id], self.suggestion.no_item, remark, by=self)
-        parts = self.draft.decided_parts()
-        if taken is None:
-            return self._session.adjust([item_id], parts, remark, by=self)
-        codes = [part.code for part in parts]
-        return self._session.accept_parts(item_id, *taken, codes, remark, by=self)
-
-    def ask_no_item(self) -> None:
-        """No standard item: at once where the suggestion says so, else ask for the reason."""
-        if self.item is None:
-            return
-        if self.suggestion and not self.suggestion.parts and self.suggestion.no_item:
-            self._no_item(self.suggestion.no_item)
-        else:
-            self.bar.ask_reason()
-
-    def _no_item(self, reason: NoItemReason) -> None:
-        remark = self.bar.remark.text().strip()
-        if self.item and self._session.no_item([self.item.id], reason, remark, by=self):
-            self.bar.close_strip()
-            self.settled.emit()
-
-    def ask_question(self) -> None:
-        """Ask the hospital: show a drafted sentence."""
-        if self.item is not None:
-            drafted = review.draft_question(self.item, self.suggestion).text()
-            self.bar.ask_question(drafted, review.drafted_addressee(self.suggestion))
-
-    def _question(self, text: str, to: review.Addressee) -> None:
-        if self.item and self._session.question([self.item.id], text, to, by=self):
-            self.bar.close_strip()
-            self.settled.emit()
-
-    def _note(self, text: str) -> None:
-        if self.item and self._session.note(self.item.id, text, by=self):
-            self.bar.close_strip()
-
-    def approve(self) -> None:
-        """Approve the row and ask for the next one that waits for a second look."""
-        if self.item is not None and self._session.approve([self.item.id], by=self):
-            self.approved.emit()
 
     def edit(self) -> None:
         """Give the keyboard to the pickers."""
