@@ -72,7 +72,7 @@ def plan_approve(project: Project, scope: Sequence[int], approver: str) -> Plan:
         Left.APPROVED: _rows(project, ItemQuery(states=(State.APPROVED,))),
     }
     if not project.setting("one_person"):
-        reasons[Left.OWN] = _rows(project, ItemQuery(reviewer=approver))
+        reasons[Left.OWN] = _rows(project, ItemQuery(reviewers=(approver,)))
     return _plan(project, scope, reasons)
 
 
