@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PART_ACTS = ("split", "join", "part_up", "part_down", "add_part", "remove_part")
 # Acts that would take the project away from under a running job.
-NOT_WHILE_BUSY = ("new", "open", "sample", "close", "import", "reimport", "suggest", "export", "restore")
+NOT_WHILE_BUSY = ("new", "open", "sample", "close", "import", "reimport", "suggest", "export", "merge", "restore")
 
 
 class Intents:
@@ -70,8 +70,11 @@ class Intents:
             "accept_auto": lambda: self.bulk("accept", "all"),
             "bulk": lambda: self.bulk("accept", "filter"),
             "export": self.export,
+            "merge": self.merge,
             "verify": self.verify,
+            "countersign": self.countersign,
             "keys": self.keys,
+            "trust": self.trust,
             "keyboard": self.keyboard,
             "reviewer": self.reviewer,
             "about": self.about,
@@ -282,6 +285,12 @@ class Intents:
 
         self._show(ExportDialog(self._w.session, self._w.runner, self._w))
 
+    def merge(self) -> None:
+        """Bring back what the hospital changed in a workbook."""
+        from workbench.ui.dialogs.merge_dialog import MergeDialog
+
+        self._show(MergeDialog(self._w.session, self._w.runner, self._w))
+
     def verify(self) -> None:
         """Check a mapping file."""
         from workbench.ui.dialogs.verify_dialog import VerifyDialog
@@ -293,6 +302,18 @@ class Intents:
         from workbench.ui.dialogs.keys_dialog import KeysDialog
 
         self._show(KeysDialog(self._w.session, self._w))
+
+    def countersign(self) -> None:
+        """Add an approver's signature to a signed file."""
+        from workbench.ui.dialogs.countersign_dialog import CountersignDialog
+
+        self._show(CountersignDialog(self._w.session, self._w.runner, self._w))
+
+    def trust(self) -> None:
+        """Show whom this user trusts."""
+        from workbench.ui.dialogs.trust_dialog import TrustDialog
+
+        self._show(TrustDialog(self._w.session, self._w))
 
     def keyboard(self) -> None:
         """Show all keys."""

@@ -55,6 +55,18 @@ STEPS: dict[str, Message] = {
     "note": Message("steps.note"),
 }
 
+MERGE_KINDS: dict[str, Message] = {
+    "code": Message("exchange.merge_kind_code"),
+    "answer": Message("exchange.merge_kind_answer"),
+    "remark": Message("exchange.merge_kind_remark"),
+    "conflict": Message("exchange.merge_kind_conflict"),
+    "deleted": Message("exchange.merge_kind_deleted"),
+    "illegal": Message("exchange.merge_kind_illegal"),
+    "local": Message("exchange.merge_kind_local"),
+    "new": Message("exchange.merge_kind_new"),
+    "repeated": Message("exchange.merge_kind_repeated"),
+}
+
 # Kinds of recognised words and what they are called below the name.
 WORD_KINDS: dict[str, Message] = {
     "device": Message("ui.word_device"),
@@ -84,6 +96,13 @@ SIDES: dict[str, Message] = {
 ROLES: dict[str, Message] = {
     "reviewer": Message("roles.reviewer"),
     "approver": Message("roles.approver"),
+}
+
+REVOCATION_REASONS: dict[str, Message] = {
+    "replaced": Message("signing.reason_replaced"),
+    "left": Message("signing.reason_left"),
+    "lost": Message("signing.reason_lost"),
+    "stolen": Message("signing.reason_stolen"),
 }
 
 # The segment whose colour a recognised word wears.
