@@ -205,6 +205,18 @@ def _sound(step: int, row: Sequence[object]) -> bool:
     return in_step == step and item_id == value.item_id and tuple(columns) == columns_of(value)
 
 
+def _bodies(store: Store, step: int, sound: list[bool]) -> Iterator[bytes]:
+    """The hashed bytes of a step's decisions, one by one; ``sound`` gets a word on each."""
+    rows = store.each(
+        "SELECT d.step, i.id, d.state, d.code, d.name, d.parts, d.reviewer, d.body"
+        " FROM decisions d LEFT JOIN source_items i USING (pos) WHERE d.step = ? ORDER BY d.number",
+        (step,),
+    )
+    for row in rows:
+        sound.append(_sound(step, row))
+        yield str(row[-1]).encode()
+
+
 def verify_history(store: Store) -> HistoryCheck:
     """Read the whole history and check every hash; names the first step that is not as it was written.
 
@@ -216,18 +228,14 @@ def verify_history(store: Store) -> HistoryCheck:
         step = Step(*fields)
         total += 1
         listed = sources.split(",") if sources else []
-        found = store.all(
-            "SELECT d.step, i.id, d.state, d.code, d.name, d.parts, d.reviewer, d.body"
-            " FROM decisions d LEFT JOIN source_items i USING (pos) WHERE d.step = ? ORDER BY d.number",
-            (step.seq,),
-        )
-        bodies = [str(row[-1]).encode() for row in found]
+        sound: list[bool] = []
+        found = step_hash(previous, step, listed, _bodies(store, step.seq, sound))
         good = (
             step.seq == total
-            and len(found) == step.count
+            and len(sound) == step.count
+            and all(sound)
             and listed == known[: len(listed)]
-            and all(_sound(step.seq, row) for row in found)
-            and step_hash(previous, step, listed, bodies) == step.hash
+            and found == step.hash
         )
         if not good:
             seq = min(total, step.seq)
