@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from workbench.core.project import Project
     from workbench.core.review import Addressee
     from workbench.core.standard import Release
+    from workbench.core.workflow.merging import Difference, MergeReport
 
 # What a project file may suffer that a backup or salvage can help with.
 DAMAGE = (
@@ -69,6 +70,8 @@ class Session(QObject):
         self.project: Project | None = None
         self.release: Release | None = None
         self._file: project_file.FileMark | None = None
+        # Asked before an item in hand is settled: which others are settled with it; None: the person steps back.
+        self.alike_of: Callable[[str], Sequence[str] | None] = lambda _item_id: ()
         self._decided_at: deque[tuple[float, int]] = deque()
         self._english: dict[str, str] = {}
 
@@ -186,11 +189,27 @@ class Session(QObject):
                 self.changed.emit(changes, initiator)
         return not told
 
+    def _settle(self, act: Callable[[Project], Changes], ids: Sequence[str], by: object) -> bool:
+        """Settle items; the one in hand together with its look-alikes."""
+        others = self.alike_of(ids[0]) if len(ids) == 1 else ()
+        if others is None:
+            return False
+        if not others:
+            return self._act(act, by, len(ids))
+        from workbench.core.review import with_look_alikes
+
+        return self._act(lambda p: act(with_look_alikes(p, ids[0], others)), by, 1 + len(others))
+
+    def _with_alike(self, ids: Sequence[str]) -> Sequence[str]:
+        """The item in hand and its look-alikes; several items as they are; none where the person steps back."""
+        others = self.alike_of(ids[0]) if len(ids) == 1 else ()
+        return [] if others is None else [*ids, *others]
+
     def accept(self, ids: Sequence[str], rank: int, by: object = None) -> bool:
         """Take the candidate at ``rank`` for each item."""
         from workbench.core import review
 
-        return self._act(lambda p: review.accept(p, ids, self.reviewer, rank), by, len(ids))
+        return self._settle(lambda p: review.accept(p, ids, self.reviewer, rank), ids, by)
 
     def accept_parts(
         self,
@@ -209,7 +228,7 @@ class Session(QObject):
                 project, item_id, ranks, self.reviewer, reading, codes=codes, remark=remark
             )
 
-        return self._act(act, by, 1)
+        return self._settle(act, [item_id], by)
 
     def adjust(
         self, ids: Sequence[str], parts: Sequence[DecidedPart], remark: str = "", by: object = None
@@ -220,23 +239,21 @@ class Session(QObject):
         release = self.release
         if release is None:
             return False
-        return self._act(
-            lambda p: review.adjust(p, ids, parts, self.reviewer, remark=remark, release=release),
-            by,
-            len(ids),
+        return self._settle(
+            lambda p: review.adjust(p, ids, parts, self.reviewer, remark=remark, release=release), ids, by
         )
 
     def no_item(self, ids: Sequence[str], reason: NoItemReason, remark: str = "", by: object = None) -> bool:
         """Settle items as having no standard item."""
         from workbench.core import review
 
-        return self._act(lambda p: review.no_item(p, ids, reason, self.reviewer, remark=remark), by, len(ids))
+        return self._settle(lambda p: review.no_item(p, ids, reason, self.reviewer, remark=remark), ids, by)
 
     def question(self, ids: Sequence[str], text: str, to: Addressee | None = None, by: object = None) -> bool:
         """Ask somebody of the hospital about items."""
         from workbench.core import review
 
-        return self._act(lambda p: review.question(p, ids, text, self.reviewer, to=to), by, len(ids))
+        return self._settle(lambda p: review.question(p, ids, text, self.reviewer, to=to), ids, by)
 
     def note(self, item_id: str, text: str, by: object = None) -> bool:
         """Write a note beside an item; its decision stays as it is."""
@@ -248,13 +265,15 @@ class Session(QObject):
         """Take the decision of items back."""
         from workbench.core import review
 
-        return self._act(lambda p: review.reopen(p, ids, self.reviewer), by)
+        all_ids = self._with_alike(ids)
+        return bool(all_ids) and self._act(lambda p: review.reopen(p, all_ids, self.reviewer), by)
 
     def approve(self, ids: Sequence[str], by: object = None) -> bool:
         """Approve what another person decided."""
         from workbench.core import review
 
-        return self._act(lambda p: review.approve(p, ids, self.reviewer), by)
+        all_ids = self._with_alike(ids)
+        return bool(all_ids) and self._act(lambda p: review.approve(p, all_ids, self.reviewer), by)
 
     def accept_rows(self, rowids: Sequence[int], by: object = None) -> bool:
         """Take the first suggestion of many rows, in one step."""
@@ -267,6 +286,12 @@ class Session(QObject):
         from workbench.core import review
 
         return self._act(lambda p: review.go_back(p, seq, self.reviewer), by)
+
+    def merge(self, report: MergeReport, chosen: Sequence[Difference], by: object = None) -> bool:
+        """Take differences of a returned workbook."""
+        from workbench.core.workflow.merging import take
+
+        return self._act(lambda p: take(p, report, chosen, self.reviewer)[1], by)
 
     def undo(self, by: object = None) -> bool:
         """Take the last step back."""

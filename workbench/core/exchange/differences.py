@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from workbench.core.errors import WorkbenchError
 from workbench.core.exchange.answers import Answer, read_answer
 from workbench.core.exchange.difference import Difference, Ground, Kind, Proposal
-from workbench.core.exchange.mapping_columns import same, shown_value, word
+from workbench.core.exchange.mapping_columns import same, shown_value
 from workbench.core.exchange.returned import Cell, Returned, picked_code, pieces, token
 from workbench.core.items import DecidedPart, Decision, NoItemReason, SourceItem, State
 from workbench.core.standard import ItemCode, Release
@@ -35,12 +35,11 @@ class _Value:
         return _Value(state, tuple(part.code for part in decision.parts), decision.reason)
 
     def text(self) -> str:
-        """For people."""
+        """For people, in the language in use."""
         if self.codes:
             return "; ".join(self.codes)
-        if self.reason:
-            return f"{word('state', self.state)} · {word('reason', self.reason)}"
-        return word("state", self.state)
+        state = Message(f"exchange.state_{self.state}").text()
+        return f"{state} · {Message(f'exchange.reason_{self.reason}').text()}" if self.reason else state
 
 
 def differences(returned: Returned, ground: Ground, release: Release) -> list[Difference]:
