@@ -51,7 +51,7 @@ def item_of(row: Sequence[Any]) -> SourceItem:
     return source_item_of((*row[:11], orjson.loads(row[11])))
 
 
-def _digest(sha256: str, rows: Sequence[Row], newer: Iterable[bytes]) -> str:
+def _digest(sha256: str, rows: Iterable[Row], newer: Iterable[bytes]) -> str:
     """SHA-256 over the file's own, every item as stored, and what it did to earlier items.
 
     Every later step's hash covers it.
@@ -226,7 +226,7 @@ def broken_source(store: Store) -> str | None:
     for number, name, sha256, digest in store.all(
         "SELECT number, file_name, sha256, digest FROM source_files ORDER BY number"
     ):
-        rows = store.all(f"SELECT {_GIVEN} FROM source_items WHERE source = ? ORDER BY pos", (number,))
+        rows = store.each(f"SELECT {_GIVEN} FROM source_items WHERE source = ? ORDER BY pos", (number,))
         if _digest(sha256, rows, lines_stored(store, number)) != digest:
             return str(name)
     return None
