@@ -77,7 +77,7 @@ def test_columns_of_people_are_left_out(tmp_path: Path, suffix: str) -> None:
     ]
     assert holds(result.content, tmp_path / f"kept{suffix}") == []
     (said,) = [w for w in result.warnings if w.message.key == "exchange.personal_left_out"]
-    assert "姓名" in said.message.text() and said.row == 1
+    assert "姓名" in said.message.text()
     again = import_items(path)
     assert (again.sha256, again.original_sha256) == (result.sha256, result.original_sha256)
     kept = import_items(path, keep_personal=True)

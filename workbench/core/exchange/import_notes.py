@@ -34,7 +34,7 @@ class Notes:
         say, columns = self._say, self._layout.columns
         out = []
         if self._layout.remembered:
-            out.append(say("remembered", self._layout.first_row, None))
+            out.append(say("remembered", 0, None))
         if self._layout.guessed:
             out.append(say("guessed", 0, "name", column=column_letter(columns["name"])))
         if self._data.formula_cells:

@@ -151,7 +151,7 @@ def _say_personal(result: ImportResult) -> None:
         found = [column for column in result.personal if column.sheet == sheet]
         words = "、".join(" ".join(f"{column_letter(c.column)} {c.header}".split())[:30] for c in found[:20])
         message = Message(f"exchange.{name}", {"columns": words})
-        result.warnings.append(RowProblem(sheet, found[0].first_row, "", message))
+        result.warnings.append(RowProblem(sheet, 0, "", message))
 
 
 def _chosen(path: Path, sheets: list[SheetData], wanted: str | None) -> list[SheetData]:

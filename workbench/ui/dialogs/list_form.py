@@ -63,7 +63,7 @@ class ListForm(QWidget):
         self.keep_personal.hide()
         self.notes = QPlainTextEdit()
         self.notes.setReadOnly(True)
-        self.notes.setFixedHeight(76)
+        self.notes.setFixedHeight(60)
         self.notes.setFont(theme.sans(12))
         self.notes.hide()
         self._corrected: set[str] = set()

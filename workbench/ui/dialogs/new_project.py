@@ -93,7 +93,7 @@ class NewProjectDialog(BaseDialog):
         runner.failed.connect(self._failed)
         self.list.chosen.connect(self.look)
         self.list.corrected.connect(lambda: self.look(again=True))
-        self.resize(900, 740)
+        self.resize(900, 700)
         if source is not None:
             self.source.setText(str(source))
 
@@ -127,7 +127,7 @@ class NewProjectDialog(BaseDialog):
         table.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
-        table.setMinimumHeight(180)
+        table.setMinimumHeight(118)
         table.horizontalHeader().setDefaultSectionSize(124)
         self.body.addWidget(table, 1)
         self.body.addWidget(self.told)

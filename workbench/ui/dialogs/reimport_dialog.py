@@ -66,7 +66,7 @@ class ReimportDialog(BaseDialog):
         runner.failed.connect(self._failed)
         self.list.chosen.connect(self.look)
         self.list.corrected.connect(lambda: self.look(again=True))
-        self.resize(900, 720)
+        self.resize(900, 690)
 
     def _lay_out(self) -> None:
         self.field(self.form(), Message("ui.reimport_list"), self.list.file_field)
