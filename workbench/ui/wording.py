@@ -49,6 +49,7 @@ STEPS: dict[str, Message] = {
     "reopen": Message("steps.reopen"),
     "merge": Message("steps.merge"),
     "reimport": Message("steps.reimport"),
+    "salvage": Message("steps.salvage"),
     "undo": Message("steps.undo"),
     "redo": Message("steps.redo"),
     "go_back": Message("steps.go_back"),

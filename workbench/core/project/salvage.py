@@ -32,7 +32,14 @@ from workbench.core.words import Message
 
 STEP = "salvage"
 _RANGE = 1000  # rows asked for at once; a range with damage in it is halved down to single rows
-_LEAST_ROW = 64  # bytes of a row, for how many there may be where the highest number cannot be read
+# How many rows there may be where the highest number cannot be read: from tables before, else from the size.
+_EXPECTED = {
+    "source_items": "SELECT sum(items) FROM source_files",
+    "suggestions": "SELECT sum(items) FROM source_files",
+    "decisions": "SELECT sum(count) FROM steps",
+}
+_SPARE_ROWS = 10_000
+_LEAST_ROW = 64  # bytes
 # The derived table is made anew; these are written by ``create_file``.
 _NOT_COPIED = ("current", "identity", "formats")
 _UNREADABLE = (sqlite3.DatabaseError, OverflowError)
@@ -194,7 +201,11 @@ def _copy_table(
     marks = ", ".join("?" * len(columns))
     insert = f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})"
     lost = 0
-    for row in _rows(damaged, name, table.key, columns):
+    pages = damaged.execute("PRAGMA page_count").fetchone()[0]
+    most = pages * PAGE_BYTES // _LEAST_ROW
+    if name in _EXPECTED and (row := store.one(_EXPECTED[name])) and row[0]:
+        most = min(most, 2 * row[0] + _SPARE_ROWS)  # twice: some of what is counted may be lost as well
+    for row in _rows(damaged, name, table.key, columns, most):
         if row is None or not _sound(name, dict(zip(columns, row, strict=True))):
             lost += 1
             continue
@@ -206,11 +217,12 @@ def _copy_table(
         report.lost[name] = lost
 
 
-def _rows(damaged: sqlite3.Connection, name: str, key: str, columns: Sequence[str]) -> Iterator[Row | None]:
-    """The rows of a table in order of its key; None for each that is there and cannot be read."""
+def _rows(
+    damaged: sqlite3.Connection, name: str, key: str, columns: Sequence[str], most: int
+) -> Iterator[Row | None]:
+    """The rows of a table in order of its key, up to ``most``; None for each that cannot be read."""
     # NOT INDEXED: an index may be damaged on its own.
     select = f"SELECT {', '.join(columns)} FROM {name} NOT INDEXED WHERE {key} BETWEEN ? AND ? ORDER BY {key}"
-    most = damaged.execute("PRAGMA page_count").fetchone()[0] * PAGE_BYTES // _LEAST_ROW
     known = False
     with suppress(*_UNREADABLE):
         most = min(most, damaged.execute(f"SELECT max({key}) FROM {name} NOT INDEXED").fetchone()[0] or 0)

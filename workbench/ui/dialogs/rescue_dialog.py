@@ -42,20 +42,23 @@ class RescueDialog(BaseDialog):
         trouble: Message | None = None,
     ) -> None:
         """``trouble``: why the project cannot be opened, None where it can."""
-        title = Message("care.rescue_damaged") if trouble else Message("care.rescue_title")
-        super().__init__(session, parent, title, Message("care.rescue_hint", {"path": str(path)}))
-        self.path, self._runner, self._trouble = path, runner, trouble
+        title, hint = Message("care.rescue_title"), Message("care.rescue_hint", {"path": str(path)})
+        if trouble:
+            title = Message("care.rescue_damaged")
+            hint = Message("care.rescue_damaged_hint", {"path": str(path), "why": trouble})
+        super().__init__(session, parent, title, hint)
+        self.path, self._runner = path, runner
         self._backups: list[Backup] = []
         self._comparison: Comparison | None = None
         self._salvaged: Path | None = None
         self.table = self._table()
-        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.table, 3)
         self.told = QLabel()
         self.told.setWordWrap(True)
         self.told.setMinimumHeight(64)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.told.setTextFormat(Qt.TextFormat.PlainText)
-        self.body.addWidget(self.told)
+        self.body.addWidget(self.told, 1)
         self.salvage_button = self.add_button(Message("care.salvage_go"), self.salvage)
         self.salvage_button.setVisible(trouble is not None)
         self.add_button(Message("ui.cancel"), self.reject)
@@ -63,7 +66,6 @@ class RescueDialog(BaseDialog):
         self.open_button.hide()
         self.restore_button = self.add_button(Message("care.restore_go"), self.restore, "primary")
         self.restore_button.setEnabled(False)
-        self.show_problem(trouble)
         runner.failed.connect(self._failed)
         self.table.itemSelectionChanged.connect(self.compare)
         self._fill()
@@ -94,6 +96,8 @@ class RescueDialog(BaseDialog):
             size = f"{backup.size / (1 << 20):,.1f} MB"
             for column, text in enumerate((local_time(backup.made_at), str(backup.steps), size, say(kind))):
                 self.table.setItem(row, column, QTableWidgetItem(text))
+        self.table.setVisible(bool(self._backups))
+        self.restore_button.setVisible(bool(self._backups))
         self.told.setText(say("care.choose" if self._backups else "care.none_listed"))
 
     # -- restoring ---------------------------------------------------------------------------------------
@@ -104,7 +108,7 @@ class RescueDialog(BaseDialog):
         self._drop()
         if not rows or self._runner.busy:
             return
-        self.show_problem(self._trouble)
+        self.show_problem(None)
         self.told.setText(say("care.comparing"))
         job = CompareJob(self.path, self._backups[rows[0].row()].path)
         self._runner.run(job, None, self._compared)
@@ -144,15 +148,17 @@ class RescueDialog(BaseDialog):
     def salvage(self) -> None:
         """Read what can be read into a new project beside the damaged one, and say what is missing."""
         if not self._runner.busy:
+            self.table.clearSelection()
+            self.told.setText(say("care.salvaging"))
             job = SalvageJob(self.path, salvaged_name(self.path), self.session.reviewer)
             self._runner.run(job, None, self.if_open(self._salvage_done))
 
     def _salvage_done(self, report: SalvageReport) -> None:
         self._salvaged = report.path
-        self.show_problem(None)
         lines = [Message("care.salvaged", {"path": report.path.name}), *report.lines()]
         self.told.setText("\n".join(line.text() for line in lines))
-        self.salvage_button.setEnabled(False)
+        self.table.hide()
+        self.salvage_button.hide()
         self.restore_button.hide()
         self.open_button.show()
 
