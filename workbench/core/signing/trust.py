@@ -126,20 +126,23 @@ class TrustList:
         raise KeyProblem(Message("signing.not_trusted", {"fingerprint": text.strip()}))
 
     def forget(self, text: str) -> Card:
-        """Take a card out of the list: its holder is a stranger again.
+        """Take a card out of the list, and one's own distrust: its holder is a stranger again.
 
         Raises:
             KeyProblem: None in the list.
             FileProblem: The file cannot be removed.
         """
         card = self.find(text)
+        gone = [self.home / f"{card.short_id}{SUFFIX}"]
         for path, content in small_files(self.home, card_files.SUFFIX, ".json"):
             with contextlib.suppress(ValueError):
                 if read_card(content).fingerprint == card.fingerprint:
-                    try:
-                        path.unlink()
-                    except OSError as error:
-                        raise FileProblem(Message("signing.cannot_write", {"path": str(path)})) from error
+                    gone.append(path)
+        for path in gone:
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise FileProblem(Message("signing.cannot_write", {"path": str(path)})) from error
         return card
 
     def distrust(self, text: str, since: str = "", reason: str = "left") -> Card:

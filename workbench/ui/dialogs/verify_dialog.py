@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QTableWidgetItem, QWidget
 
@@ -28,7 +29,7 @@ from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.trust_dialog import TrustDialog, plain_table
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
-from workbench.ui.worded import make_button
+from workbench.ui.worded import make_button, make_label
 
 COLUMNS = (
     Message("ui.verify_cell"),
@@ -59,14 +60,20 @@ class VerifyDialog(BaseDialog):
         row = QHBoxLayout()
         self.path = QLineEdit()
         self.path.setAcceptDrops(False)  # a file dropped on the field is verified as anywhere else
-        self.words.show(self.path.setPlaceholderText, Message("trust.drop"))
+        self.words.show(self.path.setPlaceholderText, Message("ui.verify_path"))
         row.addWidget(self.path, 1)
         row.addWidget(make_button(self.words, Message("ui.browse"), "", self._browse))
         self.body.addLayout(row)
+        self.drop = make_label(self.words, Message("trust.drop"), "faint")
+        self.drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.drop.setMinimumHeight(180)
+        self.drop.setStyleSheet(f"border: 1px dashed {theme.tokens().faint}; border-radius: 6px;")
+        self.body.addWidget(self.drop, 1)
         self.word, self.verdict = self._text("heading"), self._text("")
         self.about, self.reasons = self._text("secondary"), self._text("error")
         self.signers, self.notes = self._text(""), self._text("secondary")
         self.changes = plain_table(len(COLUMNS))
+        self.changes.setMinimumHeight(220)
         self.changes.hide()
         self.body.addWidget(self.changes, 1)
         self.more = self._text("faint")
@@ -80,7 +87,7 @@ class VerifyDialog(BaseDialog):
         self.add_button(Message("ui.close"), self.reject)
         self.add_button(Message("ui.verify_go"), self.go, "primary")
         runner.failed.connect(self._failed)
-        self.resize(760, 480)
+        self.resize(800, 620)
 
     def _text(self, name: str) -> QLabel:
         label = QLabel()
@@ -133,6 +140,7 @@ class VerifyDialog(BaseDialog):
 
     def _done(self, result: Verdict) -> None:
         self._result = result
+        self.drop.hide()
         shape, word, colour = VERDICTS[result.verdict]
         hue = getattr(theme.tokens(), colour)
         self.word.setStyleSheet(f"color: {hue};")
