@@ -49,6 +49,11 @@ class Intents:
             "down": lambda: items.step(1),
             "up": lambda: items.step(-1),
             "next_open": self.next_open,
+            "group": lambda: window.filters.group(not window.filters.grouped),
+            "open_line": items.open_line,
+            "clear_filter": window.filters.clear,
+            "save_queue": self.save_queue,
+            "settings": self.settings,
             "steps": self.show_steps,
             "dashboard": self.show_dashboard,
             "accept": self.accept,
@@ -61,7 +66,7 @@ class Intents:
             "note": row.bar.ask_note,
             "next_part": lambda: row.parts.step(1),
             "previous_part": lambda: row.parts.step(-1),
-            "near": row.near.focus,
+            "near": row.look_around,
             "take_near": row.near.take,
             "word": row.near.list_word,
             "approve": lambda: self._one_or_many(row.acts.approve, "approve"),
@@ -314,6 +319,17 @@ class Intents:
         from workbench.ui.dialogs.trust_dialog import TrustDialog
 
         self._show(TrustDialog(self._w.session, self._w))
+
+    def save_queue(self) -> None:
+        """Ask under which name the present filter is kept as a queue."""
+        self._w.review.queues.show()
+        self._w.review.queues.ask_name()
+
+    def settings(self) -> None:
+        """Show all settings in one place."""
+        from workbench.ui.dialogs.settings_dialog import SettingsDialog
+
+        self._show(SettingsDialog(self._w.session, self._w))
 
     def keyboard(self) -> None:
         """Show all keys."""

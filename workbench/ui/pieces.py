@@ -52,6 +52,6 @@ class Pieces:
     def joined(self, half: Half, modality: str, parts: Sequence[PartSuggestion]) -> PartSuggestion:
         """One part for a piece of a name: the engine's own where it sees one, then what the parts offered."""
         found = self.parts_of(half, modality)
-        ranked = [*(found if len(found) == 1 else ()), *parts]
-        candidates = {c.code: c for part in reversed(ranked) for c in reversed(part.candidates)}
-        return PartSuggestion(half.text, tuple(reversed(candidates.values())))
+        offered = [c for part in (*(found if len(found) == 1 else ()), *parts) for c in part.candidates]
+        best = sorted(offered, key=lambda c: -c.score)
+        return PartSuggestion(half.text, tuple({c.code: c for c in reversed(best)}.values())[::-1])

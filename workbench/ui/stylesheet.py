@@ -93,11 +93,11 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $line;
   selection-background-color: $selection;  selection-color: $text; padding: 2px; }
 QComboBox QAbstractItemView::item { min-height: 24px; padding: 1px 6px; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
-QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px;
+QCheckBox::indicator, QRadioButton::indicator, QTableView::indicator { width: 14px; height: 14px;
   border: 1px solid $faint; background: $surface; }
-QCheckBox::indicator { border-radius: 3px; }
+QCheckBox::indicator, QTableView::indicator { border-radius: 3px; }
 QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent;
+QCheckBox::indicator:checked, QTableView::indicator:checked { background: $accent; border-color: $accent;
   image: url($icons/check-on-$scheme.svg); }
 QRadioButton::indicator:checked { background: $surface; border: 5px solid $accent; width: 6px; height: 6px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
@@ -112,10 +112,9 @@ QListView#column::item:disabled { color: $faint; }
 QListView#column:focus { border-right-color: $accent; }
 QTableView#plain { border: 1px solid $line; border-radius: 4px; }
 QTableView#plain::item { padding: 2px 6px; border-bottom: 1px solid $line; }
-QTableView#facts { background: transparent; color: $text; }
+QTableView#facts { background: transparent; selection-background-color: transparent; }
+QTableView#facts:focus { selection-background-color: $selection; }
 QTableView#facts::item { padding: 0 2px; }
-QTableView#facts::item:selected { background: transparent; }
-QTableView#facts:focus::item:selected { background: $selection; color: $text; }
 #cut { color: $accent; font-size: 12px; }
 QHeaderView { background: $surface; }
 QHeaderView::section { background: $surface; color: $secondary; border: 0; border-bottom: 1px solid $line;

@@ -72,9 +72,10 @@ def _nearest(words: Sequence[Word], span: Span) -> list[Span]:
 def boundaries(name: str, words: Sequence[Word], span: Span) -> list[int]:
     """Places inside of a span where a cut makes sense: signs between exams first, then between words."""
     start, end = span
+    inside = {place for w in words for place in range(w.start + 1, w.end)}  # of words such as 平扫+增强
     signs = [n + 1 for n in range(start + 1, end - 1) if name[n] in _BETWEEN]
-    edges = sorted({w.start for w in words if start < w.start < end})
-    places = [*signs, *(e for e in edges if e not in signs)]
+    edges = sorted(w.start for w in words if start < w.start < end)
+    places = [*(n for n in signs if n not in inside), *edges, *signs]
     return [place for place in dict.fromkeys(places) if halves(name, (), span, place)]
 
 

@@ -122,7 +122,8 @@ class BulkDialog(BaseDialog):
     def _fill(self, scope: str, act: str) -> None:
         for key, words in SCOPES.items():
             if key in self._scopes:
-                self.scope.addItem(words.text(), key)
+                count = f"{len(self._scopes[key]):,}"
+                self.scope.addItem(say("ui.bulk_scope", rows=words, n=count), key)
         for key, words in ACTS.items():
             if key != "answer":
                 self.act.addItem(words.text(), key)
@@ -162,6 +163,7 @@ class BulkDialog(BaseDialog):
             self.plan = self._planned(project, act)
             self._show_plan()
             self._show_samples(project, act)
+        self.adjustSize()
 
     def _planned(self, project: Project, act: str) -> Plan:
         scope = self._scopes[self.scope.currentData()]

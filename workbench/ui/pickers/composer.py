@@ -304,5 +304,9 @@ class Composer:
         return False
 
     def no_such_site(self) -> Message:
-        """Why a site may not be picked: the modality has none."""
-        return Message("ui.why_no_site", {"modality": MODALITIES.get(self.modality, self.device)})
+        """Why a site may not be picked: the modality has none, or the device with methods of its own."""
+        device = self.release.devices.get(self.device)
+        known: object = MODALITIES.get(self.modality, self.device)
+        if device is not None and device.methods:
+            known = {"zh": device.zh, "en": device.en}
+        return Message("ui.why_no_site", {"modality": known})

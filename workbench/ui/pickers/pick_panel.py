@@ -10,6 +10,7 @@ from workbench.core.items import Segment
 from workbench.core.standard import Release
 from workbench.core.words import Message
 from workbench.ui import theme
+from workbench.ui.flow import FlowLayout
 from workbench.ui.pickers.body_map import BodyMap
 from workbench.ui.pickers.choice_box import ChoiceBox
 from workbench.ui.pickers.composer import XRAY, Composer
@@ -18,8 +19,8 @@ from workbench.ui.pickers.site_tree import SiteTree
 from workbench.ui.worded import Worded
 from workbench.ui.wording import SEGMENTS
 
-# The single positions that lists combine most, in two rows.
-CHIPS_SHOWN = (("01", "02", "03", "04", "07"), ("12", "17", "44", "15", "23"))
+# The single positions that lists combine most.
+CHIPS_SHOWN = ("01", "02", "03", "04", "07", "12", "17", "44", "15", "23")
 
 
 class SegmentLabel(QWidget):
@@ -98,7 +99,7 @@ class PickPanel(Worded):
             grid.addWidget(widget, number, 1)
         grid.addWidget(self._last_label, 3, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.last, 3, 1)
-        grid.addWidget(self._chip_rows(), 4, 1)
+        grid.addWidget(self._chip_flow(), 4, 1)
         label = SegmentLabel(Segment.EXTRA)
         self._labels[Segment.EXTRA] = label
         self.words.show(label.set_text, SEGMENTS[Segment.EXTRA])
@@ -113,24 +114,17 @@ class PickPanel(Worded):
         side.addStretch()
         row.addLayout(side)
 
-    def _chip_rows(self) -> QWidget:
+    def _chip_flow(self) -> QWidget:
         self._chip_box = QWidget()
         self._chip_box.setMinimumWidth(1)
-        rows = QVBoxLayout(self._chip_box)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(4)
-        for codes in CHIPS_SHOWN:
-            row = QHBoxLayout()
-            row.setSpacing(4)
-            for code in codes:
-                chip = QPushButton()
-                chip.setObjectName("chip")
-                chip.setCheckable(True)
-                chip.clicked.connect(lambda _on=False, c=code: self._toggle(c))
-                self._chips[code] = chip
-                row.addWidget(chip)
-            row.addStretch()
-            rows.addLayout(row)
+        flow = FlowLayout(self._chip_box)
+        for code in CHIPS_SHOWN:
+            chip = QPushButton()
+            chip.setObjectName("chip")
+            chip.setCheckable(True)
+            chip.clicked.connect(lambda _on=False, c=code: self._toggle(c))
+            self._chips[code] = chip
+            flow.addWidget(chip)
         return self._chip_box
 
     def set_release(self, release: Release | None) -> None:

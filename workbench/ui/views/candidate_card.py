@@ -14,7 +14,7 @@ from workbench.ui import theme
 from workbench.ui.views.codes import PAIRS, Chip, chips_of, chips_width, paint_chips
 
 _LEFT = 50.0  # where the name begins
-_BAR = 76.0  # the score's bar
+_BAR = 44.0  # the score's bar
 _SCORE = 50.0
 
 

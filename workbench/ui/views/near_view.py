@@ -201,7 +201,7 @@ class NearView(Worded):
         row = self.table.currentRow() if number == self._tab else 0
         return facts[row] if 0 <= row < len(facts) else None
 
-    def focus(self) -> None:
+    def take_focus(self) -> None:
         """Give the keyboard to the lines."""
         if self._later.isActive():
             self.refill()

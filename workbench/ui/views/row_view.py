@@ -266,6 +266,11 @@ class RowView(Worded):
             self.bar.can_accept(False)
         self.draft_changed.emit()
 
+    def look_around(self) -> None:
+        """Give the keyboard to the list of like decisions."""
+        self.near.take_focus()
+        self._area.ensureWidgetVisible(self.near)
+
     def edit(self) -> None:
         """Give the keyboard to the pickers."""
         self._area.ensureWidgetVisible(self.pickers)
