@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 
 from workbench.core.standard import load_release
 from workbench.ui.pickers.body_map import BodyMap, regions
@@ -144,3 +145,63 @@ def test_nothing_is_picked_before_a_person_picks() -> None:
     assert composer.site == ""
     composer.pick_site("010100")
     assert composer.item() is not None
+
+
+def test_an_extension_is_composed_with_its_name(qtbot) -> None:
+    panel = PickPanel()
+    qtbot.addWidget(panel)
+    panel.set_release(RELEASE)
+    panel.show_code("20030202110000")
+    panel.show()
+    told = []
+    panel.composed.connect(lambda code, name, listed: told.append((code, name, listed)))
+    qtbot.keyClicks(panel.extension.name, "C1-C3")
+    assert told[-1] == ("20030202110000-x1", "CT 颈椎（平扫）-（C1-C3）", False)
+    qtbot.keyClicks(panel.extension.letters, "i")
+    assert told[-1][1] == "", "i is never used in codes"
+    assert panel.composer.problem() is not None
+    qtbot.keyClick(panel.extension.letters, Qt.Key.Key_Escape)
+    assert told[-1] == ("20030202110000", "CT 颈椎（平扫）", True)
+    panel.show_code(*told[0][:2])
+    assert (panel.extension.letters.text(), panel.extension.name.text()) == ("x1", "C")
+
+
+@given(st.text("xX1aio- ", max_size=5), st.text("C1-（", max_size=4))
+def test_whatever_is_typed_as_an_extension_is_a_code_or_a_sentence(letters: str, name: str) -> None:
+    composer = Composer(RELEASE, "20030202110000")
+    composer.extend(letters, name)
+    item = composer.item()
+    assert (item is None) == (composer.problem() is not None)
+    if item is not None and composer.suffix:
+        assert item.code == f"20030202110000-{composer.suffix}" and not item.listed
+        again = Composer(RELEASE)
+        again.set_code(item.code, item.name)
+        assert again.code == item.code
+
+
+def test_only_positions_that_combine_are_live_and_the_others_say_why(composer: Composer) -> None:
+    composer.set_code("40072203000100")
+    chips = {c.code: c for c in composer.single_positions()}
+    assert chips["02"].live and chips["01"].live, "add a view, take the only one away"
+    assert not chips["05"].live and chips["05"].why is not None
+    for code, chip in chips.items():
+        assert composer.toggle_position(code) == chip.live
+        composer.set_code("40072203000100")
+
+
+def test_methods_that_the_device_lacks_say_why() -> None:
+    composer = Composer(RELEASE, "44040803M10000")
+    illegal = [c for c in composer.methods() if not c.live]
+    assert illegal and all(c.why is not None and c.why.text() for c in illegal)
+    assert composer.methods()[0].live
+
+
+def test_the_arrows_stay_in_the_site_columns(window) -> None:
+    row = window.review.row
+    name = row.item.name
+    column = row.pickers.site.columns[0]
+    column.setFocus()
+    before = column.currentRow()
+    QTest.keyClick(column, Qt.Key.Key_Down)
+    assert column.currentRow() == before + 1
+    assert row.item.name == name

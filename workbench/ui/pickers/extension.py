@@ -45,7 +45,7 @@ class ExtensionRow(Worded):
             self.words.show(field.setAccessibleName, words)
             self.words.show(field.setToolTip, words)
             field.textEdited.connect(lambda _text: self.extended.emit(self.letters.text(), self.name.text()))
-            field.left.connect(self._leave)
+            field.left.connect(lambda f=field: self._leave(f))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -65,7 +65,9 @@ class ExtensionRow(Worded):
         if not self.name.hasFocus():
             self.name.setText(composer.suffix_name)
 
-    def _leave(self) -> None:
-        """Escape emptied the field: so the extension is gone, too."""
+    def _leave(self, field: SearchField) -> None:
+        """Escape emptied the field; without its letters the extension is gone, name and all."""
+        if field is self.letters and not field.text():
+            self.name.clear()
         self.extended.emit(self.letters.text(), self.name.text())
         self.left.emit()

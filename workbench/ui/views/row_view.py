@@ -148,6 +148,10 @@ class RowView(Worded):
 
     def _on_project(self) -> None:
         self.pickers.set_release(self._session.release)
+        project = self._session.project
+        held_by = project.info.held_by if project and project.info.read_only else ""
+        self.bar.setEnabled(project is None or not project.info.read_only)
+        self.bar.setToolTip(say("ui.read_only", holder=held_by) if held_by else "")
 
     def _on_changes(self, changes: Changes, _by: object) -> None:
         if self.item and (changes.items is None or self.item.id in changes.items):
