@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from workbench.core.words import Message
 
@@ -118,8 +119,7 @@ class StandardItem:
     listed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A recognised word of a local name.
 
     Attributes:
@@ -135,8 +135,7 @@ class Word:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentMatch:
+class SegmentMatch(NamedTuple):
     """How one segment of a candidate stands to the name, and which characters say so (spans in the name)."""
 
     segment: Segment

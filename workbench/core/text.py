@@ -96,16 +96,25 @@ def _map_char(char: str) -> str:
 
 
 _char_cache: dict[str, str] = {}
+# Characters that become exactly one other than a blank, by code point and as they are, and ready offsets.
+_one_to_one: dict[int, str] = {}
+_simple: set[str] = set()
+_OFFSETS = tuple(tuple(range(size + 1)) for size in range(200))
 
 
 def normalise_with_map(original: str) -> Normalised:
     """Normalise a name and keep the way back. Never raises, whatever the characters."""
+    if len(original) < len(_OFFSETS) and _simple.issuperset(original):
+        return Normalised(original.translate(_one_to_one), _OFFSETS[len(original)])
     text: list[str] = []
     offsets: list[int] = []
     for index, char in enumerate(original):
         mapped = _char_cache.get(char)
         if mapped is None:
             mapped = _char_cache[char] = _map_char(char)
+            if len(mapped) == 1 and mapped != " ":
+                _one_to_one[ord(char)] = mapped
+                _simple.add(char)
         for c in mapped:
             if c == " " and (not text or text[-1] == " "):
                 continue

@@ -27,8 +27,8 @@ _SHOWN = {
     "pos": "position", "mod": "device", "dev": "device", "bed": "device", "arr": "device", "vert": "site",
     "out": "scope", "fee": "scope", "sur": "scope", "tomo": "scope", "weaknm": "scope",
     "sep": "separator", "(": "separator", ")": "separator",
+    **{kind: kind for kind in ("site", "side", "method", "post", "position", "device", "scope", "unknown")},
 }  # fmt: skip
-_SHOWN_KINDS = {"site", "side", "method", "post", "position", "device", "scope", "separator", "unknown"}
 
 
 _OPENING, _CLOSING = frozenset("([{（［｛【〔「《〈"), frozenset(")]}）］｝】〕」》〉")
@@ -207,17 +207,13 @@ def _words(tokens: list[Token], offsets: tuple[int, ...]) -> tuple[Word, ...]:
     for token in tokens:
         if token.start == token.end:
             continue
-        kind = _SHOWN.get(token.kind, token.kind)
-        if kind not in _SHOWN_KINDS:
-            kind = "noise"
-        start, end = _span(offsets, token.start, token.end)
+        start, end = offsets[token.start], offsets[token.end - 1] + 1
         # One original character may have become several (¼): it belongs to the first word only.
         start = max(start, last)
-        if start >= end:
-            continue
-        last = end
-        value = token.facts[0][1] if token.facts else ""
-        words.append(Word(start, end, kind, value))
+        if start < end:
+            last = end
+            facts = token.facts
+            words.append(Word(start, end, _SHOWN.get(token.kind, "noise"), facts[0][1] if facts else ""))
     return tuple(words)
 
 

@@ -18,57 +18,61 @@ _REGION = {
     "L": "lspine", "腰": "lspine", "S": "scoccyx", "骶": "scoccyx",
 }  # fmt: skip
 
-_PATTERNS: tuple[tuple[re.Pattern[str], str, tuple[Fact, ...]], ...] = (
-    (re.compile(r"\d{1,3}\+?排(?:\d+层)?(?:以上|以下|及以上)?"), "dev", (("dev", "ct"), ("mod", "CT"))),
+# A sign of which one must stand in the text (empty: any text), the pattern, kind and facts.
+_CT = (("dev", "ct"), ("mod", "CT"))
+_MR = (("dev", "mr"), ("mod", "MR"))
+_COUNT = (("noise", "count"),)
+_FILM = (("fee", "film"),)
+_PATTERNS: tuple[tuple[str, re.Pattern[str], tuple[Fact, ...]], ...] = (
+    ("排", re.compile(r"\d{1,3}\+?排(?:\d+层)?(?:以上|以下|及以上)?"), _CT),
     (
+        "层",
         re.compile(r"(?<!\d)(?:4|6|8|16|32|40|64|80|128|192|256|320|512|640)层(?:以上|以下|及以上)?"),
-        "dev",
-        (("dev", "ct"), ("mod", "CT")),
+        _CT,
     ),
-    (re.compile(r"(?<![\d.])\d(?:\.\d{1,2})?T(?![A-Z\d])"), "dev", (("dev", "mr"), ("mod", "MR"))),
-    (re.compile(r"\d{1,2}(?:\.\d)?特斯拉"), "dev", (("dev", "mr"), ("mod", "MR"))),
+    ("T", re.compile(r"(?<![\d.])\d(?:\.\d{1,2})?T(?![A-Z\d])"), _MR),
+    ("特", re.compile(r"\d{1,2}(?:\.\d)?特斯拉"), _MR),
     (
+        "岁月",
         re.compile(r"[(<>≤≥]?=?\d{1,2}(?:-\d{1,2})?(?:周岁|岁|个月|月龄|月)(?:以下|以上|以内|及以下|内)?(?:儿童)?"),
-        "noise",
         (("noise", "patient"),),
     ),
-    (re.compile(r"\d{1,2}\*\d{1,2}(?:吋|寸|英寸|CM)?"), "fee", (("fee", "film"),)),
-    (re.compile(r"\d{1,2}(?:吋|寸|英寸)"), "fee", (("fee", "film"),)),
-    (re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,3})?MM(?![A-Z])"), "thick", (("thick", "mm"),)),
-    (re.compile(r"\d+(?:\.\d+)?(?:元|块|￥|¥)"), "noise", (("noise", "billing"),)),
+    ("*", re.compile(r"\d{1,2}\*\d{1,2}(?:吋|寸|英寸|CM)?"), _FILM),
+    ("吋寸", re.compile(r"\d{1,2}(?:吋|寸|英寸)"), _FILM),
+    ("M", re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,3})?MM(?![A-Z])"), (("thick", "mm"),)),
+    ("元块￥¥", re.compile(r"\d+(?:\.\d+)?(?:元|块|￥|¥)"), (("noise", "billing"),)),
     (
-        re.compile(rf"(?:每|含|各)?[{_NUM}\d]+个?(?:部位|椎间盘|间盘|椎体|椎间隙|节段|关节面|层面|层|张片|张|次|人次|人|片|组|序列)(?![级])"),
-        "noise",
-        (("noise", "count"),),
+        "位盘体隙段面层张次片组列",
+        re.compile(rf"(?:每|含|各)?[{_NUM}\d]+个?(?:部位|椎间盘|间盘|椎体|椎间隙|节段|关节面|层面|层|张片|张|次|人次|片|组|序列)(?![级])"),
+        _COUNT,
     ),
+    ("人", re.compile(rf"(?:每|含|各)?[{_NUM}\d]+个?人(?!次)(?![级])"), _COUNT),
+    ("第", re.compile(rf"第[{_NUM}\d]+(?:[、,\-至到和及/]?第?[{_NUM}\d]+)*(?:次|部位|腰椎间盘)?"), _COUNT),
+    ("", re.compile(r"(?<![A-Z])(?!CT|MR|DR|CR|DX)[A-Z]{1,3}\d{2,}(?:[_\-]\d+)*"), (("noise", "code"),)),
     (
-        re.compile(rf"第[{_NUM}\d]+(?:[、,\-至到和及/]?第?[{_NUM}\d]+)*(?:次|部位|腰椎间盘)?"),
-        "noise",
-        (("noise", "count"),),
-    ),
-    (re.compile(r"(?<![A-Z])(?!CT|MR|DR|CR|DX)[A-Z]{1,3}\d{2,}(?:[_\-]\d+)*"), "noise", (("noise", "code"),)),
-    (
+        "",
         re.compile(r"\d+(?:\.\d+)?(?:°|度|%|ML|G|HZ|KV|MA|分钟|小时|分|秒|年|期)?"),
-        "noise",
         (("noise", "number"),),
     ),
 )  # fmt: skip
 
 
 _DIGIT = re.compile(r"\d")
-_ANY_NUMBER = re.compile(rf"[\d第{_NUM}]")
 # Patterns that also match numbers written in words.
-_IN_WORDS = tuple(p for p in _PATTERNS if p[1] == "noise" and p[2][0][1] == "count")
+_IN_WORDS = tuple(p for p in _PATTERNS if p[2] is _COUNT)
+_WRITTEN_OUT = frozenset(f"第{_NUM}")
 
 
 def find_patterns(text: str) -> Iterator[tuple[int, int, str, tuple[Fact, ...]]]:
     """Every pattern's matches in a normalised text: start, end, kind, facts."""
-    if not _ANY_NUMBER.search(text):
-        return
     digits = _DIGIT.search(text) is not None
-    for pattern, kind, facts in _PATTERNS if digits else _IN_WORDS:
-        for match in pattern.finditer(text):
-            yield match.start(), match.end(), kind, facts
+    if not digits and _WRITTEN_OUT.isdisjoint(text):
+        return
+    signs = set(text)
+    for needed, pattern, facts in _PATTERNS if digits else _IN_WORDS:
+        if not needed or not signs.isdisjoint(needed):
+            for match in pattern.finditer(text):
+                yield match.start(), match.end(), facts[0][0], facts
     if not digits:
         return
     for match in _VERTEBRA.finditer(text):

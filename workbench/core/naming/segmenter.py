@@ -39,15 +39,16 @@ def segment(text: str, lexicon: Lexicon) -> list[Token]:
     return _merge_unknown(_best_path(text, matches), text)
 
 
-def _matches(text: str, lexicon: Lexicon) -> dict[int, list[Match]]:
+def _matches(text: str, lexicon: Lexicon) -> list[list[Match]]:
     """Possible words by the index where they end."""
-    found: dict[int, list[Match]] = {}
     size = len(text)
+    found: list[list[Match]] = [[] for _ in range(size + 1)]
     covered = bytearray(size)
+    last: int
     word: Found
     for last, word in lexicon.automaton.iter(text):
-        end = last + 1
         length, kind, facts, cost, first_latin, last_latin = word
+        end = last + 1
         start = end - length
         if first_latin:
             if start and "A" <= text[start - 1] <= "Z":
@@ -55,26 +56,22 @@ def _matches(text: str, lexicon: Lexicon) -> dict[int, list[Match]]:
             covered[start:end] = b"\1" * length
         if last_latin and end < size and "A" <= text[end] <= "Z":
             continue
-        match = (start, cost, kind, facts, "")
-        if end in found:
-            found[end].append(match)
-        else:
-            found[end] = [match]
+        found[end].append((start, cost, kind, facts, ""))
     for start, end, kind, facts in find_patterns(text):
-        found.setdefault(end, []).append((start, word_cost(end - start, kind), kind, facts, ""))
-    if text.isascii() or _LATIN.search(text):
+        found[end].append((start, word_cost(end - start, kind), kind, facts, ""))
+    if _LATIN.search(text):
         _latin_words(text, lexicon, covered, found)
     return found
 
 
-def _latin_words(text: str, lexicon: Lexicon, covered: bytearray, found: dict[int, list[Match]]) -> None:
+def _latin_words(text: str, lexicon: Lexicon, covered: bytearray, found: list[list[Match]]) -> None:
     """Single L and R, and words glued together or misspelt, in runs of Latin letters."""
     for lone in _LONE_SIDE.finditer(text):
-        found.setdefault(lone.end(), []).append((lone.start(), 1.4, "side", (("side", lone.group()),), ""))
+        found[lone.end()].append((lone.start(), 1.4, "side", (("side", lone.group()),), ""))
     for run in _LATIN_RUN.finditer(text):
-        if not all(covered[run.start() : run.end()]):
+        if 0 in covered[run.start() : run.end()]:
             for end, match in _split_run(run.group(), run.start(), lexicon):
-                found.setdefault(end, []).append(match)
+                found[end].append(match)
 
 
 def _split_run(run: str, offset: int, lexicon: Lexicon) -> list[tuple[int, Match]]:
@@ -116,22 +113,22 @@ def _split_run(run: str, offset: int, lexicon: Lexicon) -> list[tuple[int, Match
     return []
 
 
-def _best_path(text: str, matches: dict[int, list[Match]]) -> list[Token]:
-    size = len(text)
-    cost: list[float] = [0.0] * (size + 1)
-    back: list[Match | None] = [None] * (size + 1)
-    for end in range(1, size + 1):
-        char = text[end - 1]
-        best = cost[end - 1] + (0.3 if char in _FREE else 3.0 if char < "\u0250" else 10.0)
+def _best_path(text: str, matches: list[list[Match]]) -> list[Token]:
+    best = 0.0
+    cost = [best]
+    back: list[Match | None] = [None]
+    for end, char in enumerate(text, 1):
+        best += 0.3 if char in _FREE else 3.0 if char < "\u0250" else 10.0
         chosen = None
         # On equal cost the word that reaches further left wins: longest last word, e.g. 颈椎|动脉.
-        for match in matches.get(end, ()):
+        for match in matches[end]:
             candidate = cost[match[0]] + match[1]
             if candidate < best or (candidate == best and chosen is not None and match[0] < chosen[0]):
                 best, chosen = candidate, match
-        cost[end], back[end] = best, chosen
+        cost.append(best)
+        back.append(chosen)
     tokens: list[Token] = []
-    end = size
+    end = len(text)
     while end:
         taken = back[end]
         if taken is None:
