@@ -1,76 +1,33 @@
-"""Killed at any moment, the project keeps every step it has acknowledged, and no half of one."""
+"""Killed at any moment, nothing acknowledged is lost and nothing is half there; so too on a full disk."""
 
 from __future__ import annotations
 
 import os
-import random
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.project.making import chest, filled_project
 from workbench.core.errors import ProjectProblem
-from workbench.core.project import Project
 
-KILLS = 10
-
-# Prints each step after it was stored: what is printed was acknowledged.
-WORK = """
-import sys
-from tests.project.making import chest, import_items, source_items, SUGGESTIONS
-from workbench.core import review
-from workbench.core.project import Project
-with Project.open(sys.argv[1]) as project:
-    items = list(project.iter_items())
-    print("ready", project.head_hash, len(items), flush=True)
-    while True:
-        for act in range(6):
-            if act == 3:
-                review.undo(project, "甲")
-            elif act == 4:
-                more = source_items()
-                import_items(project, more, project.head_hash.encode())
-                project.save_suggestions([(more[0].id, SUGGESTIONS[0])], "test")
-            else:
-                project.append_step("accept", "甲", [chest(item) for item in items[act:]])
-            print("step", project.head_hash, project.item_count(), flush=True)
-"""
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the signal is of POSIX")
-def test_killed_while_writing(tmp_path: Path) -> None:
-    path = tmp_path / "a.iemap"
-    filled_project(path)[0].close()
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    chance = random.Random(7)
-    for _ in range(KILLS):
-        process = subprocess.Popen(
-            [sys.executable, "-c", WORK, str(path)], env=environment, stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout is not None
-        lines = [process.stdout.readline()]
-        assert lines[0].startswith("ready")
-        time.sleep(chance.uniform(0, 0.15))
-        process.send_signal(signal.SIGKILL)
-        lines += process.stdout.read().splitlines(keepends=True)
-        process.wait(timeout=60)
-        process.stdout.close()
-        _, head, count = [line for line in lines if line.endswith("\n")][-1].split()
-        with Project.open(path) as project:
-            assert not project.info.read_only
-            assert project.verify_history()
-            known = {step.hash for step in project.steps()} | {project.head_hash}
-            assert head in known and project.item_count() >= int(count)
-            assert project.item_count() % 6 == 0 == sum(t.items for t in project.totals().values()) % 6
-            assert project._store.one("PRAGMA integrity_check") == ("ok",)
-            before = project._store.all("SELECT * FROM current ORDER BY pos")
-            project.rebuild()
-            assert project._store.all("SELECT * FROM current ORDER BY pos") == before
-            project.append_step("accept", "乙", [chest(next(project.iter_items()))])  # work goes on
+def test_every_verb_killed() -> None:
+    """The short form of ``make soak``: each verb is killed in and after its writes, and disturbed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.soak", "--kills", "30", "--faults", "1"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "bring up a format" in done.stdout
 
 
 def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:

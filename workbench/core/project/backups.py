@@ -26,7 +26,15 @@ from workbench.core.ids import new_id
 from workbench.core.project import schema
 from workbench.core.project.checking import check_header, check_schema, problem
 from workbench.core.project.lock import WriterLock
-from workbench.core.project.opening import check_whole, connect, copy_file, free_name, sync_file
+from workbench.core.project.opening import (
+    BESIDE,
+    check_whole,
+    connect,
+    copy_file,
+    discard,
+    free_name,
+    sync_file,
+)
 from workbench.core.project.store import Store, words_for
 from workbench.core.settings import BACKUP_SPACE_MB, Settings
 from workbench.core.words import Message
@@ -40,7 +48,6 @@ _CHUNK = 1 << 20
 
 _NAME = re.compile(r"(\d{8}T\d{9}Z)_([0-9a-f]{8})_(\d+)(_replaced)?(?:-\d+)?\.iemap(\.gz)?")
 _UNKNOWN = "0" * 8  # the project's id could not be read
-_BESIDE = ("-wal", "-shm", "-journal")
 # What came from files can be read in again; a person's work cannot.
 _GIVEN = ("identity", "formats", "source_files", "source_items", "row_problems")
 
@@ -175,7 +182,7 @@ def _pack(path: Path) -> None:
         draft.replace(target)
         path.unlink()
     finally:
-        draft.unlink(missing_ok=True)
+        discard(draft)
 
 
 def worth_keeping(backups: Sequence[Backup], space: int, today: datetime | None = None) -> list[Backup]:
@@ -213,7 +220,7 @@ def unpack(backup: Path, target: Path) -> None:
         _unpack(backup, target)
         check_whole(target, backup)
     except BaseException as error:
-        target.unlink(missing_ok=True)
+        discard(target)
         if isinstance(error, gzip.BadGzipFile | EOFError | zlib.error):
             raise problem("damaged", backup) from error
         if isinstance(error, OSError):
@@ -309,7 +316,7 @@ def restore(project: Path, unpacked: Path) -> Path | None:
         if not lock.take():
             raise problem("held", project, who=str(lock.held_by), lock=lock.path.name)
         kept = _keep(project) if project.exists() else None
-        for ending in _BESIDE:  # a log must never meet a file that is not its own
+        for ending in BESIDE:  # a log must never meet a file that is not its own
             project.with_name(project.name + ending).unlink(missing_ok=True)
         unpacked.replace(project)
         return kept
@@ -331,10 +338,14 @@ def _keep(project: Path) -> Path:
     folder = folder_of(project)
     folder.mkdir(mode=0o700, exist_ok=True)
     kept = free_name(folder / f"{_stamp()}_{project_id}_{last}_replaced.iemap")
-    for ending in ("", *_BESIDE):
+    for ending in ("", *BESIDE):
         source = project.with_name(project.name + ending)
         if source.exists():
-            target = kept.with_name(kept.name + ending)
-            shutil.copy2(source, target)
-            sync_file(target)
+            draft = kept.with_name(f".{kept.name}.{new_id()}")
+            try:
+                shutil.copyfile(source, draft)
+                sync_file(draft)
+                draft.replace(kept.with_name(kept.name + ending))
+            finally:
+                discard(draft)
     return kept

@@ -13,6 +13,7 @@ import json
 import os
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -150,10 +151,10 @@ class WriterLock:
         """Give the lock back and remove its file."""
         if self._descriptor is None:
             return
+        descriptor, self._descriptor = self._descriptor, None
         if sys.platform == "win32":
-            os.close(self._descriptor)  # an open file cannot be removed there
-            self.path.unlink(missing_ok=True)
-        else:
+            os.close(descriptor)  # an open file cannot be removed there
+        with suppress(OSError):  # a file that stays holds nothing
             self.path.unlink(missing_ok=True)  # while locked, so that nobody locks what is going away
-            os.close(self._descriptor)
-        self._descriptor = None
+        if sys.platform != "win32":
+            os.close(descriptor)

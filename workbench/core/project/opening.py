@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from workbench.core.words import Message
 
 # How long a key of a person may wait for another program that has the file locked.
 _BUSY_SECONDS = 0.4
+BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a file
 PAGE_BYTES = 8192  # a suggestion takes about 1 kB: a fifth faster to store than with 4096
 _CACHE_KIB = 65536  # the table `current` of 250,000 items fits
 
@@ -88,8 +89,14 @@ def create_file(path: Path, identity: dict[str, str]) -> None:
                 connection.close()
         place(draft, path)
     finally:
-        for leftover in (draft, draft.with_name(draft.name + "-journal")):
-            leftover.unlink(missing_ok=True)
+        discard(draft)
+
+
+def discard(draft: Path) -> None:
+    """Remove a draft and what SQLite keeps beside it. What cannot be removed stays, and is no trouble."""
+    for ending in ("", *BESIDE):
+        with suppress(OSError):
+            draft.with_name(draft.name + ending).unlink(missing_ok=True)
 
 
 def place(draft: Path, path: Path) -> None:
@@ -264,4 +271,4 @@ def copy_file(connection: sqlite3.Connection, target: Path) -> None:
     except OSError as error:
         raise FileProblem(Message("project.cannot_write", {"path": str(target)})) from error
     finally:
-        draft.unlink(missing_ok=True)
+        discard(draft)

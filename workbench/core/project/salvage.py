@@ -93,7 +93,9 @@ def salvage(path: Path, target: Path, identity: dict[str, str], actor: str) -> S
     if not target.parent.is_dir():
         raise FileProblem(Message("project.no_folder", {"path": str(target.parent)}))
     try:
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".salvage-") as folder:
+        with tempfile.TemporaryDirectory(
+            dir=target.parent, prefix=".salvage-", ignore_cleanup_errors=True
+        ) as folder:
             with closing(_open_copy(path, Path(folder) / "damaged")) as damaged:
                 draft = Path(folder) / "new"
                 report = _bring_over(damaged, path, draft, identity, actor)

@@ -9,6 +9,7 @@ from pathlib import Path
 from workbench.core.ids import new_id
 from workbench.core.jobs import Progress
 from workbench.core.project.backups import Losses, compare, restore, unpack
+from workbench.core.project.opening import discard
 from workbench.core.words import Message
 
 
@@ -34,7 +35,7 @@ class Comparison:
 
     def drop(self) -> None:
         """Remove what was written out."""
-        self.unpacked.unlink(missing_ok=True)
+        discard(self.unpacked)
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ class CompareJob:
         try:
             return Comparison(self.path, draft, compare(self.path, draft))
         except BaseException:
-            draft.unlink(missing_ok=True)
+            discard(draft)
             raise
 
     def save(self, project: None, result: Comparison) -> Comparison:
