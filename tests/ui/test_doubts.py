@@ -9,10 +9,10 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import make_project
-from workbench.core.items import Candidate, PartSuggestion, Suggestion
+from workbench.core.items import Agreement, Candidate, PartSuggestion, Segment, SegmentMatch, Suggestion
 from workbench.core.standard import Release, load_release
 from workbench.ui import theme
-from workbench.ui.doubts import differences, missing
+from workbench.ui.doubts import chip_tip, differences, missing
 from workbench.ui.main_window import MainWindow
 from workbench.ui.models.items_model import COL_CONFIDENCE, COL_ITEM
 from workbench.ui.views.candidate_card import two_lines
@@ -82,3 +82,17 @@ def test_a_long_reason_ends_in_an_ellipsis(dressed: QApplication) -> None:
     metrics = QFontMetricsF(theme.sans(12))
     assert all(metrics.horizontalAdvance(line) <= 181 for line in lines)
     assert two_lines(theme.sans(12), "Site: neck", 180) == ["Site: neck"]
+
+
+def test_every_pair_of_a_code_says_what_it_means(release: Release) -> None:
+    code = "20040100110000"
+    matches = (
+        SegmentMatch(Segment.SITE, Agreement.STATED, ((0, 2),)),
+        SegmentMatch(Segment.METHOD, Agreement.ASSUMED),
+    )
+    first = Candidate(code, release.name(code), 0.9, True, (), matches)
+    assert chip_tip(release, first, code, 2) == "部位 040100 · 胸部 · 名称写明"
+    assert chip_tip(release, first, code, 4) == "方法 11 · 平扫 · 名称未写，按规则推定"
+    assert chip_tip(release, first, code, 6) == "扩展 00"
+    other = Candidate("20040100210000", "", 0.2, True, (), matches)
+    assert chip_tip(release, other, code, 4) == "方法 21 · 增强 · 与第一候选不同"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from workbench.core.items import MUST_ASK, Flag, PartSuggestion, Segment, Suggestion
+from workbench.core.items import MUST_ASK, Candidate, Flag, PartSuggestion, Segment, Suggestion
 from workbench.core.standard import Release
 from workbench.core.words import Message, language, say
-from workbench.ui.wording import FLAGS, MODALITIES, SEGMENTS, SIDES
+from workbench.ui.wording import AGREEMENTS, FLAGS, MODALITIES, SEGMENTS, SIDES
 
 # Where each piece of the code stands.
 PLACES: dict[Segment, slice] = {
@@ -18,6 +18,7 @@ PLACES: dict[Segment, slice] = {
     Segment.EXTRA: slice(12, None),
 }
 _UNUSED = "00"
+_LONGEST = 40  # characters of a code with an extension
 # The flag whose words are shown where several stand: the gravest first.
 _ORDER = (Flag.CONFLICT, Flag.SIDE_UNSPECIFIED, Flag.POSITION_UNSPECIFIED, Flag.AMBIGUOUS)
 
@@ -56,6 +57,26 @@ def differences(release: Release, first: str, code: str) -> list[str]:
         said = term(release, code, segment) or say("ui.none_post")
         found.append(say("ui.differs", segment=words.text(), term=said))
     return found
+
+
+def chip_tip(release: Release, candidate: Candidate, first: str, place: int) -> str:
+    """What one pair of characters of a candidate's code says, and whether the name says so, too.
+
+    Args:
+        first: Code of the first candidate: where this one differs from it, that is what counts.
+        place: Number of the pair, from 0.
+    """
+    segment = next(s for s, piece in PLACES.items() if 2 * place in range(*piece.indices(_LONGEST)))
+    piece = candidate.code[PLACES[segment]]
+    match = next((m for m in candidate.segments if m.segment is segment), None)
+    said = term(release, candidate.code, segment)
+    stands = AGREEMENTS[match.agreement].text() if match is not None and said else ""
+    if piece != first[PLACES[segment]]:
+        stands = say("ui.differs_from_first")
+    words = SEGMENTS[segment]
+    if segment is Segment.POST and candidate.code[:1] == "4":
+        words = Message("ui.segment_position")
+    return " · ".join(filter(None, (f"{words.text()} {piece}", said, stands)))
 
 
 def missing(release: Release | None, suggestion: Suggestion | None, flags: Sequence[str]) -> str:

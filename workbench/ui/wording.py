@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.core.items import Flag, NoItemReason, Segment, State
+from workbench.core.items import Agreement, Flag, NoItemReason, Segment, State
 from workbench.core.words import Message
 
 STATES: dict[State, Message] = {
@@ -30,6 +30,12 @@ SEGMENTS: dict[Segment, Message] = {
     Segment.METHOD: Message("ui.segment_method"),
     Segment.POST: Message("ui.segment_post"),
     Segment.EXTRA: Message("ui.segment_extra"),
+}
+
+AGREEMENTS: dict[Agreement, Message] = {
+    Agreement.STATED: Message("ui.agrees_stated"),
+    Agreement.ASSUMED: Message("ui.agrees_assumed"),
+    Agreement.CONFLICT: Message("ui.agrees_conflict"),
 }
 
 REASONS: dict[NoItemReason, Message] = {
@@ -66,6 +72,18 @@ MERGE_KINDS: dict[str, Message] = {
     "local": Message("exchange.merge_kind_local"),
     "new": Message("exchange.merge_kind_new"),
     "repeated": Message("exchange.merge_kind_repeated"),
+}
+
+# The languages in their own words: the same in either language.
+LANGUAGES: dict[str, Message] = {
+    "zh": Message("ui.language_zh"),
+    "en": Message("ui.language_en"),
+}
+
+THEMES: dict[str, Message] = {
+    "system": Message("ui.theme_system"),
+    "light": Message("ui.theme_light"),
+    "dark": Message("ui.theme_dark"),
 }
 
 # Kinds of recognised words and what they are called below the name.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPen, QTextLayout
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPen, QTextLayout
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.core.items import Candidate, Segment
 from workbench.core.words import say
@@ -27,6 +28,7 @@ class CardData:
         sentences: What tells this candidate from the others; the first says why.
         sure: False where a person has to say what the name leaves out: no figure, no green.
         margin: How far its score is above the next one's, 0..1; None for the last.
+        tip_of: What the n-th pair of the code says.
     """
 
     rank: int
@@ -37,6 +39,7 @@ class CardData:
     sentences: tuple[str, ...] = ()
     sure: bool = True
     margin: float | None = None
+    tip_of: Callable[[int], str] = lambda _place: ""
 
 
 def joined(sentences: list[str]) -> str:
@@ -231,16 +234,26 @@ class CandidateCard(QWidget):
             box = QRectF(w - _SCORE - _BAR - 12, h / 2 + 4, _BAR + _SCORE, 16)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
-    def _segment_at(self, point: QPointF) -> Segment | None:
+    def _pair_at(self, point: QPointF) -> int | None:
+        """Number of the pair of characters under a point."""
         if self.data is None:
             return None
         chips = self._chips()
         left = self.width() - _SCORE - _BAR - 26 - chips_width(chips)
         number = int((point.x() - left) // 26)
-        return PAIRS[number] if 0 <= number < len(PAIRS) else None
+        return number if 0 <= number < len(PAIRS) else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.hovered.emit(self._segment_at(event.position()))
+        pair = self._pair_at(event.position())
+        self.hovered.emit(None if pair is None else PAIRS[pair])
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.data is not None:
+            pair = self._pair_at(QPointF(event.pos()))
+            tip = self.toolTip() if pair is None else self.data.tip_of(pair)
+            QToolTip.showText(event.globalPos(), tip, self)
+            return True
+        return super().event(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.data and event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):

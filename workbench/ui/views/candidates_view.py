@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from workbench.core.items import Candidate, Segment
 from workbench.core.standard import Release
-from workbench.ui.doubts import differences, must_ask
+from workbench.ui.doubts import chip_tip, differences, must_ask
 from workbench.ui.draft import Draft, DraftPart
 from workbench.ui.views.candidate_card import CandidateCard, CardData
 from workbench.ui.views.parts_view import PartsView
@@ -93,9 +94,17 @@ class CandidatesView(Worded):
                 name = self._name_of(c.code, c.name)
                 told = self._sentences(candidates[0], c)
                 margin = c.score - candidates[rank].score if rank < len(candidates) else None
-                data = CardData(rank, c, name, first if rank > 1 else "", taken, told, not doubtful, margin)
-                card.show_data(data)
+                card.show_data(
+                    CardData(
+                        *(rank, c, name, first if rank > 1 else "", taken, told, not doubtful, margin),
+                        tip_of=partial(self._tip, c, first),
+                    )
+                )
             card.setVisible(rank <= len(candidates))
+
+    def _tip(self, candidate: Candidate, first: str, place: int) -> str:
+        release = self._release_of()
+        return chip_tip(release, candidate, first, place) if release is not None else ""
 
     def _sentences(self, first: Candidate, candidate: Candidate) -> tuple[str, ...]:
         """Why the first stands first; of the others, what differs and what is theirs alone."""

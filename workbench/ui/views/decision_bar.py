@@ -187,6 +187,7 @@ class DecisionBar(Worded):
             self._badge(say("ui.badge_listed"), theme.tokens().accepted)
         else:
             self._badge(say("ui.badge_composed"), theme.tokens().warning)
+        self.badge.setToolTip(say("ui.badge_tip"))
 
     def show_words(self, words: str) -> None:
         """Show a sentence instead of a standard item."""
