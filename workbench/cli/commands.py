@@ -21,6 +21,7 @@ COMMANDS = {
     "redo": "review:redo",
     "history": "review:history",
     "audit": "reports:audit",
+    "report": "reports:report",
     "export": "mapping:export",
     "verify": "mapping:verify",
     "merge-excel": "merging:merge_excel",

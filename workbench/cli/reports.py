@@ -30,3 +30,20 @@ def audit(project: Path, out: Path, as_json: bool) -> int:
         if report.check.message is not None:
             print(say("reports.chain_broken", what=report.check.message))
     return 0 if report.check else 1
+
+
+@click.command()
+@project_argument
+@click.option("--out", type=PATH, required=True, metavar="FILE.html", help=say("reports.opt_out"))
+@json_option
+def report(project: Path, out: Path, as_json: bool) -> None:
+    """Write the report for a head of department. The window also prints it on one page (PDF)."""
+    from workbench.core.workflow.reporting import ReportJob
+
+    with Project.open(project, read_only=True) as opened, progress_bar() as progress:
+        made = run_now(ReportJob(out), opened, progress)
+    if as_json:
+        print_json(made.to_json())
+        return
+    (items, *_), (exams, *_), *_ = made.facts.figures()
+    print(say("reports.report_done", path=str(out), items=items, exams=exams))
