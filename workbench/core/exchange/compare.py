@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 
 from workbench.core.exchange.mapping_columns import header, same, shown
 from workbench.core.exchange.mapping_csv import CSV_FIELDS
@@ -131,6 +132,9 @@ def _list(
     for index in range(at + 1, len(sheet.rows)):
         cells = sheet.rows[index]
         item_id = cells[id_column].strip() if id_column < len(cells) else ""
+        if item_id in known and item_id not in places:  # nearly every row
+            places[item_id] = index
+            continue
         filled = {f: cells[c] for f, c in columns.items() if c < len(cells) and cells[c].strip()}
         if not filled:
             continue
@@ -139,21 +143,31 @@ def _list(
         if item_id not in known:
             label = filled.get("local_name") or next(iter(filled.values()))
             yield CellChange(sheet.name, f"{column_letter(id_column)}{index + 1}", "row", "", label)
-        elif item_id in places:
-            yield CellChange(sheet.name, f"{column_letter(id_column)}{index + 1}", "item_id", "", item_id)
         else:
-            places[item_id] = index
+            yield CellChange(sheet.name, f"{column_letter(id_column)}{index + 1}", "item_id", "", item_id)
+    is_as_signed = _whole_rows(columns) if text is _raw else None
     for row in rows:
         place = places.get(row.item_id)
         if place is None:
             yield CellChange(sheet.name, "", "row", row.local_name, "")
             continue
         cells = sheet.rows[place]
+        if is_as_signed is not None and is_as_signed(row, cells):  # a whole row of a list at once
+            continue
         for field, column in columns.items():
             now = cells[column] if column < len(cells) else ""
             was = text(row, field)
-            if was is not None and not same(field, was, now):
+            if was != now and was is not None and not same(field, was, now):
                 yield CellChange(sheet.name, f"{column_letter(column)}{place + 1}", field, was, now)
+
+
+def _whole_rows(columns: Mapping[str, int]) -> Callable[[MappingRow, Sequence[str]], bool]:
+    """A test whether the cells of a list hold exactly the fields of a row; quick, for the most rows do."""
+    if len(columns) < 2:
+        return lambda row, cells: False
+    signed, shown = attrgetter(*columns), itemgetter(*columns.values())
+    last = max(columns.values())
+    return lambda row, cells: last < len(cells) and bool(signed(row) == shown(cells))
 
 
 def _columns(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 
 from workbench.core.items import Flag, MappingRow, NoItemReason, State
 from workbench.core.words import Message
@@ -62,6 +62,7 @@ def shown(row: MappingRow, field: str) -> str:
     return shown_value(field, getattr(row, field))
 
 
+@lru_cache(maxsize=4096)
 def shown_value(field: str, value: str) -> str:
     """As :func:`shown`, for a value alone."""
     if field in WORDS and value:

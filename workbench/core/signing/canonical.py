@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, fields
-from itertools import chain
+from itertools import chain, starmap
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -98,8 +98,9 @@ def _rows_of(lines: list[bytes]) -> list[MappingRow]:
     All are read at once. That each line is one row follows: no text runs over a line feed, each line begins
     and ends an object, and there are as many objects as lines.
     """
-    found = orjson.loads(b"[" + b",\n".join(lines) + b"]")
-    if any(line[:1] != b"{" or line[-1:] != b"}" for line in lines):
+    joined = b"[\n" + b",\n".join(lines) + b"\n]"
+    found = orjson.loads(joined)
+    if joined.count(b"\n{") != len(lines) or joined.count(b"}\n") + joined.count(b"},\n") != len(lines):
         raise ValueError("a line that is no row")
     try:
         values = list(map(_in_order, found))
@@ -110,7 +111,7 @@ def _rows_of(lines: list[bytes]) -> list[MappingRow]:
         raise ValueError("not the row of a mapping")
     if orjson.dumps(found, option=orjson.OPT_SORT_KEYS)[1:-1] != b",".join(lines):
         raise ValueError("a row is not in canonical form")
-    return [MappingRow(*texts) for texts in values]
+    return list(starmap(MappingRow, values))
 
 
 def digest(payload: bytes) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -139,10 +140,10 @@ def _kind(change: CellChange) -> str:
     return "other" if change.field in ("signature", "sheet", "header", "formula") else "cells"
 
 
-def moved(order: Iterable[str], signed: Iterable[str]) -> int:
+def moved(order: Sequence[str], signed: Sequence[str]) -> int:
     """How many rows stand elsewhere than when signed, relative to those that kept their order."""
-    from bisect import bisect_left
-
+    if order == signed:
+        return 0
     rank = {item_id: number for number, item_id in enumerate(signed)}
     ends: list[int] = []  # smallest end of a rising sequence of each length
     total = 0

@@ -159,8 +159,8 @@ def _judge(
     standing = stand(opened.signers, trust, manifest)
     notes = [*standing.notes, *left_out(manifest)]
     if not found.form:
-        order = shown_order(found, {row.item_id for row in opened.rows})
-        elsewhere = moved(order, (row.item_id for row in opened.rows))
+        signed_order = [row.item_id for row in opened.rows]
+        elsewhere = moved(shown_order(found, set(signed_order)), signed_order)
         if elsewhere:
             notes.append(Message("signing.moved", {"n": elsewhere}))
     if changes:
