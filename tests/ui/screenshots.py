@@ -80,10 +80,12 @@ def sample_project(folder: Path) -> Path:
     return path
 
 
-def shoot(widget: QWidget, name: str) -> None:
-    """Grab a widget into a file."""
+def shoot(widget: QWidget, name: str, scale: int = 1) -> None:
+    """Grab a widget into a file, drawn as on a screen of that pixel ratio (2: 200 %)."""
     settle()
-    picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    picture = QImage(widget.size() * scale, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(scale)
+    widget.render(picture)
     # The 256 most frequent colours are enough for screens of few hues, and make the files a third as large.
     named = [QColor(value).rgb() for value in theme.tokens().colours().values()]
     often = [c for c, _ in Counter(picture.constBits().cast("I")).most_common(256)]
@@ -122,6 +124,7 @@ def shoot_main(shown: MainWindow, project: Path, tail: str) -> None:
     items.go_to(max(places, key=lambda n: _variety(shown, items.model.row(n).id)))
     settle(0.4)
     shoot(shown, f"main-{tail}")
+    shoot(shown, f"main-{tail}-200", scale=2)
     shown.resize(*SIZES["-small"])
     settle(0.3)
     shoot(shown, f"main-{tail}-small")
@@ -135,8 +138,30 @@ def shoot_main(shown: MainWindow, project: Path, tail: str) -> None:
         shown.filters.set_query(query)
         settle(0.4)
         shoot(shown, f"{kind}-{tail}")
+        if kind == "composite":
+            shown.intents.do("split")
+            shoot(shown, f"split-{tail}")
+            shown.intents.do("escape")
+    shoot_around(shown, tail)
     shown.filters.choose_queue("open")
     settle(0.3)
+
+
+def shoot_around(shown: MainWindow, tail: str) -> None:
+    """Another reading of a name, and what was decided about names like the one in hand."""
+    project = shown.session.project
+    shown.filters.choose_queue("all")
+    other = next((item_id for item_id, told in project.iter_suggestions() if told.alternatives), None)
+    if other is not None:
+        shown.review.items.go_to_item(other)
+        settle(0.4)
+        shoot(shown, f"reading-{tail}")
+    shown.filters.choose_queue("to_approve")
+    settle(0.4)
+    shown.intents.do("near")
+    settle(0.2)
+    shoot(shown, f"near-{tail}")
+    shown.intents.do("escape")
 
 
 def _variety(shown: MainWindow, item_id: str) -> tuple[int, int, int]:
@@ -168,6 +193,9 @@ def shoot_dialogs(shown: MainWindow, project: Path, tail: str) -> None:
     shown.review.row.bar.close_strip()
     shown.review.row.bar.ask_reason()
     shoot(shown, f"no-item-{tail}")
+    shown.review.row.bar.ask_note()
+    shoot(shown, f"note-{tail}")
+    shown.review.row.bar.close_strip()
 
 
 def main(only: list[str]) -> None:
