@@ -102,3 +102,14 @@ def test_a_file_that_is_not_ours(window: MainWindow, dialog: MergeDialog, return
     dialog.path.setText(str(shutil.copy(returned, other)))
     dialog.look()
     assert dialog.problem.isHidden()
+
+
+def test_the_hospitals_own_workbook(window: MainWindow, tmp_path: Path) -> None:
+    window.intents.do("export")
+    dialog = window.intents.open_dialogs[-1]
+    dialog.format.setCurrentIndex(dialog.format.findData("own"))
+    assert dialog.parts.isVisible() and not dialog.key.isVisible()
+    assert dialog.path.text().endswith("医院原表.xlsx")
+    dialog.go()
+    sheet = openpyxl.load_workbook(tmp_path / "test-医院原表.xlsx").worksheets[0]
+    assert sheet["A1"].value == "胸部CT平扫"

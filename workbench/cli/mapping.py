@@ -21,7 +21,11 @@ from workbench.core.words import say
 @click.argument("out", type=PATH, metavar="OUT")
 @click.option("--key", metavar="FINGERPRINT", help=say("cli.opt_key"))
 @passphrase_option
-@click.option("--format", "kind", metavar="xlsx|csv|sssom|fhir-r4|fhir-r5|jsonl", help=say("cli.opt_format"))
+@click.option(
+    "--format", "kind", metavar="xlsx|own|csv|sssom|fhir-r4|fhir-r5|jsonl", help=say("cli.opt_format")
+)
+@click.option("--source", default="", metavar="NAME", help=say("cli.opt_own_source"))
+@click.option("--parts", default="lines", metavar="lines|columns", help=say("cli.opt_own_parts"))
 @click.option("--decided-only", is_flag=True, help=say("cli.opt_decided_only"))
 @json_option
 def export(
@@ -30,12 +34,17 @@ def export(
     key: str | None,
     passphrase_env: str | None,
     kind: str | None,
+    source: str,
+    parts: str,
     decided_only: bool,
     as_json: bool,
 ) -> None:
     """Write the mapping file; without a key it is a draft and says so."""
     from workbench.core.workflow.export import ExportJob, format_of
 
+    if kind == "own":
+        _export_own(project, out, source, parts, as_json=as_json)
+        return
     kind = kind or format_of(out)
     signer = KeyStore().load_private(key, passphrase_from(passphrase_env)) if key is not None else None
     with Project.open(project, read_only=True) as opened, progress_bar() as progress:
@@ -45,6 +54,20 @@ def export(
     else:
         words = "cli.export_signed" if signer else "cli.export_draft"
         print(say(words, rows=report.rows, path=", ".join(str(p) for p in report.paths)))
+
+
+def _export_own(project: Path, out: Path, source: str, parts: str, *, as_json: bool) -> None:
+    """Write the hospital's own workbook with our columns; it is not signed."""
+    from workbench.core.workflow.own_workbook import OwnWorkbookJob
+
+    with Project.open(project, read_only=True) as opened, progress_bar() as progress:
+        report = run_now(OwnWorkbookJob(out, source, parts), opened, progress)
+    if as_json:
+        print_json(report.to_json())
+        return
+    print(say("cli.export_own", rows=report.own.rows, source=report.source, path=str(report.path)))
+    for note in report.notes():
+        print(note)
 
 
 @click.command()

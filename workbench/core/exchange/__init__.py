@@ -10,6 +10,8 @@ from workbench.core.exchange.mapping_csv import beside, signature_path, write_cs
 from workbench.core.exchange.mapping_file import MappingFile, is_missing, read_mapping
 from workbench.core.exchange.names import read_names
 from workbench.core.exchange.newer_list import Columns, ItemChange, ListComparison, Listed, compare_lists
+from workbench.core.exchange.own_columns import LAYOUTS
+from workbench.core.exchange.own_workbook import OwnReport, own_suffix, write_own
 from workbench.core.exchange.profiles import Profiles
 from workbench.core.exchange.questions import Doubt
 from workbench.core.exchange.row_order import shown_order
@@ -19,6 +21,7 @@ from workbench.core.exchange.workbook import MAX_COMMENTS, Aids, write_workbook
 
 __all__ = [
     "FORMS",
+    "LAYOUTS",
     "MAX_CHANGES",
     "MAX_COMMENTS",
     "Aids",
@@ -31,6 +34,7 @@ __all__ = [
     "ListComparison",
     "Listed",
     "MappingFile",
+    "OwnReport",
     "Profiles",
     "SheetData",
     "beside",
@@ -42,6 +46,7 @@ __all__ = [
     "import_items",
     "is_database",
     "is_missing",
+    "own_suffix",
     "read_mapping",
     "read_names",
     "read_sheets",
@@ -52,5 +57,6 @@ __all__ = [
     "write_added",
     "write_csv",
     "write_form",
+    "write_own",
     "write_workbook",
 ]

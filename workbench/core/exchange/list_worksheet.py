@@ -7,7 +7,6 @@ wrote is taken for a formula, a number, a link or mark-up.
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,26 +15,10 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from workbench.core.exchange.package_scan import column_letter
+from workbench.core.exchange.xml_text import escape
 
 #: One row: its height in points, its rendered cells from column A on, and its level in an outline.
 Line = tuple[float, list[str], int]
-
-# What XML cannot hold, and what a reader would take for such an escape.
-_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f]|_x[0-9A-Fa-f]{4}_")
-_FIXED = re.compile("[&<>\x00-\x08\x0b-\x1f]|_x")
-
-
-def escape(text: str) -> str:
-    """A text inside an XML element of a workbook."""
-    if _FIXED.search(text) is None:
-        return text
-    text = _ESCAPED.sub(_code_of, text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _code_of(match: re.Match[str]) -> str:
-    found = match[0]
-    return f"_x{ord(found):04X}_" if len(found) == 1 else f"_x005F{found}"
 
 
 class ListWorksheet(Worksheet):  # type: ignore[misc]  # the library has no types

@@ -101,12 +101,12 @@ _HEADS_RAW = {name: name for name in CSV_FIELDS}
 
 @cache
 def heads() -> dict[str, str]:
-    """Header text, without blanks, to field: both languages, or one of them alone."""
+    """Header text, without blanks, to field: both languages, then one of them alone."""
     fields = dict.fromkeys((*MAPPING.fields, *QUESTIONS.fields, *WITHOUT.fields, *RECODING))
-    found: dict[str, str] = {}
-    for name in fields:
-        texts = [Message(f"exchange.col_{name}").text(language) for language in LANGUAGES]
-        for text in ("".join(texts), *texts):
+    texts = {n: [Message(f"exchange.col_{n}").text(language) for language in LANGUAGES] for n in fields}
+    found = {flat("".join(both)): name for name, both in texts.items()}
+    for name, both in texts.items():
+        for text in both:
             found.setdefault(flat(text), name)
     return found
 
@@ -175,7 +175,8 @@ def _columns(sheet: SheetData, known: dict[str, str]) -> tuple[int, dict[str, in
         return 0, {}
     at = hits.index(max(hits))
     columns: dict[str, int] = {}
-    for column, cell in enumerate(sheet.rows[at]):
+    # A header in both languages is ours; a hospital's own column may be called 备注 as well.
+    for column, cell in sorted(enumerate(sheet.rows[at]), key=lambda pair: -len(pair[1])):
         name = known.get(flat(cell))
         if name:
             columns.setdefault(name, column)

@@ -122,16 +122,8 @@ class ExportJob:
         if self.out.suffix.lower() in _SUFFIXES - {Path("x" + suffix_of(self.format)).suffix}:
             params = {"file": self.out.name, "format": self.format}
             raise InputProblem(Message("exchange.other_suffix", params))
-        if _digest(self.out) in {source.sha256 for source in project.source_files()}:
-            raise InputProblem(Message("exchange.out_is_source", {"file": self.out.name}))
-        data = ExportInput(
-            info=project.info,
-            head_hash=project.head_hash,
-            items=list(project.iter_items()),
-            lines=project.rows(project.query()),
-            decisions={decision.item_id: decision for decision in project.decisions()},
-            one_person=bool(project.setting("one_person")),
-        )
+        refuse_imported(project, self.out)
+        data = read_project(project)
         if self.format != "xlsx":
             return data
         return replace(data, suggestions=suggestions_for(project, mapping_rows(data)))
@@ -170,6 +162,24 @@ class ExportJob:
     def save(self, project: Project, result: ExportReport) -> ExportReport:
         """Nothing is stored."""
         return result
+
+
+def read_project(project: Project) -> ExportInput:
+    """Everything that the mapping is made from."""
+    return ExportInput(
+        info=project.info,
+        head_hash=project.head_hash,
+        items=list(project.iter_items()),
+        lines=project.rows(project.query()),
+        decisions={decision.item_id: decision for decision in project.decisions()},
+        one_person=bool(project.setting("one_person")),
+    )
+
+
+def refuse_imported(project: Project, out: Path) -> None:
+    """Raise an InputProblem where ``out`` is a list that was imported: the hospital's file stays as it is."""
+    if _digest(out) in {source.sha256 for source in project.source_files()}:
+        raise InputProblem(Message("exchange.out_is_source", {"file": out.name}))
 
 
 def _digest(path: Path) -> str:

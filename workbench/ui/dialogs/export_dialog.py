@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
@@ -13,15 +15,22 @@ from workbench.core.project import Tally
 from workbench.core.signing import KeyStore, LoadedKey
 from workbench.core.words import Message, say
 from workbench.core.workflow.export import ExportJob, ExportReport
+from workbench.core.workflow.own_workbook import OwnWorkbookJob, OwnWorkbookReport, own_suffix
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.keys_dialog import key_line
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_button, make_label
 
+OWN = "own"
+PART_WORDS: dict[str, Message] = {
+    "lines": Message("ui.parts_lines"),
+    "columns": Message("ui.parts_columns"),
+}
 FORMAT_WORDS: dict[str, Message] = {
     "xlsx": Message("ui.format_xlsx"),
     "csv": Message("ui.format_csv"),
+    OWN: Message("ui.format_own"),
 }
 
 
@@ -41,6 +50,9 @@ class ExportDialog(BaseDialog):
         self.format = QComboBox()
         for value, words in FORMAT_WORDS.items():
             self.format.addItem(words.text(), value)
+        self.parts = QComboBox()
+        for value, words in PART_WORDS.items():
+            self.parts.addItem(words.text(), value)
         self.path = QLineEdit()
         self.key = QComboBox()
         self.key.addItem(say("ui.export_draft"), "")
@@ -52,7 +64,7 @@ class ExportDialog(BaseDialog):
         self.format.currentIndexChanged.connect(self._follow_format)
         self.key.currentIndexChanged.connect(self._follow_key)
         self._start_path()
-        self._follow_key()
+        self._follow_format()
         self.add_button(Message("ui.cancel"), self.reject)
         self.go_button = self.add_button(Message("ui.export_go"), self.go, "primary")
         runner.failed.connect(self._failed)
@@ -67,8 +79,9 @@ class ExportDialog(BaseDialog):
         if left or asked:
             words = Message("ui.export_open", {"open": f"{left:,}", "asked": f"{asked:,}"})
             self.body.addWidget(make_label(self.words, words, "warning", wrap=True))
-        form = self.form()
+        form = self._form = self.form()
         self.field(form, Message("ui.export_format"), self.format)
+        self.field(form, Message("ui.export_parts"), self.parts)
         where = QWidget()
         row = QHBoxLayout(where)
         row.setContentsMargins(0, 0, 0, 0)
@@ -82,20 +95,34 @@ class ExportDialog(BaseDialog):
     def _start_path(self) -> None:
         project = self.session.project
         if project is not None:
-            stem = Path(project.info.path)
-            self.path.setText(str(stem.with_suffix(f".{self.format.currentData()}")))
+            self.path.setText(str(Path(project.info.path).with_suffix(".xlsx")))
+
+    def _suffix(self) -> str:
+        form, project = str(self.format.currentData()), self.session.project
+        if form != OWN or project is None:
+            return f".{form}"
+        sources = project.source_files()
+        return own_suffix(sources[-1].file_name) if sources else ".xlsx"
 
     def _follow_format(self) -> None:
+        own = self.format.currentData() == OWN
         path = Path(self.path.text())
         if path.suffix:
-            self.path.setText(str(path.with_suffix(f".{self.format.currentData()}")))
+            # The two workbooks are different files: neither is written over the other.
+            mark = say("ui.own_mark")
+            stem = path.stem.removesuffix(mark) + (mark if own else "")
+            self.path.setText(str(path.with_name(stem + self._suffix())))
+        self._form.setRowVisible(self.parts, own)
+        for widget in (self.key, self.passphrase):
+            self._form.setRowVisible(widget, not own)
+        self._follow_key()
 
     def _follow_key(self) -> None:
         self.passphrase.setEnabled(bool(self.key.currentData()))
 
     def _browse(self) -> None:
-        suffix = str(self.format.currentData())
-        path, _ = QFileDialog.getSaveFileName(self, say("ui.export_title"), self.path.text(), f"*.{suffix}")
+        wanted = f"*{self._suffix()}"
+        path, _ = QFileDialog.getSaveFileName(self, say("ui.export_title"), self.path.text(), wanted)
         if path:
             self.path.setText(path)
 
@@ -106,6 +133,13 @@ class ExportDialog(BaseDialog):
     def go(self) -> None:
         """Open the key, then write."""
         self.show_problem(None)
+        if not self.path.text().strip():
+            self.show_problem(Message("ui.export_no_path"))
+            return
+        out = Path(self.path.text().strip())
+        if self.format.currentData() == OWN:
+            self._run(OwnWorkbookJob(out, parts=str(self.parts.currentData())), self._own_done)
+            return
         key: LoadedKey | None = None
         try:
             if self.key.currentData():
@@ -113,12 +147,18 @@ class ExportDialog(BaseDialog):
         except WorkbenchError as problem:
             self.show_problem(problem)
             return
-        if not self.path.text().strip():
-            self.show_problem(Message("ui.export_no_path"))
-            return
+        self._run(ExportJob(out, str(self.format.currentData()), key), self._done)
+
+    def _run(self, job: Any, done: Callable[[Any], None]) -> None:
         self.go_button.setEnabled(False)
-        job = ExportJob(Path(self.path.text().strip()), str(self.format.currentData()), key)
-        self._runner.run(job, self.session.project, self._done)
+        self._runner.run(job, self.session.project, done)
+
+    def _own_done(self, report: OwnWorkbookReport) -> None:
+        notes = " ".join(note.text() for note in report.notes())
+        words = Message("ui.exported_own", {"path": str(report.path), "notes": notes})
+        self.session.tell(words, "warning" if report.own.unplaced else "info")
+        if isValid(self):
+            self.accept()
 
     def _done(self, report: ExportReport) -> None:
         words = Message(

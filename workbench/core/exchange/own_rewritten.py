@@ -1,0 +1,82 @@
+"""A hospital's list that is no .xlsx workbook (.xls, .csv, HTML), written as one with our columns added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from workbench.core.exchange.mapping_columns import cell_safe
+from workbench.core.exchange.own_columns import OwnColumn
+from workbench.core.exchange.own_package import MAX_COLUMNS, Addition
+from workbench.core.exchange.sheets import SheetData
+from workbench.core.exchange.source_file import file_problem
+from workbench.core.exchange.workbook_style import Styles
+
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_WIDTH = 16
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
+
+
+def rewrite(
+    path: Path,
+    sheets: Sequence[SheetData],
+    out: Path,
+    additions: Mapping[str, Addition],
+    columns: Sequence[OwnColumn],
+) -> dict[str, set[int]]:
+    """Write the same sheets, rows and cells, all as text, and the added columns at their right.
+
+    Returns:
+        By sheet name, the rows of ``additions`` that the sheet does not have.
+
+    Raises:
+        FileProblem: A sheet has no room at its right.
+    """
+    import xlsxwriter  # half a second that only an export should cost
+
+    missing = {}
+    book = xlsxwriter.Workbook(str(out), _OPTIONS)
+    styles = Styles(book)
+    for number, data in enumerate(sheets, 1):
+        first = max(map(len, data.rows), default=0)
+        if first + len(columns) > MAX_COLUMNS:
+            raise file_problem("no_room", path, sheet=data.name)
+        sheet = book.add_worksheet(_name(data.name, number))
+        if data.hidden and len(sheets) > 1:
+            sheet.hide()
+        if first:
+            sheet.set_column(0, first - 1, _WIDTH)
+        addition = additions.get(data.name)
+        for row, cells in enumerate(data.rows):
+            for column, text in enumerate(cells):
+                if text:
+                    styles.put(sheet, row, column, cell_safe(text), styles.text)
+        for top, left, bottom, right in data.merged:
+            if (top, left) != (bottom, right) and top < len(data.rows) and left < first:
+                text = cell_safe(data.rows[top][left])
+                sheet.merge_range(top, left, bottom, right, "", styles.text)
+                styles.put(sheet, top, left, text, styles.text)
+        if addition is not None:
+            missing[data.name] = _add(sheet, styles, addition, columns, first, len(data.rows))
+    book.close()
+    return missing
+
+
+def _name(name: str, number: int) -> str:
+    return name.translate(_FORBIDDEN).strip("'")[:31] or f"Sheet{number}"
+
+
+def _add(
+    sheet: Any, styles: Styles, addition: Addition, columns: Sequence[OwnColumn], first: int, height: int
+) -> set[int]:
+    """Fill the added columns; the rows that the sheet does not have."""
+    for place, column in enumerate(columns, first):
+        sheet.set_column(place, place, column.width)
+        if addition.header_row:
+            sheet.write_string(addition.header_row - 1, place, column.header, styles.head)
+        for row, item in addition.rows.items():
+            text = column.text(item)
+            if text and row <= height:
+                styles.put(sheet, row - 1, place, text, styles.text)
+    return {row for row in addition.rows if row > height}
