@@ -22,6 +22,7 @@ COMMANDS = {
     "history": "review:history",
     "audit": "reports:audit",
     "report": "reports:report",
+    "feedback": "reports:feedback",
     "export": "mapping:export",
     "verify": "mapping:verify",
     "merge-excel": "merging:merge_excel",

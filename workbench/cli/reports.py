@@ -47,3 +47,19 @@ def report(project: Path, out: Path, as_json: bool) -> None:
         return
     (items, *_), (exams, *_), *_ = made.facts.figures()
     print(say("reports.report_done", path=str(out), items=items, exams=exams))
+
+
+@click.command()
+@click.argument("projects", type=PATH, metavar="PROJECT...", nargs=-1, required=True)
+@click.option("--out", type=PATH, required=True, metavar="FILE.xlsx|FILE.json", help=say("reports.opt_out"))
+@json_option
+def feedback(projects: tuple[Path, ...], out: Path, as_json: bool) -> None:
+    """Write what the standard's maintainers should know, over one project or several."""
+    from workbench.core.workflow.feedback import FeedbackJob
+
+    with progress_bar() as progress:
+        made = run_now(FeedbackJob(out, projects), None, progress)
+    if as_json:
+        print_json(made.to_json())
+    else:
+        print(say("reports.feedback_done", **made.to_json()))

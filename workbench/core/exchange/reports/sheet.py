@@ -108,8 +108,8 @@ class Sheet:
         self._sheet.merge_range(self._row, 0, self._row, len(self._widths) - 1, words, form)
         self._row += 1
 
-    def row(self, cells: Sequence[str | int], *, label: bool = False) -> None:
-        """One row; the first cell is a label where asked for."""
+    def row(self, cells: Sequence[str | int], *, label: bool = False, strong: bool = False) -> None:
+        """One row; its first cell is a label where asked for, or all of its texts are."""
         if self._row >= self._book.most:
             self._open()
         styles, sheet = self._book.styles, self._sheet
@@ -119,6 +119,6 @@ class Sheet:
             if isinstance(cell, int):
                 sheet.write_number(self._row, column, cell, styles.whole)
             elif texts[column]:
-                form = styles.label if label and column == 0 else styles.text
+                form = styles.label if strong or (label and column == 0) else styles.text
                 sheet.write_string(self._row, column, texts[column], form)
         self._row += 1
