@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.core.naming import ParsedName, load_lexicon, parse
+from workbench.core.naming import Columns, ParsedName, load_lexicon, parse
 
 KINDS = {
     "device", "site", "side", "method", "post", "position", "scope", "noise", "separator", "unknown"
@@ -32,13 +32,13 @@ def check(parsed: ParsedName) -> None:
 @settings(max_examples=250)
 @given(st.one_of(ANY, ODD, NAMES), ANY)
 def test_any_text_is_read(name: str, modality: str) -> None:
-    check(parse(name, modality=modality))
+    check(parse(name, Columns(modality=modality)))
 
 
 @settings(max_examples=80)
 @given(NAMES, ANY, ANY)
 def test_any_columns_are_read(name: str, site: str, method: str) -> None:
-    check(parse(name, site=site, method=method))
+    check(parse(name, Columns(site=site, method=method)))
 
 
 @settings(max_examples=80)
@@ -82,7 +82,7 @@ def test_every_character_is_accounted_for(name: str) -> None:
     ids=lambda name: ascii(name[:12]),
 )
 def test_bad_input(name: str) -> None:
-    check(parse(name, modality=name, site=name, method=name))
+    check(parse(name, Columns(modality=name, site=name, method=name)))
 
 
 def test_emoji_and_controls_hide_no_word() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.core.naming import ParsedName, parse
-from workbench.core.naming.parser import column_modality
+from workbench.core.naming.columns import column_modality
 
 
 def _places(parsed: ParsedName) -> list[list[tuple[str, str]]]:

@@ -90,7 +90,7 @@ def against(
         result.doubts.add("conflict")
         result.dropped.extend(tokens)
         return []
-    near = [any(_near(s, o, lexicon) for o in outer) for s in sites]
+    near = [any(same_region(s, o, lexicon) for o in outer) for s in sites]
     complete = any(t.does for t in outside)
     adds_a_study = not leading and not all(near) and not complete and any(t.does for t in tokens)
     if any(near) and not adds_a_study:
@@ -162,7 +162,7 @@ def _more_exact(sites: list[str], outer: list[str], lexicon: Lexicon) -> bool:
     )
 
 
-def _near(site: str, outer: str, lexicon: Lexicon) -> bool:
+def same_region(site: str, outer: str, lexicon: Lexicon) -> bool:
     """True if a bracket's site fits the text's: the same, a piece, the whole, or both in one region."""
     if outer == "fistula" or lexicon.related(site, outer) or {site, outer} == {"wrist", "hand"}:
         return True

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
 from workbench.core.items import Word
-from workbench.core.naming.brackets import nest, open_brackets
 from workbench.core.naming.clauses import read_clauses
-from workbench.core.naming.covering import Place, settle
-from workbench.core.naming.lexicon import Lexicon, load_lexicon, tight
+from workbench.core.naming.columns import NO_COLUMNS, Columns, column_modality, read_columns
+from workbench.core.naming.covering import settle
+from workbench.core.naming.lexicon import Lexicon, load_lexicon
+from workbench.core.naming.parsed import ParsedName
 from workbench.core.naming.reading import Walk, share
 from workbench.core.naming.scope import chunks, drop_out_of_scope, wire_localisation
 from workbench.core.naming.segmenter import segment
 from workbench.core.naming.spelling import mend
 from workbench.core.naming.tokens import Token
-from workbench.core.naming.units import Unit
+from workbench.core.naming.units import fold
 from workbench.core.text import normalise_with_map
 
 # Names are cut here for reading; what follows is shown as unexplained. The longest real name seen has 180.
@@ -29,74 +28,6 @@ _SHOWN = {
     "sep": "separator", "(": "separator", ")": "separator",
     **{kind: kind for kind in ("site", "side", "method", "post", "position", "device", "scope", "unknown")},
 }  # fmt: skip
-
-
-_OPENING, _CLOSING = frozenset("([{（［｛【〔「《〈"), frozenset(")]}）］｝】〕」》〉")
-
-
-@dataclass(slots=True)
-class ParsedName:
-    """What a name says.
-
-    Attributes:
-        name: As the hospital wrote it.
-        words: Recognised words with spans in ``name``, in order, not overlapping.
-        units: What is asked for; ``places[i]`` are the settled places of ``units[i]``.
-        scope: Why there is no standard item (``us``, ``bare``, ``surcharge`` …), or empty.
-        doubts: Words for what is not sure.
-        conflicts: Places that a bracket or column names against the text.
-        column: Modality that the column states: ``CT``, ``MR``, ``X``, ``MG``, ``RF``, ``out`` or empty.
-        unexplained: Texts that no word explains.
-        offsets: From normalised index to index in ``name``.
-    """
-
-    name: str
-    words: tuple[Word, ...] = ()
-    units: list[Unit] = field(default_factory=list)
-    places: list[list[Place]] = field(default_factory=list)
-    scope: str = ""
-    doubts: set[str] = field(default_factory=set)
-    conflicts: list[Token] = field(default_factory=list)
-    marks: set[str] = field(default_factory=set)
-    column: str = ""
-    unexplained: tuple[str, ...] = ()
-    tokens: list[Token] = field(default_factory=list)
-    offsets: tuple[int, ...] = (0,)
-    explained: set[int] = field(default_factory=set)  # starts of unknown words inside explaining brackets
-
-    def span(self, token: Token) -> tuple[int, int]:
-        """Span of a token in the name."""
-        return _span(self.offsets, token.start, token.end)
-
-    def text(self, start: int, end: int) -> str:
-        """The piece of the name for a piece of the normalised text."""
-        a, b = _span(self.offsets, start, end)
-        return self.name[a:b]
-
-    def piece(self, start: int, end: int) -> str:
-        """:meth:`text` for people: without blanks around it, and with the bracket that it opens or closes."""
-        a, b = _span(self.offsets, start, end)
-        opened = closed = 0
-        for char in self.name[a:b]:
-            if char in _OPENING:
-                opened += 1
-            elif char in _CLOSING:
-                if opened:
-                    opened -= 1
-                else:
-                    closed += 1
-        if opened:
-            after = next((i for i in range(b, len(self.name)) if self.name[i] in _CLOSING), -1)
-            b = after + 1 or b
-        if closed:
-            a = max((i for i in range(a) if self.name[i] in _OPENING), default=a)
-        return self.name[a:b].strip()
-
-
-def _span(offsets: tuple[int, ...], start: int, end: int) -> tuple[int, int]:
-    if start >= end:
-        return offsets[start], offsets[start]
-    return offsets[start], offsets[end - 1] + 1
 
 
 def _tight_with_map(name: str) -> tuple[str, tuple[int, ...]]:
@@ -114,27 +45,6 @@ def _tight_with_map(name: str) -> tuple[str, tuple[int, ...]]:
         offsets.append(normalised.offsets[i])
     offsets.append(normalised.offsets[-1])
     return "".join(chars), tuple(offsets)
-
-
-@lru_cache(maxsize=256)
-def column_modality(cell: str) -> str:
-    """What a modality cell says: a modality or ``out``; empty if it says none or several."""
-    text = tight(normalise_with_map(cell).text)
-    if not text:
-        return ""
-    tokens = segment(text, load_lexicon())
-    mods = {v for t in tokens for v in t.values("mod")} | {
-        "MG" for t in tokens if "breast" in t.values("site")
-    }
-    mods = {"X" if m == "Xw" else m for m in mods if m not in ("RAD", "C")}
-    if any(t.has("out") for t in tokens):
-        return "" if mods and "PET" not in text else "out"
-    if any(v in ("zaoying", "barium", "fluoro") for t in tokens for v in t.values("method")):
-        mods.add("RF")
-    mods = min(mods, {"MG"})
-    if mods == {"X", "RF"}:
-        mods = {"X"}
-    return mods.pop() if len(mods) == 1 else ""
 
 
 def _upgrade(tokens: list[Token]) -> list[Token]:
@@ -156,36 +66,31 @@ def _upgrade(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def parse(
-    name: str,
-    *,
-    modality: str = "",
-    site: str = "",
-    method: str = "",
-    lexicon: Lexicon | None = None,
-) -> ParsedName:
+def parse(name: str, columns: Columns = NO_COLUMNS, lexicon: Lexicon | None = None) -> ParsedName:
     """Take a name apart. Never raises, whatever the text.
 
     Args:
         name: The exam name as the hospital wrote it.
-        modality, site, method: Cells of these columns, where the list has them.
+        columns: The cells beside it.
         lexicon: Words to use; the shipped ones by default.
     """
     lexicon = lexicon or load_lexicon()
-    parsed = recognise(name, modality=modality, lexicon=lexicon)
-    read(parsed, lexicon, site=site, method=method)
+    parsed = recognise(name, columns, lexicon)
+    read(parsed, columns, lexicon)
     return parsed
 
 
-def recognise(name: str, *, modality: str, lexicon: Lexicon) -> ParsedName:
-    """The words of a name and what its modality column says, not yet put together."""
+def recognise(name: str, columns: Columns, lexicon: Lexicon) -> ParsedName:
+    """The words of a name and the modality that its columns state, not yet put together."""
     text, offsets = _tight_with_map(name[: LONGEST * 4])
     text = text.translate(lexicon.traditional)
     cut = text[:LONGEST]
     tokens = segment(cut, lexicon)
     if any(t.kind == "unknown" for t in tokens):
         tokens = mend(tokens, cut, lexicon)
-    parsed = ParsedName(name, offsets=offsets, tokens=tokens, column=column_modality(modality))
+    parsed = ParsedName(name, offsets=offsets, tokens=tokens, column=column_modality(columns.modality))
+    if not parsed.column and not any(_tells(t) for t in tokens):
+        parsed.column = column_modality(columns.department) or column_modality(columns.price_item)
     parsed.words = _words(tokens, offsets)
     unknown = [t for t in tokens if t.kind == "unknown"]
     parsed.unexplained = tuple(parsed.text(t.start, t.end) for t in unknown)
@@ -194,11 +99,18 @@ def recognise(name: str, *, modality: str, lexicon: Lexicon) -> ParsedName:
     return parsed
 
 
-def read(parsed: ParsedName, lexicon: Lexicon, *, site: str = "", method: str = "") -> None:
+def _tells(token: Token) -> bool:
+    """True for a word that may tell the modality, so that the department is not asked."""
+    scans = {"plain", "contrast", "both", "both?"}
+    does = token.does and not (token.kind == "method" and scans.issuperset(token.values("method")))
+    return does or token.has("mod") or token.has("out")
+
+
+def read(parsed: ParsedName, columns: Columns, lexicon: Lexicon) -> None:
     """Put the words together: units, places, scope and doubts."""
     _read(parsed, list(parsed.tokens), lexicon)
-    if parsed.scope in ("", "bare") and (site or method):
-        _read_columns(parsed, site, method, lexicon)
+    if parsed.scope in ("", "bare") and (columns.site or columns.method or columns.price_item):
+        read_columns(parsed, columns, lexicon)
 
 
 def _words(tokens: list[Token], offsets: tuple[int, ...]) -> tuple[Word, ...]:
@@ -246,7 +158,7 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
         parsed.doubts.add("ambiguous")
     if len(units) > 1:
         share(units)
-        units = _fold(units, lexicon)
+        units = fold(units, lexicon)
     parsed.units = units
     parsed.places = [settle(u.sites, lexicon) if u.sites else [] for u in units]
 
@@ -344,63 +256,3 @@ def _odd(token: Token) -> bool:
     if token.kind == "unknown":
         return len(token.text) == 1 and ord(token.text) > 0x2E80
     return token.text in ("?", "□", "\ufffd")
-
-
-def _adds_a_reconstruction(unit: Unit, before: Unit, lexicon: Lexicon) -> bool:
-    """气管CT平扫+气道三维重建: a reconstruction of the place just scanned is no exam of its own."""
-    if unit.sep != "soft" or not unit.sites or not before.sites or not unit.procs:
-        return False
-    here, there = lexicon.concepts[unit.sites[0].concept], lexicon.concepts[before.sites[-1].concept]
-    return all(p.kind == "post" for p in unit.procs) and here.sites.get("CT") == there.sites.get("CT")
-
-
-def _fold(units: list[Unit], lexicon: Lexicon) -> list[Unit]:
-    """Units without a place go to the unit before (or after); what is left alone stays."""
-    kept: list[Unit] = []
-    for unit in units:
-        if not unit.sites and not unit.procs and kept:
-            kept[-1].mods += [m for m in unit.mods if m not in kept[-1].mods]
-            kept[-1].bed = kept[-1].bed or unit.bed
-            continue
-        if kept and _adds_a_reconstruction(unit, kept[-1], lexicon):
-            kept[-1].procs += unit.procs
-            continue
-        if kept and not kept[-1].sites and not unit.sites:
-            kept[-1].procs += unit.procs
-            kept[-1].mods += [m for m in unit.mods if m not in kept[-1].mods]
-            continue
-        if kept and not kept[-1].sites and not kept[-1].procs:
-            last = kept.pop()
-            unit.mods = last.mods + [m for m in unit.mods if m not in last.mods]
-            unit.bed = unit.bed or last.bed
-        kept.append(unit)
-    return kept
-
-
-def _read_columns(parsed: ParsedName, site: str, method: str, lexicon: Lexicon) -> None:
-    """Columns for site and method fill what the name leaves open; they never add to what it says.
-
-    Words of the columns have no place in the name: their tokens are empty.
-    """
-    at = len(parsed.offsets) - 1
-    said: list[Token] = []
-    if site and not any(parsed.places):
-        said += [t for t in _column_tokens(site, at, lexicon) if t.has("site") or t.kind in ("side", "sep")]
-        parsed.marks.add("site_column")
-    if method and not any(u.procs for u in parsed.units):
-        said += [t for t in _column_tokens(method, at, lexicon) if t.does and not t.has("site")]
-        parsed.marks.add("method_column")
-    if not any(t.exam for t in said):
-        return
-    own = read_clauses(list(parsed.tokens), lexicon).tokens or [t for t in parsed.tokens if t.has("mod")]
-    units = Walk(lexicon).run([*own, *said])
-    share(units)
-    parsed.units = _fold(units, lexicon)
-    parsed.places = [settle(u.sites, lexicon) if u.sites else [] for u in parsed.units]
-    parsed.scope = ""
-
-
-def _column_tokens(cell: str, at: int, lexicon: Lexicon) -> list[Token]:
-    tokens = segment(tight(normalise_with_map(cell).text)[:80].translate(lexicon.traditional), lexicon)
-    opened = open_brackets(nest(tokens), lexicon).tokens
-    return [Token(at, at, t.kind, t.facts, t.text, t.doubt) for t in opened]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from workbench.core.naming.lexicon import Lexicon
 from workbench.core.naming.tokens import Token
 
 
@@ -65,3 +66,34 @@ class Unit:
             self.start = token.start
         self.start = min(self.start, token.start)
         self.end = max(self.end, token.end)
+
+
+def _adds_a_reconstruction(unit: Unit, before: Unit, lexicon: Lexicon) -> bool:
+    """气管CT平扫+气道三维重建: a reconstruction of the place just scanned is no exam of its own."""
+    if unit.sep != "soft" or not unit.sites or not before.sites or not unit.procs:
+        return False
+    here, there = lexicon.concepts[unit.sites[0].concept], lexicon.concepts[before.sites[-1].concept]
+    return all(p.kind == "post" for p in unit.procs) and here.sites.get("CT") == there.sites.get("CT")
+
+
+def fold(units: list[Unit], lexicon: Lexicon) -> list[Unit]:
+    """Units without a place go to the unit before (or after); what is left alone stays."""
+    kept: list[Unit] = []
+    for unit in units:
+        if not unit.sites and not unit.procs and kept:
+            kept[-1].mods += [m for m in unit.mods if m not in kept[-1].mods]
+            kept[-1].bed = kept[-1].bed or unit.bed
+            continue
+        if kept and _adds_a_reconstruction(unit, kept[-1], lexicon):
+            kept[-1].procs += unit.procs
+            continue
+        if kept and not kept[-1].sites and not unit.sites:
+            kept[-1].procs += unit.procs
+            kept[-1].mods += [m for m in unit.mods if m not in kept[-1].mods]
+            continue
+        if kept and not kept[-1].sites and not kept[-1].procs:
+            last = kept.pop()
+            unit.mods = last.mods + [m for m in unit.mods if m not in last.mods]
+            unit.bed = unit.bed or last.bed
+        kept.append(unit)
+    return kept

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from workbench.core.naming.covering import Place
-from workbench.core.naming.parser import ParsedName
+from workbench.core.naming.parsed import ParsedName
 from workbench.core.naming.units import Unit
 from workbench.core.suggest import ct_mr
 from workbench.core.suggest.draft_cache import DraftCache
@@ -271,8 +271,10 @@ def _doubts(ground: Ground, parsed: ParsedName, result: Assembly) -> None:
 def _conflicting_site(ground: Ground, parsed: ParsedName, result: Assembly) -> None:
     """The bracket's reading as the second candidate."""
     for token in parsed.conflicts:
-        text = parsed.text(token.start, token.end)
-        result.why.append(("reasons.bracket_conflict", {"inside": text}))
+        beside = token.start == token.end  # of the site column
+        text = token.text if beside else parsed.text(token.start, token.end)
+        key = "reasons.site_column_conflict" if beside else "reasons.bracket_conflict"
+        result.why.append((key, {"inside": text}))
         for value in token.values("site"):
             for name in value.split("+"):
                 place = Place(name, "", [token], (name,))

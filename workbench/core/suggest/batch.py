@@ -13,12 +13,14 @@ from typing import Generic, TypeVar
 
 from workbench.core.items import Suggestion
 from workbench.core.jobs import Progress
+from workbench.core.naming import Columns
 from workbench.core.packing import suggestion_from_json, suggestion_to_json
 from workbench.core.standard import load_release
 from workbench.core.suggest.engine import Suggester
 from workbench.core.words import Message
 
-Row = tuple[str, str]
+# A name, and the cells of its columns in the order of ``naming.Columns``; missing ones are empty.
+Row = tuple[str, ...]
 T = TypeVar("T")
 Encode = Callable[[str, Suggestion], T]
 
@@ -59,12 +61,14 @@ def _start(settings: _Settings[object]) -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+def _suggest(suggester: Suggester, row: Row, top: int) -> Suggestion:
+    name, *cells = row
+    return suggester.suggest(name, top=top, **Columns(*cells)._asdict())
+
+
 def _work(rows: list[Row]) -> list[object]:
     settings, suggester = _worker["ready"]
-    return [
-        settings.encode(name, suggester.suggest(name, modality=modality, top=settings.top))
-        for name, modality in rows
-    ]
+    return [settings.encode(row[0], _suggest(suggester, row, settings.top)) for row in rows]
 
 
 def encode_many(
@@ -84,7 +88,7 @@ def encode_many(
     For long lists this is the way to files and databases: bytes travel between processes, not values.
 
     Args:
-        rows: Name and modality cell of each row.
+        rows: Name and cells of each row.
         release_id: Edition of the standard.
         encode: A function of a module (it is sent to other processes).
         top: Most candidates for a part.
@@ -125,7 +129,7 @@ def suggest_many(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Iterator[Suggestion]:
-    """Suggestions for rows of (name, modality), in their order. Arguments as for :func:`encode_many`.
+    """Suggestions for rows, in their order. Arguments as for :func:`encode_many`.
 
     Raises:
         Cancelled: A person asked to stop.
@@ -155,8 +159,8 @@ def _processes(different: int, workers: int | None) -> int:
 
 def _in_line(rows: list[Row], settings: _Settings[T]) -> Iterator[T]:
     suggester = settings.suggester()
-    for name, modality in rows:
-        yield settings.encode(name, suggester.suggest(name, modality=modality, top=settings.top))
+    for row in rows:
+        yield settings.encode(row[0], _suggest(suggester, row, settings.top))
 
 
 def _in_processes(rows: list[Row], settings: _Settings[T], count: int) -> Iterator[T]:

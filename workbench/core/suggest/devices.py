@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workbench.core.naming.lexicon import tight
-from workbench.core.naming.parser import ParsedName
+from workbench.core.naming.parsed import ParsedName
 from workbench.core.standard import Release
 from workbench.core.suggest.drafts import Draft
 from workbench.core.text import normalise

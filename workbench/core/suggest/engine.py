@@ -15,8 +15,10 @@ from workbench.core.items import (
     SegmentMatch,
     Suggestion,
 )
+from workbench.core.naming.columns import Columns
 from workbench.core.naming.lexicon import load_lexicon
-from workbench.core.naming.parser import ParsedName, read, recognise
+from workbench.core.naming.parsed import ParsedName
+from workbench.core.naming.parser import read, recognise
 from workbench.core.naming.tokens import Token
 from workbench.core.standard import Release
 from workbench.core.suggest.assemble import Assembly, assemble
@@ -86,7 +88,15 @@ class Suggester:
         self._seen: set[int] = set()
 
     def suggest(
-        self, name: str, *, modality: str = "", site: str = "", method: str = "", top: int = 5
+        self,
+        name: str,
+        *,
+        modality: str = "",
+        site: str = "",
+        method: str = "",
+        department: str = "",
+        price_item: str = "",
+        top: int = 5,
     ) -> Suggestion:
         """Ranked standard items for each part of a name. Never raises, whatever the text.
 
@@ -95,22 +105,24 @@ class Suggester:
 
         Args:
             name: The exam name as the hospital wrote it.
-            modality, site, method: Cells of these columns, where the list has them.
+            modality, site, method, department, price_item: Cells of these columns, where the list has them
+                (:class:`Columns`).
             top: Most candidates for a part.
         """
         try:
-            return self._suggest(name, modality, site, method, top)
+            return self._suggest(name, Columns(modality, site, method, department, price_item), top)
         except Exception:
             return Suggestion((), 0.0, False, (str(Flag.AMBIGUOUS),), unexplained=(name,), why=(_FAILED,))
 
-    def _suggest(self, name: str, modality: str, site: str, method: str, top: int) -> Suggestion:
-        parsed = recognise(name, modality=modality, lexicon=self.ground.lexicon)
-        same = None if site or method else signature(parsed, exact=self.policy.specific)
+    def _suggest(self, name: str, columns: Columns, top: int) -> Suggestion:
+        parsed = recognise(name, columns, self.ground.lexicon)
+        filled = columns.site or columns.method or columns.price_item
+        same = None if filled else signature(parsed, exact=self.policy.specific)
         key = None if same is None else (top, same)
         known = self._templates.get(key) if key is not None else None
         if known is not None:
             return known.over(parsed)
-        read(parsed, self.ground.lexicon, site=site, method=method)
+        read(parsed, columns, self.ground.lexicon)
         made = assemble(self.ground, parsed)
         found = self._answer(parsed, made, top)
         if key is not None:

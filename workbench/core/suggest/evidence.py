@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workbench.core.naming.covering import Place
 from workbench.core.naming.lexicon import Lexicon
-from workbench.core.naming.parser import ParsedName
+from workbench.core.naming.parsed import ParsedName
 from workbench.core.naming.units import Unit
 from workbench.core.suggest.drafts import method_table
 

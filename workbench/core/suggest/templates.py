@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.core.items import Candidate, PartSuggestion, SegmentMatch, Suggestion
-from workbench.core.naming.parser import ParsedName
+from workbench.core.naming.parsed import ParsedName
 from workbench.core.naming.tokens import Token
 from workbench.core.suggest.assemble import Assembly
 from workbench.core.suggest.reasons import stated
