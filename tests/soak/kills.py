@@ -8,6 +8,7 @@ survives, so this says nothing about a power cut (docs/reliability.md).
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 from tests.soak import shim
 from tests.soak.harness import Harness, run
@@ -41,11 +42,11 @@ def _kill(harness: Harness, verb: Verb, number: int) -> Counter[str]:
     for order, write in enumerate(sorted(writes)):
         mode, how = (shim.TEAR, "in a write") if order % 2 else (shim.KILL, "after a write")
         place = harness.fresh(verb)
-        found = run(verb, place, lambda m=mode, w=write: shim.arm(m, w))  # type: ignore[misc]
+        found = run(verb, place, partial(shim.arm, mode, write))
         _count(counts, how, found.killed)
         harness.look(verb, place, found.said, counts, f"killed {how}, change {write}")
     for _ in range(number - len(writes)):
-        seconds = harness.chance.uniform(0, measure.seconds)
+        seconds = harness.chance.uniform(0, 0.7 * measure.seconds)
         place = harness.fresh(verb)
         found = run(verb, place, lambda: None, kill_after=seconds)
         _count(counts, "at random", found.killed)
