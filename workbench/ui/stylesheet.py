@@ -112,8 +112,7 @@ QListView#column::item:disabled { color: $faint; }
 QListView#column:focus { border-right-color: $accent; }
 QTableView#plain { border: 1px solid $line; border-radius: 4px; }
 QTableView#plain::item { padding: 2px 6px; border-bottom: 1px solid $line; }
-QTableView#facts { background: transparent; selection-background-color: transparent; }
-QTableView#facts:focus { selection-background-color: $selection; }
+QTableView#facts { background: transparent; }
 QTableView#facts::item { padding: 0 2px; }
 #cut { color: $accent; font-size: 12px; }
 QHeaderView { background: $surface; }

@@ -23,6 +23,8 @@ FLOOR = 0.75
 
 # Words that make another exam of a name that is otherwise the same.
 _TELLING = re.compile("左|右|双|两|单|CT|MR|DR|X线|平扫|增强|正|侧|斜|轴|[0-9]+")
+# Most decisions read in one go (a tenth of a second): what a bulk act settled is caught up with step by step.
+_AT_ONCE = 20_000
 _SETTLED = ("accepted", "adjusted", "no_item", "approved")
 
 
@@ -46,8 +48,8 @@ class _Names:
     def follow(self, store: Store) -> None:
         rows = store.all(
             "SELECT d.number, d.pos, d.state, i.search FROM decisions d JOIN source_items i ON i.pos = d.pos"
-            " WHERE d.number > ? ORDER BY d.number",
-            (self.read,),
+            " WHERE d.number > ? ORDER BY d.number LIMIT ?",
+            (self.read, _AT_ONCE),
         )
         for self.read, pos, state, search in rows:
             if state in _SETTLED:

@@ -37,7 +37,9 @@ def why_text(suggestion: Suggestion | None, decision: Decision | None, note: str
     lines = []
     if suggestion is not None:
         flags = [FLAGS[Flag(f)].text() for f in suggestion.flags if f != Flag.COMPOSITE]
-        sentences = [m.text() for m in suggestion.why]
+        first = [part.candidates[0].why for part in suggestion.parts[:1] if part.candidates]
+        said = first[0] if first else ()  # the first candidate says so already
+        sentences = [m.text() for m in suggestion.why if m not in said]
         words = say("ui.list_separator").join(flags)
         if flags or sentences:
             lines.append(joined([words] * bool(flags) + sentences))
