@@ -12,6 +12,7 @@ import base64
 import binascii
 import zlib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -118,9 +119,11 @@ def seal(payload: bytes, *keys: LoadedKey, signed_at: str | None = None) -> tupl
     Returns:
         The envelope and the signers as they stand in it.
     """
-    content, moment = _content(payload), signed_at or now()
-    entries = [_entry(key, content, moment) for key in keys]
-    packed = base64.b64encode(zlib.compress(payload, _PACKED)).decode()
+    with ThreadPoolExecutor(1) as beside:  # packing needs no Python, so the digests are made meanwhile
+        packing = beside.submit(zlib.compress, payload, _PACKED)
+        content, moment = _content(payload), signed_at or now()
+        entries = [_entry(key, content, moment) for key in keys]
+        packed = base64.b64encode(packing.result()).decode()
     return _write(packed, entries), tuple(_signer(orjson.loads(entry["statement"])) for entry in entries)
 
 
