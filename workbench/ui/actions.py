@@ -59,14 +59,19 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("undo", Message("ui.act_undo"), ("Z", "Ctrl+Z"), "undo", "edit", Message("ui.hint_undo")),
     ActionRow("redo", Message("ui.act_redo"), ("Y", "Ctrl+Y", "Ctrl+Shift+Z"), "redo", "edit"),
     ActionRow("search", Message("ui.act_search"), ("/", "Ctrl+F"), "project", "edit", group=1),
+    ActionRow("settings", Message("ui.act_settings"), ("Ctrl+,",), "", "edit", group=2),
     ActionRow("escape", Message("ui.act_escape"), ("Esc",), "", "view"),
     ActionRow("facets", Message("ui.act_facets"), ("F",), "project", "view"),
     ActionRow("panel", Message("ui.act_panel"), ("Ctrl+B",), "project", "view"),
     ActionRow("down", Message("ui.act_down"), ("J", "Down"), "row", "view", group=1),
     ActionRow("up", Message("ui.act_up"), ("K", "Up"), "row", "view", group=1),
     ActionRow("next_open", Message("ui.act_next_open"), ("O",), "row", "view", group=1),
-    ActionRow("steps", Message("ui.act_steps"), ("Ctrl+H",), "project", "view", group=2),
-    ActionRow("dashboard", Message("ui.act_dashboard"), ("Ctrl+D",), "project", "view", group=2),
+    ActionRow("group", Message("ui.act_group"), ("C",), "project", "view", group=2),
+    ActionRow("open_line", Message("ui.act_open_line"), ("X",), "row", "view", group=2),
+    ActionRow("clear_filter", Message("ui.act_clear_filter"), ("Shift+Esc",), "project", "view", group=2),
+    ActionRow("save_queue", Message("ui.act_save_queue"), ("Ctrl+Shift+F",), "project", "view", group=2),
+    ActionRow("steps", Message("ui.act_steps"), ("Ctrl+H",), "project", "view", group=3),
+    ActionRow("dashboard", Message("ui.act_dashboard"), ("Ctrl+D",), "project", "view", group=3),
     ActionRow(
         "accept", Message("ui.act_accept"), ("Return", "Enter"), "write", "review", Message("ui.hint_accept")
     ),
@@ -116,6 +121,8 @@ TABLE: tuple[ActionRow, ...] = (
 # The order of the keys in the bottom line.
 HINTED = ("approve", "accept", "take_reading", "edit", "split", "question", "no_item", "undo", "keyboard")
 
+Keys = dict[str, tuple[str, ...]]  # by action
+
 # The digits are one family; they stand in no menu.
 DIGITS = tuple(str(n) for n in range(1, 10))
 
@@ -125,16 +132,21 @@ def key_words(key: str) -> str:
     return {"Return": "⏎", "Enter": "⏎", "Down": "↓", "Up": "↑", "Left": "←", "Right": "→"}.get(key, key)
 
 
+def default_keys() -> Keys:
+    """The keys of the table."""
+    return {row.id: row.keys for row in TABLE}
+
+
 class Actions(QObject):
     """The Qt actions made from the table. ``do(intent)`` is called when one is triggered."""
 
-    def __init__(self, owner: QWidget, do: Callable[[str], None]) -> None:
+    def __init__(self, owner: QWidget, do: Callable[[str], None], keys: Keys | None = None) -> None:
         super().__init__(owner)
+        self._keys: Keys = {}
         self._by_id: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
         for row in TABLE:
             action = QAction(owner)
-            action.setShortcuts([QKeySequence(key) for key in row.keys])
             action.setAutoRepeat(row.id in ("down", "up"))
             action.triggered.connect(lambda _on=False, intent=row.id: do(intent))
             owner.addAction(action)
@@ -146,6 +158,13 @@ class Actions(QObject):
             action.triggered.connect(lambda _on=False, d=digit: do(f"digit {d}"))
             owner.addAction(action)
             self._by_id[f"digit {digit}"] = action
+        self.use_keys(keys or default_keys())
+
+    def use_keys(self, keys: Keys) -> None:
+        """Let other keys trigger the actions."""
+        self._keys = keys
+        for row in TABLE:
+            self._by_id[row.id].setShortcuts([QKeySequence(key) for key in keys[row.id]])
 
     def __getitem__(self, intent: str) -> QAction:
         return self._by_id[intent]
@@ -192,6 +211,7 @@ class Actions(QObject):
         for intent in HINTED:
             row = rows[intent]
             wanted = "approve" if intent == "approve" else row.needs
-            if row.hint is not None and (not wanted or wanted in held):
-                hints.append((key_words(row.keys[0]), row.hint))
+            keys = self._keys[intent]
+            if row.hint is not None and keys and (not wanted or wanted in held):
+                hints.append((key_words(keys[0]), row.hint))
         return hints

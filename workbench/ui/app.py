@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from workbench.core import words
-from workbench.core.settings import LANGUAGE, THEME, Settings
+from workbench.core.settings import FONT_SIZE, LANGUAGE, THEME, Settings
 from workbench.paths import resource
 from workbench.ui import crash, theme
 from workbench.ui.main_window import MainWindow
@@ -38,8 +39,13 @@ class QtWords:
                 QtWords._translator = translator
 
 
-def make_app() -> QApplication:
-    """The application object, with its name and icon."""
+def make_app(font_size: int = 100) -> QApplication:
+    """The application object, with its name and icon; all in it at ``font_size`` per cent.
+
+    Qt reads the size when the application is made, once.
+    """
+    if font_size != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{font_size / 100:.2f}")
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
@@ -50,7 +56,7 @@ def make_app() -> QApplication:
 
 def build(settings: Settings, language: str | None = None) -> MainWindow:
     """A dressed window that is not shown yet."""
-    app = make_app()
+    app = make_app(settings.get(FONT_SIZE))
     words.use_language(language or settings.get(LANGUAGE))
     theme.apply(app, settings.get(THEME))
     session = Session(settings)

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 
 PART_ACTS = ("split", "join", "part_up", "part_down", "add_part", "remove_part")
 # Acts that would take the project away from under a running job.
-NOT_WHILE_BUSY = ("new", "open", "sample", "close", "import", "reimport", "suggest", "export", "merge", "restore")
+NOT_WHILE_BUSY = (
+    "new",
+    "open",
+    "sample",
+    "close",
+    "import",
+    "reimport",
+    "suggest",
+    "export",
+    "merge",
+    "restore",
+)
 
 
 class Intents:
@@ -329,7 +340,7 @@ class Intents:
         """Show all settings in one place."""
         from workbench.ui.dialogs.settings_dialog import SettingsDialog
 
-        self._show(SettingsDialog(self._w.session, self._w))
+        self._show(SettingsDialog(self._w.session, self._w, self._w.review.items.columns))
 
     def keyboard(self) -> None:
         """Show all keys."""

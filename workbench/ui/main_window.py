@@ -17,23 +17,14 @@ from workbench.ui.actions import Actions
 from workbench.ui.filters import Filters
 from workbench.ui.intents import Intents
 from workbench.ui.job_runner import JobRunner
+from workbench.ui.key_choices import keys_of
 from workbench.ui.session import Session
 from workbench.ui.views.footer_bar import FooterBar
 from workbench.ui.views.message_bar import JobBar, MessageBar
 from workbench.ui.views.review_page import ReviewPage
 from workbench.ui.views.start_page import StartPage
 from workbench.ui.views.top_bar import TopBar
-
-# The languages in their own words: the same in either language.
-LANGUAGES: tuple[tuple[str, Message], ...] = (
-    ("zh", Message("ui.language_zh")),
-    ("en", Message("ui.language_en")),
-)
-THEMES: tuple[tuple[str, Message], ...] = (
-    ("system", Message("ui.theme_system")),
-    ("light", Message("ui.theme_light")),
-    ("dark", Message("ui.theme_dark")),
-)
+from workbench.ui.wording import LANGUAGES, THEMES
 
 
 class MainWindow(QMainWindow):
@@ -42,7 +33,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, runner: JobRunner | None = None) -> None:
         super().__init__()
         self.session = session
-        self.filters = Filters(lambda: session.reviewer, self)
+        self.filters = Filters(lambda: session.reviewer, self, session.settings)
         self.runner = runner or JobRunner(self)
         self.top = TopBar(session)
         self.start = StartPage(session)
@@ -53,7 +44,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(session, central)
         self.jobs = JobBar(central)
         self.intents = Intents(self)
-        self.actions_ = Actions(self, self.intents.do)
+        self.actions_ = Actions(self, self.intents.do, keys_of(session.settings))
         self.actions_.fill(self.top.menus)
         self._choices()
         self._connect()
@@ -90,7 +81,7 @@ class MainWindow(QMainWindow):
             sub = menu.addMenu(title.text())
             self._choice_menus.append((sub, title))
             group = QActionGroup(sub)
-            for value, words in entries:
+            for value, words in entries.items():
                 action = sub.addAction(words.text())
                 action.setCheckable(True)
                 action.setChecked(value == now)
@@ -100,12 +91,14 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
+        session.alike_of = self.review.items.alike_of
         session.closing.connect(self._note_place)
         session.project_changed.connect(self._on_project)
         session.project_changed.connect(self._go_back)
         session.damaged.connect(self._on_damaged)
         session.language_changed.connect(self.retranslate)
         session.theme_changed.connect(self.dress)
+        session.settings_changed.connect(self._take_up_settings)
         session.changed.connect(lambda *_: self.refresh_actions())
         self.review.items.current_changed.connect(lambda _row: self.refresh_actions())
         self.review.row.draft_changed.connect(self.refresh_actions)
@@ -183,6 +176,13 @@ class MainWindow(QMainWindow):
                 action.setText(action.data().text())
         self._on_project()
 
+    def _take_up_settings(self) -> None:
+        """Other keys, columns or queues were set."""
+        self.actions_.use_keys(keys_of(self.session.settings))
+        self.review.items.columns.restore()
+        self.filters.read_saved()
+        self.refresh_actions()
+
     def _restore(self) -> None:
         stored = self.session.setting_json(WINDOW, {})
         self.resize(1440, 900)
@@ -192,11 +192,10 @@ class MainWindow(QMainWindow):
         sizes = stored.get("columns")
         if isinstance(sizes, list) and len(sizes) == 3 and all(isinstance(n, int) for n in sizes):
             self.review.split.setSizes(sizes)
+        folded = stored.get("folded")
+        if isinstance(folded, list):
+            self.review.queues.folded = set(map(str, folded))
         self._places = stored["places"] if isinstance(stored.get("places"), dict) else {}
-        hidden = stored.get("hidden")
-        if isinstance(hidden, list):
-            for column in range(self.review.items.model.columnCount()):
-                self.review.items.table.setColumnHidden(column, column in hidden)
 
     def _note_place(self) -> None:
         """Keep where the reviewer is, before another project comes."""
@@ -216,16 +215,15 @@ class MainWindow(QMainWindow):
                 self.review.items.go_to(place if place is not None else 0)
 
     def remember(self) -> None:
-        """Keep geometry, column widths, shown columns and places for the next time."""
-        table = self.review.items.table
-        hidden = [c for c in range(self.review.items.model.columnCount()) if table.isColumnHidden(c)]
+        """Keep geometry, widths of the three columns, folded facets, places and the list's columns."""
         value = {
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode(),
             "columns": self.review.split.sizes(),
-            "hidden": hidden,
+            "folded": sorted(self.review.queues.folded),
             "places": self._places,
         }
         self.session.settings.set(WINDOW, json.dumps(value))
+        self.review.items.columns.keep()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.runner.wait()

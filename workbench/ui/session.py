@@ -53,6 +53,7 @@ class Session(QObject):
         damaged: A project that cannot be opened for damage: its path, and the problem in words.
         said: Kind (``info``, ``warning``, ``error``) and a message for the quiet bar.
         reviewer_changed: Another person reviews.
+        settings_changed: Keys, columns or saved queues were set anew.
     """
 
     changed = Signal(object, object)
@@ -63,6 +64,7 @@ class Session(QObject):
     damaged = Signal(object, object)
     said = Signal(str, object)
     reviewer_changed = Signal()
+    settings_changed = Signal()
 
     def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +72,7 @@ class Session(QObject):
         self.project: Project | None = None
         self.release: Release | None = None
         self._file: project_file.FileMark | None = None
-        # Asked before an item in hand is settled: which others are settled with it; None: the person steps back.
+        # Asked before an item is settled: which others are settled with it; None: the person steps back.
         self.alike_of: Callable[[str], Sequence[str] | None] = lambda _item_id: ()
         self._decided_at: deque[tuple[float, int]] = deque()
         self._english: dict[str, str] = {}
@@ -144,6 +146,23 @@ class Session(QObject):
         self.settings.set(THEME, choice)
         self.theme_changed.emit()
 
+    def settings_replaced(self) -> None:
+        """Take up settings that were replaced as a whole."""
+        self.set_language(self.settings.get(LANGUAGE))
+        self.theme_changed.emit()
+        self.settings_changed.emit()
+
+    def set_project(self, key: str, value: Any) -> WorkbenchError | None:
+        """Set a setting of the open project; the problem, where it does not fit or cannot be written."""
+        if self.project is None:
+            return None
+        try:
+            changes = self.project.change_setting(key, value, self.reviewer)
+        except WorkbenchError as problem:
+            return problem
+        self.changed.emit(changes, None)
+        return None
+
     def name_of(self, code: str, name: str) -> str:
         """A standard item's name in the language in use; ``name`` is the Chinese one."""
         if not code or self.release is None or words.language() == "zh":
@@ -201,7 +220,7 @@ class Session(QObject):
         return self._act(lambda p: act(with_look_alikes(p, ids[0], others)), by, 1 + len(others))
 
     def _with_alike(self, ids: Sequence[str]) -> Sequence[str]:
-        """The item in hand and its look-alikes; several items as they are; none where the person steps back."""
+        """The item in hand and its look-alikes, several as they are; none where the person steps back."""
         others = self.alike_of(ids[0]) if len(ids) == 1 else ()
         return [] if others is None else [*ids, *others]
 

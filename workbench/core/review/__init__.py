@@ -1,6 +1,7 @@
 """The rules of deciding: what a person may settle, how it is taken back, what needs a second look. No SQL."""
 
 from workbench.core.review.accepting import accept, accept_auto, accept_first, accept_parts, safe_query
+from workbench.core.review.alike import with_look_alikes
 from workbench.core.review.approving import approve
 from workbench.core.review.bulk import Left, Plan, plan_accept, plan_approve, plan_reopen, plan_settle
 from workbench.core.review.drafting import ADDRESSEES, Addressee, draft_question, drafted_addressee
@@ -57,4 +58,5 @@ __all__ = [
     "safe_query",
     "undo",
     "undo_step",
+    "with_look_alikes",
 ]

@@ -14,8 +14,8 @@ from workbench.core.words import Message, language, say
 from workbench.ui import theme
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.session import Session
-from workbench.ui.views.footer_bar import ORDER, hue_of
 from workbench.ui.views.facet_words import BAND_WORDS
+from workbench.ui.views.footer_bar import ORDER, hue_of
 from workbench.ui.wording import STATES
 
 _LINE = 26

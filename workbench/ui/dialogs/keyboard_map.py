@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.words import Message
-from workbench.ui.actions import MENUS, TABLE, key_words
+from workbench.ui.actions import MENUS, TABLE
 from workbench.ui.dialogs.base import BaseDialog
+from workbench.ui.key_choices import keys_of, printed
 from workbench.ui.session import Session
 from workbench.ui.views.footer_bar import KeyHint
 from workbench.ui.worded import make_label
@@ -26,8 +26,9 @@ class KeyboardMap(BaseDialog):
             column.setSpacing(4)
             row.addLayout(column, 1)
         self.body.addLayout(row)
+        chosen = keys_of(session.settings)
         for menu_id, title in MENUS:
-            rows = [r for r in TABLE if r.menu == menu_id and r.keys]
+            rows = [r for r in TABLE if r.menu == menu_id and chosen[r.id]]
             if not rows:
                 continue
             column = columns[1] if menu_id in ("review", "export", "help") else columns[0]
@@ -39,7 +40,7 @@ class KeyboardMap(BaseDialog):
             if menu_id == "review":
                 self._line(grid, 0, ("1 – 9",), Message("ui.keyboard_digits"))
             for number, action in enumerate(rows, 1):
-                keys = tuple(_native(key) for key in action.keys if key != "Enter")
+                keys = tuple(printed(key) for key in chosen[action.id] if key != "Enter")
                 self._line(grid, number, keys[:2], action.words)
             column.addLayout(grid)
             column.addSpacing(8)
@@ -56,12 +57,3 @@ class KeyboardMap(BaseDialog):
         grid.addLayout(box, number, 0)
         label: QLabel = make_label(self.words, words)
         grid.addWidget(label, number, 1, Qt.AlignmentFlag.AlignVCenter)
-
-
-def _native(key: str) -> str:
-    """A key as this system prints it."""
-    short = key_words(key)
-    if short != key:
-        return short
-    text = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-    return text.replace("Return", "⏎").replace("Backspace", "⌫")

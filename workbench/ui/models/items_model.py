@@ -1,9 +1,13 @@
-"""The list of source items as a table model: row ids in memory, rows fetched from the project by the page."""
+"""The list of source items as a table model: row ids in memory, rows fetched from the project by the page.
+
+A line may stand for several items that are identical after parsing; opened, it shows the others below it.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -39,6 +43,8 @@ _STATE_TEXTS = {
     State.QUESTION: Message("ui.row_question"),
 }
 RowRole = Qt.ItemDataRole.UserRole + 1
+AlikeRole = RowRole + 1  # items that the line stands for; 0 for a line below an opened one, 1 for others
+OpenedRole = RowRole + 2  # True for a line whose items are shown below it
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -58,25 +64,70 @@ class ItemsModel(QAbstractTableModel):
         self._lacking: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._project: Project | None = None
         self._rowids: list[int] = []
+        self._members: Mapping[int, tuple[int, ...]] = {}
+        self._opened: set[int] = set()
+        self._inner: set[int] = set()
         self._pages: OrderedDict[int, list[ItemRow]] = OrderedDict()
         self._row_of_id: dict[str, int] = {}
 
-    def set_rows(self, project: Project | None, rowids: Sequence[int]) -> None:
-        """Show other rows."""
+    def set_rows(
+        self,
+        project: Project | None,
+        rowids: Sequence[int],
+        members: Mapping[int, tuple[int, ...]] | None = None,
+    ) -> None:
+        """Show other rows; ``members`` names all items of the lines that stand for several."""
         self.beginResetModel()
         self._project = project
         self._rowids = list(rowids)
-        self._pages.clear()
-        self._row_of_id.clear()
+        self._members = members or {}
+        self._opened.clear()
+        self._inner.clear()
+        self._forget_rows()
         self._lacking.clear()
         self.endResetModel()
+
+    def _forget_rows(self) -> None:
+        self._pages.clear()
+        self._row_of_id.clear()
+
+    def members(self, number: int) -> tuple[int, ...]:
+        """Row ids of the items that a line stands for, its own first."""
+        rowid = self._rowids[number]
+        return self._members.get(rowid, (rowid,))
+
+    def is_open(self, number: int) -> bool:
+        """True if the items of the line are shown below it."""
+        return self._rowids[number] in self._opened
+
+    def open_line(self, number: int, on: bool) -> None:
+        """Show the items that a line stands for below it, or hide them."""
+        rowid, others = self._rowids[number], self.members(number)[1:]
+        if not others or on == (rowid in self._opened):
+            return
+        first, last = number + 1, number + len(others)
+        if on:
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._rowids[first:first] = others
+            self._opened.add(rowid)
+            self._inner.update(others)
+            self._forget_rows()
+            self.endInsertRows()
+        else:
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._rowids[first : last + 1]
+            self._opened.discard(rowid)
+            self._inner.difference_update(others)
+            self._forget_rows()
+            self.endRemoveRows()
+        self.dataChanged.emit(self.index(number, 0), self.index(number, COL_REVIEWER))
 
     def refresh(self, ids: frozenset[str] | None) -> None:
         """Fetch touched rows again: those of ``ids`` that are in memory, all for None."""
         if not self._rowids:
             return
         if ids is None or len(ids) > PAGE:
-            self._pages.clear()
+            self._forget_rows()
             self._lacking.clear()
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rowids) - 1, COL_REVIEWER))
             return
@@ -84,7 +135,9 @@ class ItemsModel(QAbstractTableModel):
             row = self._row_of_id.get(item_id)
             if row is None:
                 continue
-            self._pages.pop(row // PAGE, None)
+            page = self._pages.get(row // PAGE)
+            if page is not None:
+                page[row % PAGE : row % PAGE + 1] = self._fetch([self._rowids[row]])
             for code in LANGUAGES:
                 self._lacking.pop((item_id, code), None)
             self.dataChanged.emit(self.index(row, 0), self.index(row, COL_REVIEWER))
@@ -97,7 +150,7 @@ class ItemsModel(QAbstractTableModel):
         rows = self._pages.get(page)
         if rows is None:
             start = page * PAGE
-            rows = self._project.rows(self._rowids[start : start + PAGE])
+            rows = self._fetch(self._rowids[start : start + PAGE])
             self._pages[page] = rows
             for offset, item in enumerate(rows):
                 self._row_of_id[item.id] = start + offset
@@ -107,6 +160,17 @@ class ItemsModel(QAbstractTableModel):
             self._pages.move_to_end(page)
         offset = number - page * PAGE
         return rows[offset] if offset < len(rows) else None
+
+    def _fetch(self, rowids: Sequence[int]) -> list[ItemRow]:
+        """Rows from the project; a line that stands for several items tells their joint volume."""
+        project = self._project
+        assert project is not None
+        rows = project.rows(rowids)
+        for place, row in enumerate(rows if self._members else ()):
+            members = self._members.get(row.rowid)
+            if members:
+                rows[place] = replace(row, count=project.tally(members).exams)
+        return rows
 
     def place_of(self, rowid: int) -> int | None:
         """Where a row id stands in the list."""
@@ -133,7 +197,7 @@ class ItemsModel(QAbstractTableModel):
         """What a doubtful row lacks; its suggestion is read when the row is painted first."""
         key = (row.id, language())
         if key not in self._lacking:
-            suggestion = self._project.suggestion(row.id) if self._project else None
+            suggestion = self._project.suggestion(row.id, weighed=False) if self._project else None
             self._lacking[key] = missing(self._release_of(), suggestion, row.flags)
             while len(self._lacking) > PAGE * PAGES_KEPT:
                 self._lacking.popitem(last=False)
@@ -150,20 +214,32 @@ class ItemsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if index.column() in RIGHT else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        if role not in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.ToolTipRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-            RowRole,
-        ):
-            return None
+        answers: dict[int, Callable[[Index], Any]] = {
+            Qt.ItemDataRole.DisplayRole: self._text_at,
+            Qt.ItemDataRole.ToolTipRole: self._told_at,
+            Qt.ItemDataRole.AccessibleTextRole: self._told_at,
+            Qt.ItemDataRole.TextAlignmentRole: lambda at: _alignment(at.column()),
+            RowRole: lambda at: self.row(at.row()),
+            AlikeRole: self._alike_at,
+            OpenedRole: lambda at: self.is_open(at.row()),
+        }
+        answer = answers.get(role)
+        return answer(index) if answer is not None else None
+
+    def _text_at(self, index: Index) -> str | None:
         row = self.row(index.row())
-        if row is None or role == RowRole:
-            return row
-        return self.text(row, index.column()) or None
+        return (self.text(row, index.column()) or None) if row is not None else None
+
+    def _told_at(self, index: Index) -> str | None:
+        """The text for those who point at a cell or have it read out: with what is only drawn otherwise."""
+        text, alike = self._text_at(index), len(self.members(index.row()))
+        if text and index.column() == COL_NAME and alike > 1:
+            return say("ui.name_alike", name=text, n=alike)
+        return text
+
+    def _alike_at(self, index: Index) -> int:
+        inner = self._rowids[index.row()] in self._inner
+        return 0 if inner else len(self.members(index.row()))
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -173,9 +249,13 @@ class ItemsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return HEADERS[section].text()
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section in RIGHT else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
+            return _alignment(section)
         return None
+
+
+def _alignment(column: int) -> int:
+    side = Qt.AlignmentFlag.AlignRight if column in RIGHT else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 def display(row: ItemRow, column: int, name: str) -> str:

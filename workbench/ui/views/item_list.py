@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
     QPushButton,
@@ -21,12 +20,15 @@ from PySide6.QtWidgets import (
 
 from workbench.core.items import Changes, State
 from workbench.core.project import ItemRow
+from workbench.core.settings import ALIKE_AT_ONCE
 from workbench.core.words import Message, say
 from workbench.ui import theme
+from workbench.ui.dialogs.alike_dialog import LISTED, AlikeDialog
 from workbench.ui.filters import Filters
 from workbench.ui.models import items_model as columns
 from workbench.ui.models.items_model import ItemsModel
 from workbench.ui.session import Session
+from workbench.ui.views.list_columns import ListColumns
 from workbench.ui.views.list_delegate import ListDelegate
 from workbench.ui.views.search_field import SearchField
 from workbench.ui.worded import Worded
@@ -34,22 +36,10 @@ from workbench.ui.worded import Worded
 SORTS: tuple[tuple[str, bool, Message], ...] = (
     ("count", True, Message("ui.sort_count")),
     ("confidence", False, Message("ui.sort_confidence")),
+    ("similarity", False, Message("ui.sort_similarity")),
     ("name", False, Message("ui.sort_name")),
     ("row", False, Message("ui.sort_row")),
 )
-_WIDTHS = {
-    columns.COL_STATE: 44,
-    columns.COL_ROW: 48,
-    columns.COL_CODE: 104,
-    columns.COL_NAME: 192,
-    columns.COL_COUNT: 64,
-    columns.COL_ITEM: 176,
-    columns.COL_STANDARD_CODE: 132,
-    columns.COL_CONFIDENCE: 62,
-    columns.COL_FLAGS: 120,
-    columns.COL_REVIEWER: 80,
-}
-SHOWN = (columns.COL_STATE, columns.COL_NAME, columns.COL_COUNT, columns.COL_ITEM, columns.COL_CONFIDENCE)
 
 
 class ItemList(Worded):
@@ -77,8 +67,11 @@ class ItemList(Worded):
         self._sort.setMenu(QMenu(self._sort))
         self._count = QLabel()
         self._count.setObjectName("faint")
+        self._all = self.button(Message("ui.clear_filter"), "link", self._filters.clear)
+        self._all.hide()
         self._empty = self._empty_note()
         self.table = self._table()
+        self.columns = ListColumns(self.table, session.settings)
         self._typing = QTimer(self, singleShot=True, interval=120)
         self._typing.timeout.connect(lambda: self._filters.search(self.search.text()))
         self._lay_out()
@@ -98,16 +91,6 @@ class ItemList(Worded):
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
         table.verticalHeader().setMinimumSectionSize(theme.ROW_HEIGHT)
-        header = table.horizontalHeader()
-        header.setFixedHeight(theme.HEADER_HEIGHT)
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(36)
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
-            table.setColumnHidden(column, column not in SHOWN)
-        header.setSectionResizeMode(columns.COL_NAME, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(columns.COL_ITEM, QHeaderView.ResizeMode.Stretch)
         return table
 
     def _empty_note(self) -> QWidget:
@@ -135,6 +118,7 @@ class ItemList(Worded):
         bar.setSpacing(8)
         bar.addWidget(self.search, 1)
         bar.addWidget(self._count)
+        bar.addWidget(self._all)
         bar.addWidget(self._sort)
         box.addLayout(bar)
         line = QWidget()
@@ -149,11 +133,10 @@ class ItemList(Worded):
         self.search.textEdited.connect(lambda _text: self._typing.start())
         self.search.textChanged.connect(lambda text: None if text else self._filters.search(""))
         self.search.left.connect(self.table.setFocus)
+        self.table.doubleClicked.connect(lambda _index: self.open_line())
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell_current())
         header = self.table.horizontalHeader()
         header.sectionClicked.connect(self._sort_by_column)
-        header.setSectionsClickable(True)
-        header.customContextMenuRequested.connect(self._choose_columns)
         self._filters.changed.connect(self.reload)
         self._session.project_changed.connect(self.reload)
         self._session.changed.connect(self._on_changes)
@@ -164,7 +147,13 @@ class ItemList(Worded):
         """Ask the project again for the rows of the query; the row in hand stays where it is still there."""
         project = self._session.project
         before = self.current()
-        self.model.set_rows(project, project.query(self._filters.query) if project else [])
+        if project is None:
+            self.model.set_rows(None, [])
+        elif self._filters.grouped:
+            found = project.grouped(self._filters.query)
+            self.model.set_rows(project, found.rowids, found.members)
+        else:
+            self.model.set_rows(project, project.query(self._filters.query))
         place = self.model.place_of(before.rowid) if before else None
         has_rows = self.model.rowCount() > 0
         had_focus = self.table.hasFocus() or self.hasFocus()
@@ -197,6 +186,9 @@ class ItemList(Worded):
         """Ids of the selected rows, the row in hand where there is no selection."""
         numbers = sorted(i.row() for i in self.table.selectionModel().selectedRows())
         rows = [self.model.row(n) for n in numbers]
+        if len(numbers) > 1 and self._filters.grouped and self._session.project is not None:
+            rowids = dict.fromkeys(rowid for n in numbers for rowid in self.model.members(n))
+            return self._session.project.item_ids(list(rowids))
         return [r.id for r in rows if r] or ([now.id] if (now := self.current()) else [])
 
     def _tell_current(self) -> None:
@@ -253,7 +245,37 @@ class ItemList(Worded):
         if place is not None:
             self.go_to(place)
 
-    # -- order and columns -------------------------------------------------------------------------------
+    # -- look-alikes -------------------------------------------------------------------------------------
+
+    def open_line(self) -> None:
+        """Show the items that the line in hand stands for below it, or hide them."""
+        index = self.table.currentIndex()
+        if index.isValid():
+            self.model.open_line(index.row(), not self.model.is_open(index.row()))
+
+    def alike_of(self, item_id: str) -> list[str] | None:
+        """The items that are settled with the line in hand, exceptions left out.
+
+        They are shown first, unless the person wants no more of that. None: the person steps back.
+        """
+        project, row = self._session.project, self.current()
+        if project is None or row is None or row.id != item_id:
+            return []
+        place = self.table.currentIndex().row()
+        members = self.model.members(place)
+        others = [i for i in project.item_ids(members) if i != item_id] if len(members) > 1 else []
+        if not others or self._session.settings.get(ALIKE_AT_ONCE):
+            return others
+        dialog = AlikeDialog(self._session, self, project.rows(members[:LISTED]), len(members))
+        agreed = dialog.exec() == AlikeDialog.DialogCode.Accepted
+        left = set(dialog.exceptions())
+        dialog.deleteLater()
+        self.activateWindow()  # not every system gives the keyboard back
+        if agreed and left:
+            self.model.open_line(place, True)  # what stays open stays in sight
+        return [i for i in others if i not in left] if agreed else None
+
+    # -- order -------------------------------------------------------------------------------------------
 
     def _sort_by_column(self, column: int) -> None:
         by = columns.SORT_OF_COLUMN.get(column)
@@ -266,24 +288,15 @@ class ItemList(Worded):
     def _show_order(self) -> None:
         now = self._filters.query
         words = next(m for by, _, m in SORTS if by == now.sort)
-        self._sort.setText(words.text())
+        grouped = self._filters.grouped
+        self._sort.setText(say("ui.sort_grouped", sort=words.text()) if grouped else words.text())
+        self._all.setVisible(self._filters.narrow and not self._filters.queue())
         self._count.setText(say("ui.rows_shown", n=f"{self.model.rowCount():,}"))
         header = self.table.horizontalHeader()
-        column = next(c for c, by in columns.SORT_OF_COLUMN.items() if by == now.sort)
+        column = next((c for c, by in columns.SORT_OF_COLUMN.items() if by == now.sort), -1)
         order = Qt.SortOrder.DescendingOrder if now.descending else Qt.SortOrder.AscendingOrder
         header.setSortIndicatorShown(False)
         header.setSortIndicator(column, order)
-
-    def _choose_columns(self, at: object) -> None:
-        menu = QMenu(self)
-        for column, words in enumerate(columns.HEADERS):
-            if column in (columns.COL_STATE, columns.COL_NAME):
-                continue
-            action = menu.addAction(words.text())
-            action.setCheckable(True)
-            action.setChecked(not self.table.isColumnHidden(column))
-            action.toggled.connect(lambda on, c=column: self.table.setColumnHidden(c, not on))
-        menu.exec(self.table.horizontalHeader().mapToGlobal(at))  # type: ignore[call-overload]
 
     def retranslate(self) -> None:
         """Render every text in the language in use."""
@@ -297,6 +310,11 @@ class ItemList(Worded):
             action.triggered.connect(lambda _on=False, b=by, d=descending: self._filters.sort(b, d))
             group.addAction(action)
             menu.addAction(action)
+        menu.addSeparator()
+        together = QAction(say("ui.act_group"), menu, checkable=True)
+        together.setChecked(self._filters.grouped)
+        together.triggered.connect(self._filters.group)
+        menu.addAction(together)
         self._show_order()
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(columns.HEADERS) - 1)
         self.table.viewport().update()

@@ -18,7 +18,9 @@ from workbench.ui.models.items_model import (
     COL_STANDARD_CODE,
     COL_STATE,
     RIGHT,
+    AlikeRole,
     ItemsModel,
+    OpenedRole,
     RowRole,
     doubtful,
 )
@@ -50,6 +52,9 @@ class ListDelegate(QStyledItemDelegate):
         if isinstance(row, ItemRow):
             if index.column() == COL_STATE:
                 self._paint_state(painter, rect, row, selected)
+            elif index.column() == COL_NAME:
+                room = self._paint_alike(painter, rect, index.data(AlikeRole), index.data(OpenedRole))
+                self._paint_text(painter, room, row, COL_NAME, selected)
             else:
                 self._paint_text(painter, rect, row, index.column(), selected)
         painter.restore()
@@ -62,6 +67,26 @@ class ListDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatioF()
         drawing = pixmap(name, hue, 14, ratio)
         painter.drawPixmap(rect.center().x() - 5, rect.center().y() - 7, drawing)
+
+    @staticmethod
+    def _paint_alike(painter: QPainter, rect: QRect, alike: int, opened: bool) -> QRect:
+        """How many items a line stands for, at its right end; the room that is left for the name."""
+        if alike == 1:
+            return rect
+        if alike == 0:  # below an opened line
+            return rect.adjusted(16, 0, 0, 0)
+        t = theme.tokens()
+        text = f"×{alike:,} {'▾' if opened else '▸'}"
+        painter.setFont(theme.sans(12))
+        width = painter.fontMetrics().horizontalAdvance(text) + 12
+        chip = QRect(rect.right() - width - 4, rect.center().y() - 9, width, 19)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(t.chip))
+        painter.drawRoundedRect(chip, 4, 4)
+        painter.setPen(theme.colour(t.accent))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+        return rect.adjusted(0, 0, -width - 6, 0)
 
     def _paint_text(self, painter: QPainter, rect: QRect, row: ItemRow, column: int, selected: bool) -> None:
         t = theme.tokens()
