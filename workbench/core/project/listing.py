@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.core.items import State
+from workbench.core.project.course import course
 from workbench.core.project.queries import Queries
-from workbench.core.project.records import Facets, Grouped, ItemQuery, ItemRow, Tally
+from workbench.core.project.records import Facets, Grouped, ItemQuery, ItemRow, Moment, Tally
 from workbench.core.project.store import Store
 from workbench.core.project.suggestions import positions
 
@@ -48,6 +49,10 @@ class Listing:
     def totals(self) -> dict[State, Tally]:
         """Items and exams a year for every state."""
         return self._queries.totals()
+
+    def course(self) -> list[Moment]:
+        """How many items waited after each step, the oldest first: for a burn-down."""
+        return course(self._store)
 
     def tally(self, rowids: Sequence[int]) -> Tally:
         """How many items these are, and the exams a year that they stand for."""

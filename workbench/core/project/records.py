@@ -165,6 +165,15 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """How many items were open or with the hospital at a time (UTC, ISO 8601), and their exams a year."""
+
+    at: str
+    items: int
+    exams: int
+
+
+@dataclass(frozen=True, slots=True)
 class Facets:
     """How many items each value of each facet would give.
 

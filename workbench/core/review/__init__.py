@@ -6,7 +6,7 @@ from workbench.core.review.approving import approve
 from workbench.core.review.bulk import Left, Plan, plan_accept, plan_approve, plan_reopen, plan_settle
 from workbench.core.review.drafting import ADDRESSEES, Addressee, draft_question, drafted_addressee
 from workbench.core.review.merging import Taking, merge
-from workbench.core.review.progress import ReviewProgress, progress
+from workbench.core.review.progress import Pace, ReviewProgress, pace, progress
 from workbench.core.review.settling import adjust, no_item, note, question, reopen
 from workbench.core.review.splitting import Half, asked_for, boundaries, halves
 from workbench.core.review.undoing import (
@@ -25,6 +25,7 @@ __all__ = [
     "Addressee",
     "Half",
     "Left",
+    "Pace",
     "Plan",
     "ReviewProgress",
     "Taking",
@@ -46,6 +47,7 @@ __all__ = [
     "merge",
     "no_item",
     "note",
+    "pace",
     "plan_accept",
     "plan_approve",
     "plan_reopen",

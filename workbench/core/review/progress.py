@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 
-from workbench.core.items import State
+from workbench.core.items import State, Step
 from workbench.core.project import Project
 
 _WAITING = (State.OPEN, State.QUESTION)
+# Acts of a person on one item or a few that look alike; larger ones say nothing about a person's pace.
+_BY_HAND = ("accept", "adjust", "no_item", "question")
+_MOST_BY_HAND = 50
+_BREAK_SECONDS = 300.0  # a longer pause is no work
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +65,37 @@ def progress(project: Project) -> ReviewProgress:
     return ReviewProgress(
         {state: totals[state].items for state in State}, {state: totals[state].exams for state in State}
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Items settled by hand, and the hours of work that they took, pauses left out."""
+
+    items: int
+    hours: float
+
+    @property
+    def per_hour(self) -> float | None:
+        """Items an hour; None until there are enough to say."""
+        return self.items / self.hours if self.items >= 10 and self.hours > 0 else None
+
+    def hours_left(self, waiting: int) -> float | None:
+        """Hours that so many items take at this pace."""
+        return waiting / self.per_hour if self.per_hour else None
+
+
+def pace(steps: Iterable[Step]) -> Pace:
+    """The pace of everyone who worked on a project, over its whole history (in any order)."""
+    items, seconds = 0, 0.0
+    by_person: dict[str, list[Step]] = {}
+    for step in steps:
+        if step.kind in _BY_HAND and step.count <= _MOST_BY_HAND:
+            by_person.setdefault(step.actor, []).append(step)
+    for done in by_person.values():
+        done.sort(key=lambda step: step.seq)
+        for before, after in pairwise(done):
+            gap = (datetime.fromisoformat(after.at) - datetime.fromisoformat(before.at)).total_seconds()
+            if 0 <= gap <= _BREAK_SECONDS:
+                items += after.count
+                seconds += gap
+    return Pace(items, seconds / 3600)
