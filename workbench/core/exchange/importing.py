@@ -253,7 +253,7 @@ def _item(data: SheetData, index: int, layout: Layout, merges: Merges, notes: No
     """The source item of one row, or why it has no name."""
     cells = data.rows[index]
     value = {f: cells[c].strip() for f, c in layout.columns.items()}
-    for filled in FILLED_FIELDS:
+    for filled in FILLED_FIELDS if merges.source else ():
         # A merged cell stands for all its rows; only an empty cell below its first row takes the value.
         column = layout.columns.get(filled)
         if column is not None and not value[filled] and (index, column) in merges.source:

@@ -28,12 +28,12 @@ _CHUNK = 1 << 20
 _OVERLAP = 4096
 MAX_FORMULAS = 1000
 
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,9})"')
 # Patterns that begin with their letters are searched at memory speed; what they find too much is harmless.
+_ROW = re.compile(rb'row\s[^>]*?\br="(\d{1,9})"')
 _WIDE = re.compile(rb'r="[A-Z]{3}\d')
 _MIDDLE = re.compile(rb'r="[A-Z]{2,3}\d')
-_FORMULA_SIGNS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+_FORMULA_SIGNS = (b"<f", b":f")
 _FORMULA_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s/>]')
 _ERROR_CELL = re.compile(
     rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>.{0,2000}?<(?:\w+:)?v>([^<]{1,40})<',

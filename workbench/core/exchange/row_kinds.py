@@ -79,7 +79,8 @@ def non_item(cells: Sequence[str], index: int, layout: Layout, merges: Merges) -
     filled = [c for c in cells if c.strip()]
     if not filled or _is_header_again(cells, layout) or _is_sum(cells, filled[0], layout):
         return True
-    if len(filled) > 1 and not _NOTE_START.match(filled[0].lstrip()):
+    # Most rows end here: several cells, and the first is a running number or begins as no note does.
+    if len(filled) > 1 and (filled[0].isdecimal() or not _NOTE_START.match(filled[0].lstrip())):
         return False
     first = _key(filled[0])
     section = index in merges.across or (len(cells) > 1 and _SECTION.fullmatch(first))

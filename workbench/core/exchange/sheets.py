@@ -110,12 +110,19 @@ def _reader_faults(path: Path) -> Iterator[None]:
 def _text_rows(sheet: Any, fact: PartFacts) -> list[tuple[str, ...]]:
     # The reader gives rows from the first one on, but columns from the first used one on.
     before = ("",) * (sheet.start[1] if sheet.start else 0)
-    known: dict[str, str] = {}  # most cells repeat: one string each instead of one a cell
+    # Most cells repeat: one string each instead of one a cell, and each number put into words once.
+    known: dict[str, str] = {}
+    numbers: dict[float, str] = {}
     share = known.setdefault
-    result = []
-    for row in sheet.iter_rows():
-        texts = [v if type(v) is str else cell_text(v) for v in row]
-        result.append((*before, *[share(text, text) for text in texts]))
+
+    def text_of(value: Any) -> str:
+        if type(value) is str:
+            return share(value, value)
+        if type(value) is float:
+            return numbers.get(value) or numbers.setdefault(value, _number_text(value))
+        return cell_text(value)
+
+    result = [(*before, *map(text_of, row)) for row in sheet.iter_rows()]
     for (row, column), error in fact.errors.items():
         if row < len(result) and column < len(result[row]):
             _put(result, row, column, result[row][column] or error)

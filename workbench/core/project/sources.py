@@ -96,7 +96,7 @@ def import_source(
         store.run(
             "INSERT INTO source_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(number, source_id, file_name, sha256, len(content), zlib.compress(content, 6)),
+                *(number, source_id, file_name, sha256, len(content), _packed(content)),
                 *(canonical(layout).decode(), len(items), len(problems), non_items, now()),
                 _digest(sha256, rows, lines_given(newer)),
             ),
@@ -122,6 +122,11 @@ def import_source(
             store_newer(store, number, newer)
         rebuild(store)
     return source_id
+
+
+def _packed(content: bytes) -> bytes:
+    """In zlib's form; a workbook's package is compressed already and is only wrapped."""
+    return zlib.compress(content, 0 if content.startswith(b"PK") else 6)
 
 
 def source_files(store: Store) -> list[SourceFile]:
