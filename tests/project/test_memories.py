@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.project.making import chest
+from workbench.core.errors import InputProblem
 from workbench.core.ids import new_id
 from workbench.core.items import DecidedPart, Decision, NoItemReason, SourceItem, State
-from workbench.core.project import MemoryEntry, Project
+from workbench.core.project import ItemQuery, MemoryEntry, Project
 from workbench.core.review import accept_auto, adjust, approve
 from workbench.core.standard import load_release
 from workbench.core.suggest import Likeness, Suggester, Trust
@@ -168,3 +169,21 @@ def test_an_imported_memory_is_evidence_of_another_hospital(project: Project) ->
         found_now = project.suggestion(items[0])
         assert found_now is not None and found_now.parts[0].candidates[0].code == "20040100110000"
         assert not found_now.auto
+
+
+def test_another_error_budget_says_anew_what_needs_no_person(project: Project) -> None:
+    with project:
+        before = project.query(ItemQuery(auto=True))
+        assert before
+        project.change_setting("error_budget", 0.0, "甲")
+        strict = project.query(ItemQuery(auto=True))
+        project.change_setting("error_budget", 0.005, "甲")
+        assert project.query(ItemQuery(auto=True)) == before
+        project.change_setting("error_budget", 0.1, "甲")
+        loose = project.query(ItemQuery(auto=True))
+        assert set(strict) <= set(before) <= set(loose)
+        assert not set(loose) & set(project.query(ItemQuery(must_ask=True)))
+        project.change_setting("error_budget", 0.005, "甲")
+        with pytest.raises(InputProblem):
+            project.change_setting("error_budget", 2, "甲")
+        assert project.setting("error_budget") == 0.005

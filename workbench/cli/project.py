@@ -40,6 +40,10 @@ def new(project: Path, hospital: str, standard: str, as_json: bool) -> None:
 @click.option("--names", type=PATH, help=say("cli.opt_names"))
 @click.option("--column", help=say("cli.opt_name_column"))
 @click.option("--modality-column", help=say("cli.opt_modality_column"))
+@click.option("--site-column", help=say("cli.opt_site_column"))
+@click.option("--method-column", help=say("cli.opt_method_column"))
+@click.option("--department-column", help=say("cli.opt_department_column"))
+@click.option("--price-item-column", help=say("cli.opt_price_item_column"))
 @click.option("--top", type=click.IntRange(1, 50), default=5, help=say("cli.opt_top"))
 @click.option("--jsonl", type=PATH, help=say("cli.opt_jsonl"))
 @standard_option
@@ -49,18 +53,19 @@ def suggest(
     project: Path | None,
     names: Path | None,
     column: str | None,
-    modality_column: str | None,
     top: int,
     jsonl: Path | None,
     standard: str,
     again: bool,
     as_json: bool,
+    **columns: str | None,
 ) -> None:
     """Suggest for a project, or for a file of names (the batch contract)."""
     from workbench.core.workflow.suggesting import BatchJob, SuggestJob
 
     if names is not None and jsonl is not None and project is None:
-        job = BatchJob(names, jsonl, column, modality_column, top, standard)
+        fields = {"name": column, **{key.removesuffix("_column"): value for key, value in columns.items()}}
+        job = BatchJob(names, jsonl, {key: value for key, value in fields.items() if value}, top, standard)
         with progress_bar() as progress:
             batch = run_now(job, None, progress)
         if as_json:

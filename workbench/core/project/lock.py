@@ -111,7 +111,8 @@ class WriterLock:
                 self.held_by = named
                 return False
             self._descriptor = descriptor
-            self._write(this_process())
+            with suppress(OSError):  # on a full disk the lock holds all the same, only without words
+                self._write(this_process())
             return True
         self.held_by = Holder("", "?", 0, "")
         return False

@@ -30,15 +30,14 @@ from workbench.core.project.listing import Listing
 from workbench.core.project.lock import WriterLock
 from workbench.core.project.newer import REIMPORT, Newer, PlacedItem
 from workbench.core.project.opening import close_store, copy_file, create_file, now, open_store
+from workbench.core.project.past import Past
 from workbench.core.project.queries import Queries
 from workbench.core.project.records import (
-    HistoryCheck,
     ProjectInfo,
     SourceFile,
 )
 from workbench.core.project.store import Store
-from workbench.core.project.trail import Trail
-from workbench.core.suggest import Precedent, weigh
+from workbench.core.suggest import Precedent, threshold, weigh
 from workbench.core.text import one_line
 from workbench.core.words import Message
 
@@ -53,7 +52,7 @@ def _changes(ids: Sequence[str], *kinds: str) -> Changes:
     return Changes(frozenset(ids) if len(ids) <= _NAMED_ITEMS else None, frozenset(kinds))
 
 
-class Project(Listing):
+class Project(Listing, Past):
     """An open project file. Made by :meth:`create` or :meth:`open`; a context manager."""
 
     def __init__(self, store: Store, lock: WriterLock | None, info: ProjectInfo, work_then: object) -> None:
@@ -203,9 +202,18 @@ class Project(Listing):
         return preferences.setting(self._store, key)
 
     def change_setting(self, key: str, value: Any, actor: str) -> Changes:
-        """Set it, and note who did. InputProblem for a value that does not fit."""
-        preferences.change(self._store, key, value, actor)
-        return Changes(frozenset(), frozenset({"project"}))
+        """Set it, and note who did; another error budget says anew which suggestions need no person.
+
+        Raises:
+            InputProblem: A value that does not fit.
+        """
+        with self._store.transaction():
+            preferences.change(self._store, key, value, actor)
+            if key != "error_budget":
+                return Changes(frozenset(), frozenset({"project"}))
+            suggestions.regrade(self._store, threshold(value))
+        self._queries.items_changed()
+        return Changes(None, frozenset({"project", "suggestions"}))
 
     # Source items
 
@@ -324,51 +332,6 @@ class Project(Listing):
         step, touched = history.append_step(self._store, kind, actor, decisions, target)
         self._queries.decided(touched if len(touched) <= _NAMED_ITEMS else None)
         return step, _changes([decision.item_id for decision in decisions], "decisions")
-
-    def decision(self, item_id: str) -> Decision | None:
-        """The decision that counts for an item; None where nobody decided yet."""
-        return history.decision(self._store, item_id)
-
-    def decisions(self) -> Iterator[Decision]:
-        """The decision that counts, for every item that has one, in row order."""
-        return history.current_decisions(self._store)
-
-    def history(self, item_id: str) -> list[tuple[Step, Decision]]:
-        """Every step that touched an item, or one that it replaced, with what it settled, newest first."""
-        return history.item_history(self._store, item_id)
-
-    def steps(self, limit: int | None = None, *, after: int = 0) -> list[Step]:
-        """The steps later than ``after``, the newest first."""
-        return history.steps(self._store, limit, after)
-
-    def decisions_of(self, seq: int) -> list[Decision]:
-        """The decisions of one step, in order."""
-        return history.decisions_of(self._store, seq)
-
-    def decisions_before(self, seq: int) -> dict[str, Decision | None]:
-        """For each item that a step touched: the decision that counted before it."""
-        return history.decisions_before(self._store, seq)
-
-    def decisions_since(self, seq: int) -> Iterator[tuple[str, Decision | None, Decision]]:
-        """For each item that a step later than ``seq`` touched: its decision after ``seq``, and that of now."""
-        return history.decisions_since(self._store, seq)
-
-    def trail(self) -> Trail:
-        """The whole history line by line, for an audit."""
-        return Trail(self._store)
-
-    @property
-    def head_hash(self) -> str:
-        """Hash of the last step; before any step, of the project's identity."""
-        return history.head_hash(self._store)
-
-    def history_hashes(self) -> frozenset[str]:
-        """The hash of every state the history went through: a file's ``history_head`` is one of them."""
-        return history.history_hashes(self._store)
-
-    def verify_history(self) -> HistoryCheck:
-        """Check every hash of the history; names the first broken step."""
-        return history.verify_history(self._store)
 
     # Care of the file
 

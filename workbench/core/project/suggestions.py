@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import orjson
 
-from workbench.core.items import DecidedPart, NoItemReason, Suggestion
+from workbench.core.items import MUST_ASK, DecidedPart, NoItemReason, Suggestion
 from workbench.core.packing import first_answer_from_json, suggestion_from_json, suggestion_to_json
 from workbench.core.project.derived import refresh
 from workbench.core.project.facets import found_text, mark_of, search_key, shape_of
@@ -102,6 +102,30 @@ def save_suggestions(
             raise KeyError(f"{len(ids) - count} of {len(ids)} ids are no source items of this project")
         refresh(store, positions(store, ids))
     return ids
+
+
+def regrade(store: Store, least: float) -> None:
+    """Say anew which suggestions need no person, for another threshold; within a transaction.
+
+    What else it takes (no must-ask flag, no unexplained text) the engine decided and does not change.
+    """
+    rows = store.all("SELECT pos, confidence, auto, flags, body FROM suggestions")
+    changed = []
+    for pos, confidence, auto, flags, body in rows:
+        now = confidence >= least and (bool(auto) or _may_be_automatic(store, flags, body))
+        if now != bool(auto):
+            words = tuple(flags.split(",")) if flags else ()
+            changed.append((int(now), mark_of(confidence, now, words), pos))
+    store.run_many("UPDATE suggestions SET auto = ?, mark = ? WHERE pos = ?", changed)
+    refresh(store, [pos for _, _, pos in changed])
+
+
+def _may_be_automatic(store: Store, flags: str, body: bytes) -> bool:
+    """Does nothing but its confidence keep a suggestion for a person?"""
+    if not {str(flag) for flag in MUST_ASK}.isdisjoint(flags.split(",")):
+        return False
+    suggestion = store.read(suggestion_from_json, body)
+    return bool(suggestion.parts or suggestion.no_item) and not suggestion.unexplained
 
 
 def positions(store: Store, item_ids: Sequence[str]) -> list[int]:

@@ -5,6 +5,7 @@ suggester.suggest("头颅CT平扫", modality="CT").parts[0].candidates[0].code  
 """
 
 from workbench.core.suggest.batch import encode_many, suggest_many
+from workbench.core.suggest.confidence import threshold
 from workbench.core.suggest.contract import contract_line, to_contract
 from workbench.core.suggest.engine import Suggester
 from workbench.core.suggest.memory import Answer, Likeness, Precedent, Trust, answer_of, ordered, weigh
@@ -20,6 +21,7 @@ __all__ = [
     "encode_many",
     "ordered",
     "suggest_many",
+    "threshold",
     "to_contract",
     "weigh",
 ]

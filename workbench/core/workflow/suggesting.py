@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -35,6 +35,17 @@ class SuggestReport:
         return {"items": self.items, "suggested": self.suggested, "auto": self.auto, "seconds": self.seconds}
 
 
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The names of a project that are to be answered, with their columns by item id, and its settings."""
+
+    release_id: str
+    device_policy: str
+    devices: tuple[str, ...]
+    error_budget: float
+    rows: list[tuple[str, tuple[str, ...]]]
+
+
 @dataclass(slots=True)
 class SuggestJob:
     """Answer the items that have no suggestion yet, or all of them (``again``)."""
@@ -42,24 +53,31 @@ class SuggestJob:
     again: bool = False
     title: Message = field(init=False, default_factory=lambda: Message("workflow.suggesting"))
 
-    def read(self, project: Project) -> tuple[str, str, list[tuple[str, str, str]]]:
-        """Release, device policy, and ``(item id, name, modality)`` of the items to answer."""
+    def read(self, project: Project) -> Questions:
+        """What to answer, and how."""
         items = project.iter_items() if self.again else project.items_without_suggestion()
         info = project.info
-        return info.release_id, info.device_policy, [(i.id, i.name, i.modality) for i in items]
+        return Questions(
+            info.release_id,
+            info.device_policy,
+            tuple(project.setting("devices")),
+            project.setting("error_budget"),
+            [(i.id, (i.name, i.modality, i.site, i.method, i.department)) for i in items],
+        )
 
-    def compute(self, data: tuple[str, str, list[tuple[str, str, str]]], progress: Progress) -> Answers:
+    def compute(self, data: Questions, progress: Progress) -> Answers:
         """Answer every name, in order; the answers come as they will be stored."""
         started = time.perf_counter()
-        release_id, policy, rows = data
         answers = encode_many(
-            [(name, modality) for _, name, modality in rows],
-            release_id,
+            [row for _, row in data.rows],
+            data.release_id,
             encode=stored_form,
-            device_policy=policy,
+            device_policy=data.device_policy,
+            devices=data.devices,
+            error_budget=data.error_budget,
             progress=progress,
         )
-        pairs = [(row[0], answer) for row, answer in zip(rows, answers, strict=True)]
+        pairs = [(item_id, answer) for (item_id, _), answer in zip(data.rows, answers, strict=True)]
         return pairs, time.perf_counter() - started
 
     def save(self, project: Project, result: Answers) -> SuggestReport:
@@ -86,27 +104,29 @@ class BatchReport:
 
 @dataclass(slots=True)
 class BatchJob:
-    """Answer a file of names without a project: one JSON object a row, in order (the batch contract)."""
+    """Answer a file of names without a project: one JSON object a row, in order (the batch contract).
+
+    ``columns`` names the columns to read, by field (``exchange.read_names``).
+    """
 
     names: Path
     out: Path
-    column: str | None = None
-    modality_column: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
     top: int = 5
     release_id: str = "5.0"
     title: Message = field(init=False, default_factory=lambda: Message("workflow.suggesting"))
 
-    def read(self, project: None) -> list[tuple[str, str]]:
-        """``(name, modality)`` of every row.
+    def read(self, project: None) -> list[tuple[str, ...]]:
+        """Name and cells of every row.
 
         Raises:
             InputProblem: The answers would be written over the names.
         """
         if self.out.exists() and self.names.exists() and self.out.samefile(self.names):
             raise InputProblem(Message("exchange.out_is_source", {"file": self.out.name}))
-        return read_names(self.names, column=self.column, modality_column=self.modality_column)
+        return read_names(self.names, self.columns)
 
-    def compute(self, data: list[tuple[str, str]], progress: Progress) -> BatchReport:
+    def compute(self, data: list[tuple[str, ...]], progress: Progress) -> BatchReport:
         """Answer and write; the output appears only when it is complete."""
         started = time.perf_counter()
         # Worker processes do not know the language in use.

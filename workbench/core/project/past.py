@@ -1,0 +1,62 @@
+"""What an open project tells of its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.core.items import Decision, Step
+from workbench.core.project import history
+from workbench.core.project.records import HistoryCheck
+from workbench.core.project.store import Store
+from workbench.core.project.trail import Trail
+
+
+class Past:
+    """Questions about decisions and steps; part of :class:`~workbench.core.project.project.Project`."""
+
+    _store: Store
+
+    def decision(self, item_id: str) -> Decision | None:
+        """The decision that counts for an item; None where nobody decided yet."""
+        return history.decision(self._store, item_id)
+
+    def decisions(self) -> Iterator[Decision]:
+        """The decision that counts, for every item that has one, in row order."""
+        return history.current_decisions(self._store)
+
+    def history(self, item_id: str) -> list[tuple[Step, Decision]]:
+        """Every step that touched an item, or one that it replaced, with what it settled, newest first."""
+        return history.item_history(self._store, item_id)
+
+    def steps(self, limit: int | None = None, *, after: int = 0) -> list[Step]:
+        """The steps later than ``after``, the newest first."""
+        return history.steps(self._store, limit, after)
+
+    def decisions_of(self, seq: int) -> list[Decision]:
+        """The decisions of one step, in order."""
+        return history.decisions_of(self._store, seq)
+
+    def decisions_before(self, seq: int) -> dict[str, Decision | None]:
+        """For each item that a step touched: the decision that counted before it."""
+        return history.decisions_before(self._store, seq)
+
+    def decisions_since(self, seq: int) -> Iterator[tuple[str, Decision | None, Decision]]:
+        """Of every item that a later step than ``seq`` touched: its decision after ``seq``, and now."""
+        return history.decisions_since(self._store, seq)
+
+    def trail(self) -> Trail:
+        """The whole history line by line, for an audit."""
+        return Trail(self._store)
+
+    @property
+    def head_hash(self) -> str:
+        """Hash of the last step; before any step, of the project's identity."""
+        return history.head_hash(self._store)
+
+    def history_hashes(self) -> frozenset[str]:
+        """The hash of every state the history went through: a file's ``history_head`` is one of them."""
+        return history.history_hashes(self._store)
+
+    def verify_history(self) -> HistoryCheck:
+        """Check every hash of the history; names the first broken step."""
+        return history.verify_history(self._store)
