@@ -111,6 +111,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("merge", Message("ui.act_merge"), (), "project", "export"),
     ActionRow("verify", Message("ui.act_verify"), (), "", "export"),
     ActionRow("countersign", Message("trust.countersign_act"), (), "", "export"),
+    ActionRow("reports", Message("reports.act"), ("Ctrl+R",), "project", "export"),
     ActionRow("keys", Message("ui.act_keys"), (), "", "export", group=1),
     ActionRow("trust", Message("trust.act"), (), "", "export", group=1),
     ActionRow("keyboard", Message("ui.act_keyboard"), ("?", "F1"), "", "help", Message("ui.hint_keyboard")),

@@ -28,6 +28,7 @@ NOT_WHILE_BUSY = (
     "reimport",
     "suggest",
     "export",
+    "reports",
     "merge",
     "restore",
 )
@@ -89,6 +90,7 @@ class Intents:
             "merge": self.merge,
             "verify": self.verify,
             "countersign": self.countersign,
+            "reports": self.reports,
             "keys": self.keys,
             "trust": self.trust,
             "keyboard": self.keyboard,
@@ -312,6 +314,12 @@ class Intents:
         from workbench.ui.dialogs.verify_dialog import VerifyDialog
 
         self._show(VerifyDialog(self._w.session, self._w.runner, self._w))
+
+    def reports(self) -> None:
+        """Write a report: for the head of department, the audit, feedback on the standard."""
+        from workbench.ui.dialogs.reports_dialog import ReportsDialog
+
+        self._show(ReportsDialog(self._w.session, self._w.runner, self._w))
 
     def keys(self) -> None:
         """Show and make signing keys."""

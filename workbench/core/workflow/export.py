@@ -40,6 +40,12 @@ def suffix_of(form: str) -> str:
     return FORMS[form].suffix if form in FORMS else f".{form}"
 
 
+def plain_stem(path: Path) -> str:
+    """A file's name without the end that a format gives it."""
+    form = form_by_name(path)
+    return path.name[: -len(suffix_of(form))] if form else path.stem
+
+
 def format_of(path: Path) -> str:
     """The format that a file's name asks for; a workbook where it asks for none."""
     return form_by_name(path) or path.suffix.lstrip(".").lower() or "xlsx"

@@ -14,7 +14,7 @@ from workbench.core.items import State
 from workbench.core.project import Tally
 from workbench.core.signing import KeyStore, LoadedKey
 from workbench.core.words import Message, say
-from workbench.core.workflow.export import ExportJob, ExportReport
+from workbench.core.workflow.export import ExportJob, ExportReport, plain_stem, suffix_of
 from workbench.core.workflow.own_workbook import OwnWorkbookJob, OwnWorkbookReport, own_suffix
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.keys_dialog import key_line
@@ -30,6 +30,10 @@ PART_WORDS: dict[str, Message] = {
 FORMAT_WORDS: dict[str, Message] = {
     "xlsx": Message("ui.format_xlsx"),
     "csv": Message("ui.format_csv"),
+    "sssom": Message("reports.format_sssom"),
+    "fhir-r4": Message("reports.format_fhir_r4"),
+    "fhir-r5": Message("reports.format_fhir_r5"),
+    "jsonl": Message("reports.format_jsonl"),
     OWN: Message("ui.format_own"),
 }
 
@@ -54,6 +58,7 @@ class ExportDialog(BaseDialog):
         for value, words in PART_WORDS.items():
             self.parts.addItem(words.text(), value)
         self.path = QLineEdit()
+        self.words.show(self.path.setAccessibleName, Message("ui.verify_path"))
         self.key = QComboBox()
         self.key.addItem(say("ui.export_draft"), "")
         for key in self._store.list():
@@ -100,7 +105,7 @@ class ExportDialog(BaseDialog):
     def _suffix(self) -> str:
         form, project = str(self.format.currentData()), self.session.project
         if form != OWN or project is None:
-            return f".{form}"
+            return suffix_of(form)
         sources = project.source_files()
         return own_suffix(sources[-1].file_name) if sources else ".xlsx"
 
@@ -110,7 +115,7 @@ class ExportDialog(BaseDialog):
         if path.suffix:
             # The two workbooks are different files: neither is written over the other.
             mark = say("ui.own_mark")
-            stem = path.stem.removesuffix(mark) + (mark if own else "")
+            stem = plain_stem(path).removesuffix(mark) + (mark if own else "")
             self.path.setText(str(path.with_name(stem + self._suffix())))
         self._form.setRowVisible(self.parts, own)
         for widget in (self.key, self.passphrase):

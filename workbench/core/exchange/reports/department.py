@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from workbench.core.exchange.reports import page
-from workbench.core.exchange.reports.words import moment, percent, reason_word, state_word
+from workbench.core.exchange.reports.words import joined, moment, percent, reason_word, state_word
 from workbench.core.items import State
 from workbench.core.project import ProjectInfo, Tally
-from workbench.core.words import Message, language, say
+from workbench.core.words import Message, say
 
 # From what is done to what is open; colours that stay apart on grey paper too, beside their words.
 STATE_HUES: dict[State, str] = {
@@ -175,7 +175,7 @@ def page_of(facts: DepartmentFacts) -> str:
         _named("open_most", ("local_name", "exams", "suggested"), facts.open_items),
         _named("questions", ("local_name", "exams", "question"), facts.questions),
         _heading("dictionary"),
-        f"<p>{text(_dictionary_words(facts))}</p>",
+        f"<p>{text(dictionary_words(facts))}</p>",
         _collapsed(facts.collapsed),
         _named("contradictions", ("local_name", "exams", "what"), facts.contradictions),
         f'<p class="note">{text(say("reports.department_note"))}</p>',
@@ -184,7 +184,8 @@ def page_of(facts: DepartmentFacts) -> str:
     return "".join(pieces)
 
 
-def _dictionary_words(facts: DepartmentFacts) -> str:
+def dictionary_words(facts: DepartmentFacts) -> str:
+    """How many names and codes of the hospital's own list are in one another's way."""
     return say(
         "reports.dictionary_words",
         collapsed=f"{facts.collapsed_names:,}",
@@ -267,13 +268,12 @@ def _collapsed(found: Sequence[Collapsed]) -> str:
     if not found:
         return ""
     heads = [say(f"reports.{name}") for name in ("standard_item", "names", "exams", "examples")]
-    joiner = "、" if language() == "zh" else ", "
     lines = [
         (
             f'<span class="code">{page.text(c.code)}</span> {page.apart(c.name)}',
             f"{c.names:,}",
             f"{c.exams:,}",
-            joiner.join(map(page.apart, c.examples)) + ("…" if c.names > len(c.examples) else ""),
+            joined(map(page.apart, c.examples)) + ("…" if c.names > len(c.examples) else ""),
         )
         for c in found
     ]

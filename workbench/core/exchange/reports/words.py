@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from workbench.core.items import DecidedPart
 from workbench.core.project import ProjectInfo
-from workbench.core.words import catalogue, say
+from workbench.core.words import catalogue, language, say
 
 
 def word(area: str, name: str) -> str:
@@ -39,6 +39,11 @@ def moment(at: str) -> str:
 def parts_text(parts: Sequence[DecidedPart]) -> str:
     """Codes and names of parts, one a line."""
     return "\n".join(f"{part.code} {part.name}" for part in parts)
+
+
+def joined(texts: Iterable[str]) -> str:
+    """A short list in a line."""
+    return ("、" if language() == "zh" else ", ").join(texts)
 
 
 def place(sheet: str, row: int) -> str:
