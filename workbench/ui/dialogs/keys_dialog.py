@@ -43,6 +43,7 @@ class KeysDialog(BaseDialog):
         self.store = store or KeyStore()
         self.list = QListWidget()
         self.list.setObjectName("panel")
+        self.words.show(self.list.setAccessibleName, Message("ui.keys_title"))
         self.list.setMinimumHeight(150)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -80,6 +80,7 @@ class StepsDialog(BaseDialog):
         self.table = QTableView()
         self.table.setObjectName("plain")
         self.table.setModel(self.model)
+        self.words.show(self.table.setAccessibleName, Message("ui.steps_title"))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.verticalHeader().hide()

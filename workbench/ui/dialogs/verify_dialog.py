@@ -61,6 +61,7 @@ class VerifyDialog(BaseDialog):
         self.path = QLineEdit()
         self.path.setAcceptDrops(False)  # a file dropped on the field is verified as anywhere else
         self.words.show(self.path.setPlaceholderText, Message("ui.verify_path"))
+        self.words.show(self.path.setAccessibleName, Message("ui.verify_path"))
         row.addWidget(self.path, 1)
         row.addWidget(make_button(self.words, Message("ui.browse"), "", self._browse))
         self.body.addLayout(row)
@@ -73,6 +74,7 @@ class VerifyDialog(BaseDialog):
         self.about, self.reasons = self._text("secondary"), self._text("error")
         self.signers, self.notes = self._text(""), self._text("secondary")
         self.changes = plain_table(len(COLUMNS))
+        self.words.show(self.changes.setAccessibleName, Message("ui.verify_title"))
         self.changes.setMinimumHeight(220)
         self.changes.hide()
         self.body.addWidget(self.changes, 1)

@@ -18,6 +18,15 @@ CodeRole = Qt.ItemDataRole.UserRole + 1
 NARROWEST, WIDEST = 60, 260  # pixels a column asks for
 
 
+# What the lists are, for those who have them read out.
+LEVELS = (
+    Message("ui.facet_site"),
+    Message("ui.site_level_2"),
+    Message("ui.site_level_3"),
+    Message("ui.site_search"),
+)
+
+
 class _Column(QListWidget):
     """One level. ``picked`` tells the code under the cursor when a person moves it there."""
 
@@ -71,6 +80,25 @@ class _Column(QListWidget):
             super().keyPressEvent(event)
 
 
+class _SiteSearch(SearchField):
+    """The search field; the arrow down goes on to what was found.
+
+    Signals:
+        went_down: The arrow down.
+    """
+
+    went_down = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        return keeps(event, (Qt.Key.Key_Up, Qt.Key.Key_Down)) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.went_down.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class SiteTree(Worded):
     """Site picker.
 
@@ -83,12 +111,15 @@ class SiteTree(Worded):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._composer: Composer | None = None
-        self.search = SearchField()
+        self.search = _SiteSearch()
+        self.search.went_down.connect(self._into_hits)
         self.search.setClearButtonEnabled(True)
         self.words.show(self.search.setPlaceholderText, Message("ui.site_search"))
         self.words.show(self.search.setAccessibleName, Message("ui.site_search"))
         self.columns = (_Column(), _Column(), _Column())
         self.hits = _Column()
+        for column, level in zip((*self.columns, self.hits), LEVELS, strict=True):
+            self.words.show(column.setAccessibleName, level)
         frame = QFrame()
         frame.setObjectName("panel")
         row = self._row = QHBoxLayout(frame)
@@ -149,6 +180,13 @@ class SiteTree(Worded):
                 found.append(Choice(hit.code, hit.name, hit.name_en, live, why))
         found.sort(key=lambda c: not c.live)
         self.hits.fill(found[:30], "", whole=True)
+
+    def _into_hits(self) -> None:
+        """Give the keyboard to what was found, or to the sites of level 3."""
+        column = self.hits if self.hits.isVisibleTo(self) else self.columns[2]
+        column.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if column is self.hits and column.currentRow() < 0:
+            column.setCurrentRow(0)
 
     def _leave_search(self) -> None:
         """Enter in the search field takes the first hit."""

@@ -41,6 +41,8 @@ SORTS: tuple[tuple[str, bool, Message], ...] = (
     ("row", False, Message("ui.sort_row")),
 )
 
+_IDLE_MS = 400
+
 
 class ItemList(Worded):
     """The list, its search field and its order.
@@ -72,8 +74,11 @@ class ItemList(Worded):
         self._empty = self._empty_note()
         self.table = self._table()
         self.columns = ListColumns(self.table, session.settings)
+        self.words.show(self.table.setAccessibleName, Message("ui.list_name"))
         self._typing = QTimer(self, singleShot=True, interval=120)
         self._typing.timeout.connect(lambda: self._filters.search(self.search.text()))
+        self._ready = QTimer(self, singleShot=True, interval=_IDLE_MS)
+        self._ready.timeout.connect(self._get_ready)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -164,12 +169,21 @@ class ItemList(Worded):
         self._empty.setVisible(project is not None and not has_rows)
         self.table.setVisible(not self._empty.isVisibleTo(self))
         self._show_order()
+        self._ready.start()
         if had_focus and has_rows:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if has_rows:
             self.go_to(place if place is not None else 0)
         else:
             self._tell_current()
+
+    def _get_ready(self) -> None:
+        """In idle moments: have the project prepare what other orders need, a piece at a time."""
+        project = self._session.project
+        if project is not None:
+            with self._session.telling():
+                if project.get_list_ready():
+                    self._ready.start()
 
     def _on_changes(self, changes: Changes, _by: object) -> None:
         if "items" in changes.kinds:

@@ -74,6 +74,7 @@ class MessageBar(_Overlay):
         name = "info" if kind == "info" else "warning"
         self._icon.setPixmap(pixmap(name, hue, 16, self.devicePixelRatioF()))
         self._close.setIcon(icon("close"))
+        self._close.setAccessibleName(say("ui.close"))
         self.text.setText(message.text())
         self.setAccessibleName(message.text())
         self.show()

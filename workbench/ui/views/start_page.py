@@ -8,12 +8,14 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.project.backups import folder_of
+from workbench.core.settings import LANGUAGE
 from workbench.core.words import Message, say
 from workbench.ui import recent
-from workbench.ui.icons import pixmap
+from workbench.ui.icons import icon, pixmap
 from workbench.ui.session import Session
 from workbench.ui.theme import tokens
 from workbench.ui.worded import Worded
+from workbench.ui.wording import LANGUAGES
 
 DOORS: tuple[tuple[str, str, Message, Message], ...] = (
     ("new", "sheet", Message("ui.door_new"), Message("ui.door_new_hint")),
@@ -48,6 +50,8 @@ class StartPage(Worded):
         self._box.setSpacing(8)
         self._box.addWidget(self.label(Message("ui.start_title"), "heading"))
         self._box.addWidget(self.label(Message("ui.start_hint"), "secondary"))
+        self._language = self._choose_language()
+        self._box.addWidget(self._language)
         self._box.addSpacing(16)
         doors = QHBoxLayout()
         doors.setSpacing(16)
@@ -92,6 +96,7 @@ class StartPage(Worded):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._language.setVisible(not self._session.settings.knows(LANGUAGE))
         entries = recent.listed(self._session.settings)
         self._recent_title.setVisible(bool(entries))
         for entry in entries[:6]:
@@ -114,7 +119,30 @@ class StartPage(Worded):
             backups.setObjectName("link")
             backups.clicked.connect(lambda _on=False: self.backups_asked.emit(path))
             row.addWidget(backups)
+        forget = QPushButton(icon("close"), "")
+        forget.setObjectName("link")
+        forget.setToolTip(say("ui.recent_forget"))
+        forget.setAccessibleName(say("ui.recent_forget_name", name=hospital))
+        forget.clicked.connect(lambda _on=False: self._forget(path))
+        row.addWidget(forget)
         return both
+
+    def _forget(self, path: Path) -> None:
+        """Take a project from the list; its file stays where it is."""
+        recent.forget(self._session.settings, path)
+        self.refresh()
+
+    def _choose_language(self) -> QWidget:
+        """A line that asks for the language until somebody chose one."""
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.label(Message("ui.menu_language"), "secondary"))
+        for code, words in LANGUAGES.items():
+            row.addWidget(self.button(words, "chip", lambda c=code: self._session.set_language(c)))
+        row.addStretch(1)
+        return line
 
     def retranslate(self) -> None:
         """Render every text in the language in use."""
