@@ -38,7 +38,8 @@ class Option(Generic[T]):
 
 LANGUAGE = Option("language", "zh", Message("settings.language"), ("zh", "en"))
 THEME = Option("theme", "system", Message("settings.theme"), ("system", "light", "dark"))
-FONT_SIZE = Option("font_size", 100, Message("settings.font_size"), (90, 100, 115, 130, 150))
+# Per cent, of text and all that stands around it; taken up when the program starts.
+FONT_SIZE = Option("font_size", 100, Message("settings.font_size"), (90, 100, 110, 125, 150))
 REVIEWER = Option("reviewer", "", Message("settings.reviewer"), shared=False)
 RECENT = Option("recent", "[]", Message("settings.recent"), shared=False)
 WINDOW = Option("window", "{}", Message("settings.window"), shared=False)
@@ -49,10 +50,16 @@ SAVED_QUEUES = Option("saved_queues", "{}", Message("settings.saved_queues"))
 # Settle look-alikes in one line without showing them first.
 ALIKE_AT_ONCE = Option("alike_at_once", False, Message("settings.alike_at_once"))
 BACKUP_SPACE_MB = Option("backup_space_mb", 5000, Message("settings.backup_space_mb"))
+# Bounds on what is read from outside: a file, what a workbook unpacks to, and its cells (24 bytes each in the
+# reader: 0.7 GB). Larger ones are refused.
+LIST_MB = Option("list_mb", 400, Message("settings.list_mb"))
+UNPACKED_MB = Option("unpacked_mb", 1536, Message("settings.unpacked_mb"))
+MOST_CELLS = Option("most_cells", 30_000_000, Message("settings.most_cells"))
 
 _ALL: tuple[Option[Any], ...] = (
     *(LANGUAGE, THEME, FONT_SIZE, REVIEWER, RECENT, WINDOW),
-    *(COLUMNS, KEYS, SAVED_QUEUES, ALIKE_AT_ONCE, BACKUP_SPACE_MB),
+    *(COLUMNS, KEYS, SAVED_QUEUES, ALIKE_AT_ONCE),
+    *(BACKUP_SPACE_MB, LIST_MB, UNPACKED_MB, MOST_CELLS),
 )
 OPTIONS: dict[str, Option[Any]] = {option.key: option for option in _ALL}
 SHARED_FORMAT = "workbench-settings/1"

@@ -11,7 +11,7 @@ from workbench.core.exchange.source_file import file_problem
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _MAX_SPAN = 16_384
-_MAX_CELLS = 30_000_000
+_MAX_CELLS = 4_000_000  # about 200 bytes each
 Merge = tuple[int, int, int, int]
 Table = tuple[str, list[tuple[str, ...]], list[Merge]]
 

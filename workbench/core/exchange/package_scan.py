@@ -19,11 +19,10 @@ from xml.etree import ElementTree
 
 from workbench.core.exchange.padded_numbers import cells_of, padded_styles
 from workbench.core.exchange.source_file import file_problem
+from workbench.core.settings import MOST_CELLS, UNPACKED_MB, Settings
 
 MAX_MEMBERS = 10_000
-MAX_INFLATED_BYTES = 1536 * 1024 * 1024
 MAX_RATIO = 400  # repetitive lists reach about 150; a deflate bomb about 1,000
-MAX_CELLS = 30_000_000  # 24 bytes each in the reader: 0.7 GB
 _CHUNK = 1 << 20
 _OVERLAP = 4096
 MAX_FORMULAS = 1000
@@ -116,7 +115,7 @@ def _check_sizes(path: Path, package: zipfile.ZipFile, size: int) -> None:
         raise file_problem("protected", path)
     if (
         len(members) > MAX_MEMBERS
-        or inflated > MAX_INFLATED_BYTES
+        or inflated > Settings().get(UNPACKED_MB) << 20
         or inflated > MAX_RATIO * size + (64 << 20)
     ):
         raise file_problem("bomb", path, size=max(1, inflated >> 20))
@@ -137,10 +136,11 @@ def _scan_part(
         window = tail + chunk
         look.at(window, facts)
         tail = window[-_OVERLAP:]
-    if is_sheet and facts.last_row * facts.width > MAX_CELLS:
+    most = Settings().get(MOST_CELLS)
+    if is_sheet and facts.last_row * facts.width > most:
         with package.open(member) as again:
             cells = _used_area(again)
-        if cells > MAX_CELLS:
+        if cells > most:
             raise file_problem("stray_cells", path)
     return facts
 

@@ -10,9 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from workbench.core.errors import FileProblem
+from workbench.core.settings import LIST_MB, Settings
 from workbench.core.words import Message
 
-MAX_FILE_BYTES = 400 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -42,8 +42,9 @@ def load(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise file_problem("is_folder", path)
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise file_problem("too_big", path, limit=MAX_FILE_BYTES // 1024 // 1024)
+        limit = Settings().get(LIST_MB)
+        if path.stat().st_size > limit << 20:
+            raise file_problem("too_big", path, limit=limit)
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise file_problem("missing", path) from error
