@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from workbench.core.errors import FileProblem
 from workbench.core.exchange.header_words import HEADER_WORDS, header_key
 from workbench.core.exchange.layout import HEADER_SEARCH, Layout, first_row_below, header_cells
+from workbench.core.exchange.safe_write import replacing
 from workbench.core.exchange.sheets import SheetData
 from workbench.paths import user_dir
 
@@ -108,11 +108,9 @@ class Profiles:
         }
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=".layouts-")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(value, file, ensure_ascii=False, indent=1)
-            Path(temporary).replace(self._path)
-        except OSError:
+            with replacing(self._path) as temporary:
+                temporary.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+        except (OSError, FileProblem):
             return
 
 
