@@ -8,7 +8,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.exchange.answers import Answer, read_answer
 from workbench.core.exchange.difference import Difference, Ground, Kind, Proposal
 from workbench.core.exchange.mapping_columns import same, shown_value
-from workbench.core.exchange.returned import Cell, Returned, picked_code, pieces, token
+from workbench.core.exchange.returned import Line, Returned, picked_code, pieces, token
 from workbench.core.items import DecidedPart, Decision, NoItemReason, SourceItem, State
 from workbench.core.standard import ItemCode, Release
 from workbench.core.words import Message
@@ -47,7 +47,7 @@ def differences(returned: Returned, ground: Ground, release: Release) -> list[Di
     compare = _Comparer(returned, ground, release)
     found: list[Difference] = []
     for item_id, item in ground.items.items():
-        if item_id in returned.cells or item_id in returned.answers:
+        if item_id in returned.places:
             found += compare.item(item)
         elif returned.listed is not None and item_id in ground.exported:
             found.append(compare.gone(item))
@@ -55,11 +55,11 @@ def differences(returned: Returned, ground: Ground, release: Release) -> list[Di
         if item_id in ground.items:
             found.append(Difference(Kind.REPEATED, item_id, ground.items[item_id].name, place))
     found += [Difference(Kind.NEW, "", cell.text.strip(), cell.place) for cell in returned.new]
-    foreign = [i for i in returned.cells if i not in ground.items]
-    for item_id in foreign:
-        name = next(iter(returned.cells[item_id].get("local_name", [])), Cell(item_id, ""))
-        note = Message("exchange.merge_not_living")
-        found.append(Difference(Kind.NEW, "", name.text.strip(), name.place, note=note))
+    for item_id in returned.places:
+        if item_id not in ground.items:
+            name = returned.line(item_id).first("local_name")
+            text, place = (name.text.strip(), name.place) if name else (item_id, "")
+            found.append(Difference(Kind.NEW, "", text, place, note=Message("exchange.merge_not_living")))
     return found
 
 
@@ -87,13 +87,13 @@ class _Comparer:
 
     def item(self, item: SourceItem) -> list[Difference]:
         """Everything that differs for one item."""
-        cells = self._returned.cells.get(item.id, {})
+        cells = self._returned.line(item.id)
         found = [self._mapping(item, cells), self._local(item, cells), *self._remarks(item, cells)]
         return [difference for difference in found if difference is not None]
 
     # -- the mapping ---------------------------------------------------------------------------------------
 
-    def _mapping(self, item: SourceItem, cells: dict[str, list[Cell]]) -> Difference | None:
+    def _mapping(self, item: SourceItem, cells: Line) -> Difference | None:
         """Codes typed, picked or answered; what was typed in 对码 counts first, then what was picked."""
         then = self._ground.then.get(item.id)
         answer = self._returned.answers.get(item.id)
@@ -108,31 +108,27 @@ class _Comparer:
                 return difference
         return None
 
-    def _typed(
-        self, cells: dict[str, list[Cell]], then: Decision | None
-    ) -> list[tuple[str, Answer | _Value]]:
+    def _typed(self, cells: Line, then: Decision | None) -> list[tuple[str, Answer | _Value]]:
         """What somebody made of codes, names, state or reason on the lists."""
         parts = then.parts if then else ()
         codes = ";".join(part.code for part in parts)
-        for cell in cells.get("codes", []):
+        for cell in cells.all("codes"):
             if not same("codes", shown_value("codes", codes), cell.text):
                 typed = pieces(cell.text)
                 return [(cell.place, Answer(codes=typed) if typed else _Value(State.OPEN))]
         names = ";".join(part.name for part in parts)
-        for cell in cells.get("names", []):
+        for cell in cells.all("names"):
             if cell.text.strip() and not same("names", shown_value("names", names), cell.text):
                 typed = pieces(cell.text)
                 return [(cell.place, Answer(codes=tuple(self._release.code_of(n) or n for n in typed)))]
         return self._typed_state(cells, then)
 
-    def _typed_state(
-        self, cells: dict[str, list[Cell]], then: Decision | None
-    ) -> list[tuple[str, Answer | _Value]]:
+    def _typed_state(self, cells: Line, then: Decision | None) -> list[tuple[str, Answer | _Value]]:
         state_then = then.state if then else State.OPEN
         reason_then = then.reason if then else None
-        reasons = [(c.place, token("reason", c.text)) for c in cells.get("reason", [])]
+        reasons = [(c.place, token("reason", c.text)) for c in cells.all("reason")]
         changed = [(place, reason) for place, reason in reasons if reason and reason != (reason_then or "")]
-        for cell in cells.get("state", []):
+        for cell in cells.all("state"):
             state = token("state", cell.text)
             if state and state != state_then:
                 if state == State.NO_ITEM:
@@ -144,9 +140,9 @@ class _Comparer:
             return [(changed[0][0], Answer(reason=NoItemReason(changed[0][1])))]
         return []
 
-    def _picked(self, cells: dict[str, list[Cell]]) -> list[tuple[str, Answer | _Value]]:
-        code = picked_code(cells, self._widths, self._no_extra)
-        return [(code.place, Answer(codes=pieces(code.text)))] if code else []
+    def _picked(self, cells: Line) -> list[tuple[str, Answer | _Value]]:
+        picked = picked_code(cells, self._widths, self._no_extra)
+        return [(picked[1], Answer(codes=pieces(picked[0])))] if picked else []
 
     def _against(
         self, item: SourceItem, kind: Kind, place: str, wanted: Answer | _Value, then: Decision | None
@@ -216,13 +212,13 @@ class _Comparer:
         proposal = Proposal(State.OPEN if waits else None, remark=added)
         return replace(base, kind=Kind.ANSWER, theirs=text, proposal=proposal)
 
-    def _remarks(self, item: SourceItem, cells: dict[str, list[Cell]]) -> list[Difference]:
+    def _remarks(self, item: SourceItem, cells: Line) -> list[Difference]:
         """The remark itself where somebody changed it, and what stands in the hospital's own column."""
         then, decided = self._ground.then.get(item.id), self._ground.now.get(item.id)
         was, now = (then.remark if then else ""), (decided.remark if decided else "")
         base = Difference(Kind.REMARK, item.id, item.name, "", was, now)
         found = []
-        for cell in cells.get("remark", []):
+        for cell in cells.all("remark"):
             theirs = cell.text.strip()
             if same("remark", shown_value("remark", was), cell.text) or theirs == now.strip():
                 continue
@@ -231,7 +227,7 @@ class _Comparer:
                 found.append(replace(base, place=cell.place, theirs=theirs, proposal=proposal))
             break
         said = {now}
-        for cell in cells.get("hospital_remark", []):
+        for cell in cells.all("hospital_remark"):
             text = cell.text.strip()
             if text and not any(text in other for other in said):
                 said.add(text)
@@ -239,7 +235,7 @@ class _Comparer:
                 found.append(replace(base, place=cell.place, theirs=text, proposal=Proposal(remark=added)))
         return found
 
-    def _local(self, item: SourceItem, cells: dict[str, list[Cell]]) -> Difference | None:
+    def _local(self, item: SourceItem, cells: Line) -> Difference | None:
         """What the hospital itself wrote never changes here; it is only said."""
         ours = {
             "local_name": item.name,
@@ -248,7 +244,7 @@ class _Comparer:
             "count": "" if item.count is None else str(item.count),
         }
         for name, was in ours.items():
-            for cell in cells.get(name, []):
+            for cell in cells.all(name):
                 if not same(name, shown_value(name, was), cell.text):
                     theirs, note = cell.text.strip(), Message("exchange.merge_local")
                     return Difference(Kind.LOCAL, item.id, item.name, cell.place, was, was, theirs, note=note)

@@ -93,22 +93,33 @@ def write_figures(book: Any, sheet: Any, styles: Styles, rows: Sequence[MappingR
     facts = figure_facts(rows)
     _table(sheet, styles, heads, facts, widths=(32, 12, 12, 14, 14), label=True)
     last = len(facts) - 1
-    chart = book.add_chart({"type": "bar"})
+    sheet.insert_chart(last + 4, 0, _chart(book, sheet, "bar", last, 1, "chart_title", {"color": "#5B8DB8"}))
+    sheet.insert_chart(last + 19, 0, _chart(book, sheet, "bar", last, 3, "chart_exams", {"color": "#2E9E5B"}))
+    set_up_page(sheet, draft_words=draft, last_row=last + 34, last_column=len(heads) - 1)
+    sheet.fit_to_pages(1, 1)
+
+
+def _chart(book: Any, sheet: Any, kind: str, last: int, column: int, title: str, fill: dict[str, str]) -> Any:
+    """A chart of one column of the table by state; it follows the cells."""
+    chart = book.add_chart({"type": kind})
     chart.add_series(
         {
-            "name": both("col_items").replace("\n", " "),
+            "name": both(title).replace("\n", " "),
             "categories": [sheet.get_name(), 1, 0, last, 0],
-            "values": [sheet.get_name(), 1, 1, last, 1],
-            "fill": {"color": "#5B8DB8"},
-            "data_labels": {"value": True},
+            "values": [sheet.get_name(), 1, column, last, column],
+            "fill": fill,
+            "data_labels": {"value": True, "num_format": "#,##0"},
+            "gap": 60,
         }
     )
     chart.set_legend({"none": True})
-    chart.set_title({"name": both("chart_title").replace("\n", " "), "name_font": {"size": 11}})
+    chart.set_title({"name": both(title).replace("\n", " "), "name_font": {"size": 11}})
     chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-    chart.set_size({"width": 560, "height": 300})
-    sheet.insert_chart(last + 4, 0, chart)
-    set_up_page(sheet, draft_words=draft, last_row=last + 22, last_column=len(heads) - 1)
+    chart.set_x_axis(
+        {"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#E2E5EA"}}}
+    )
+    chart.set_size({"width": 590, "height": 270})
+    return chart
 
 
 def write_signatures(sheet: Any, styles: Styles, signers: Sequence[SignerLine], draft: str) -> None:

@@ -10,7 +10,7 @@ from workbench.core.items import MappingRow
 
 #: How several parts of one item stand: ``lines`` in one cell, or each in ``columns`` of its own.
 LAYOUTS = ("lines", "columns")
-_WIDTHS = {"codes": 18, "names": 36, "state": 12, "confidence": 9, "reason": 14, "remark": 24, "item_id": 12}
+_WIDTHS = {"codes": 18, "names": 36, "state": 12, "confidence": 12, "reason": 14, "remark": 24, "item_id": 12}
 _REST = ("state", "confidence", "reason", "remark", "item_id")
 _MOST_PARTS = 20  # pairs of columns; what goes beyond stands in the last of them
 

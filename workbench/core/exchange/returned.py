@@ -7,7 +7,7 @@ any program may have saved it. A column is told by its header in either language
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -31,10 +31,47 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell says, and where it stands now (``对码!F3``)."""
+    """What a cell says, and where it stands now; row and column 0-based."""
 
     text: str
-    place: str
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def place(self) -> str:
+        """``对码!F3``."""
+        return f"{self.sheet}!{column_letter(self.column)}{self.row + 1}".lstrip("!")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet with ids, and the column of each field that it has a header for."""
+
+    sheet: SheetData
+    columns: dict[str, int]
+
+    def cell(self, row: int, name: str) -> Cell | None:
+        """The cell of a field in a row, None where the sheet has no such column."""
+        column = self.columns.get(name)
+        return None if column is None else Cell(self.sheet.rows[row][column], self.sheet.name, row, column)
+
+
+class Line:
+    """Everything that is said about one item, on all sheets in their order."""
+
+    __slots__ = ("_places",)
+
+    def __init__(self, places: Sequence[tuple[Page, int]]) -> None:
+        self._places = places
+
+    def all(self, name: str) -> list[Cell]:
+        """The cells of a field."""
+        return [cell for page, row in self._places if (cell := page.cell(row, name)) is not None]
+
+    def first(self, name: str) -> Cell | None:
+        """The first of them that is not blank."""
+        return next((cell for cell in self.all(name) if cell.text.strip()), None)
 
 
 @dataclass(slots=True)
@@ -44,7 +81,7 @@ class Returned:
     Attributes:
         facts: What the workbook says about its export: ``project_id``, ``history_head``, ``created_at``,
             ``release_id``, ``extent`` (``whole`` or ``part``); empty where it says nothing any more.
-        cells: For each item id and field, the cells that say something, of all sheets in their order.
+        places: For each item id, the pages and rows that speak about it, see :meth:`line`.
         answers: For each item id, the answer that holds for it: its own, or that of its group.
         listed: Ids that stand on a sheet of the whole mapping; None without such a sheet.
         new: Rows without a known id: local name, and where.
@@ -54,13 +91,17 @@ class Returned:
     """
 
     facts: dict[str, str] = field(default_factory=dict)
-    cells: dict[str, dict[str, list[Cell]]] = field(default_factory=dict)
+    places: dict[str, list[tuple[Page, int]]] = field(default_factory=dict)
     answers: dict[str, Cell] = field(default_factory=dict)
     listed: set[str] | None = None
     new: list[Cell] = field(default_factory=list)
     repeated: list[tuple[str, str]] = field(default_factory=list)
     lacking: tuple[str, ...] = ()
     envelope: bytes | None = None
+
+    def line(self, item_id: str) -> Line:
+        """What is said about an item."""
+        return Line(self.places.get(item_id, ()))
 
 
 def read_returned(path: Path) -> Returned:
@@ -122,50 +163,39 @@ def _read_sheet(sheet: SheetData, found: Returned, known: dict[str, str]) -> set
     id_column = columns.pop("item_id", None)
     if id_column is None or not columns:
         return set()
+    page = Page(sheet, columns)
     whole = len(_WHOLE.intersection(columns)) > 1
-    if whole and found.listed is None:
-        found.listed = set()
     groups: dict[str, Cell] = {}
-    asked: dict[str, tuple[str, Cell]] = {}
-    here: set[str] = set()
+    here: dict[str, int] = {}
     for index in range(at + 1, len(sheet.rows)):
-        row = sheet.rows[index]
-        item_id = row[id_column].strip()
-        cells = {name: Cell(row[c], _place(sheet, index, c)) for name, c in columns.items()}
-        if item_id.startswith(GROUP):
-            if "answer" in cells and cells["answer"].text.strip():
-                groups[item_id[len(GROUP) :]] = cells["answer"]
-            continue
+        item_id = sheet.rows[index][id_column].strip()
         if not _ID.fullmatch(item_id):
-            name = cells.get("local_name")
-            if whole and name is not None and name.text.strip():
+            answer, name = page.cell(index, "answer"), page.cell(index, "local_name")
+            if item_id.startswith(GROUP):
+                if answer is not None and answer.text.strip():
+                    groups[item_id[len(GROUP) :]] = answer
+            elif whole and name is not None and name.text.strip():
                 found.new.append(name)
-            continue
-        if item_id in here:
-            found.repeated.append((item_id, _place(sheet, index, id_column)))
-            continue
-        here.add(item_id)
-        _note(found, item_id, cells, asked)
-    if whole and found.listed is not None:
-        found.listed |= here
-    for item_id, (group, own) in asked.items():
-        answer = own if own.text.strip() else groups.get(group)
-        if answer is not None:
-            found.answers.setdefault(item_id, answer)
+        elif item_id in here:
+            found.repeated.append((item_id, Cell("", sheet.name, index, id_column).place))
+        else:
+            here[item_id] = index
+            found.places.setdefault(item_id, []).append((page, index))
+    if whole:
+        found.listed = (found.listed or set()).union(here)
+    if "answer" in columns:
+        _note_answers(found, page, here, groups)
     return set(columns)
 
 
-def _note(found: Returned, item_id: str, cells: dict[str, Cell], asked: dict[str, tuple[str, Cell]]) -> None:
-    if "answer" in cells:
-        group = cells["group"].text.strip() if "group" in cells else ""
-        asked[item_id] = (group, cells.pop("answer"))
-    kept = found.cells.setdefault(item_id, {})
-    for name, cell in cells.items():
-        kept.setdefault(name, []).append(cell)
-
-
-def _place(sheet: SheetData, row: int, column: int) -> str:
-    return f"{sheet.name}!{column_letter(column)}{row + 1}".lstrip("!")
+def _note_answers(found: Returned, page: Page, here: dict[str, int], groups: dict[str, Cell]) -> None:
+    """An item's own answer, or that of its group."""
+    for item_id, index in here.items():
+        own, group = page.cell(index, "answer"), page.cell(index, "group")
+        if own is None or not own.text.strip():
+            own = groups.get(group.text.strip()) if group is not None else None
+        if own is not None:
+            found.answers.setdefault(item_id, own)
 
 
 def _columns(sheet: SheetData, known: dict[str, str]) -> tuple[int, dict[str, int]]:
@@ -209,22 +239,20 @@ def pieces(text: str) -> tuple[str, ...]:
     return tuple(piece for piece in (p.strip() for p in re.split(r"[;；\n]", text)) if piece)
 
 
-def picked_code(cells: dict[str, list[Cell]], widths: Collection[int], rest: str) -> Cell | None:
-    """The code put together on the sheet 改码, from the picks themselves: formulas lose their values easily.
+def picked_code(line: Line, widths: Sequence[int], rest: str) -> tuple[str, str] | None:
+    """The code put together on the sheet 改码, and where; None where nothing was picked or typed.
+
+    It comes from the picks themselves: other programs easily lose the values of formulas.
 
     Args:
+        line: What is said about the item.
         widths: Characters of device, site, method and the last segment.
         rest: What stands behind them.
     """
-    order = (PICKS[0], *PICKS[3:])
-    picks = [next((c for c in cells.get(name, []) if c.text.strip()), None) for name in order]
-    typed = next((c for c in cells.get("new_code", []) if c.text.strip()), None)
-    if any(pick is None for pick in picks[:3]):
-        return typed
-    texts = list(_codes_of(picks, widths))
-    return Cell("".join(texts) + rest, picks[0].place) if picks[0] else typed
-
-
-def _codes_of(picks: Sequence[Cell | None], widths: Collection[int]) -> Iterator[str]:
-    for pick, width in zip(picks, widths, strict=True):
-        yield pick.text.strip()[:width] if pick else "0" * width
+    device, *others = picks = [line.first(name) for name in (PICKS[0], *PICKS[3:])]
+    if device is not None and all(pick is not None for pick in others[:2]):
+        pieces_ = zip(picks, widths, strict=True)
+        code = "".join(pick.text.strip()[:width] if pick else "0" * width for pick, width in pieces_)
+        return code + rest, device.place
+    typed = line.first("new_code")
+    return None if typed is None else (typed.text, typed.place)

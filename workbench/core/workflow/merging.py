@@ -108,7 +108,7 @@ class CompareReturnedJob:
         release = load_release(project.info.release_id)
         ground, notes = _ground(project, result, release, self.path.name)
         found = differences(result, ground, release)
-        came = [item_id for item_id in ground.items if item_id in result.cells or item_id in result.answers]
+        came = [item_id for item_id in ground.items if item_id in result.places]
         touched = {difference.item_id for difference in found}
         unchanged = sum(item_id not in touched for item_id in came)
         if result.lacking:
@@ -130,7 +130,7 @@ def _ground(
     """
     items = {item.id: item for item in project.iter_items()}
     owner = returned.facts.get("project_id", "")
-    if (owner and owner != project.info.id) or not any(i in items for i in returned.cells):
+    if (owner and owner != project.info.id) or not any(i in items for i in returned.places):
         raise InputProblem(Message("exchange.merge_not_ours", {"file": file}))
     now = {decision.item_id: decision for decision in project.decisions()}
     notes: list[Message] = []
