@@ -27,6 +27,7 @@ COMMANDS = {
     "verify": "mapping:verify",
     "merge-excel": "merging:merge_excel",
     "countersign": "mapping:countersign",
+    "sign-excel": "mapping:sign_excel",
     "backup": "care:backup",
     "restore": "care:restore",
     "salvage": "care:salvage",

@@ -10,10 +10,11 @@ import click
 from workbench.cli.keys import passphrase_from
 from workbench.cli.options import PATH, json_option, passphrase_option, project_argument
 from workbench.cli.output import print_json, progress_bar
+from workbench.core.errors import InputProblem
 from workbench.core.jobs import run_now
 from workbench.core.project import Project
-from workbench.core.signing import KeyStore
-from workbench.core.words import say
+from workbench.core.signing import KeyStore, certificate_beside, read_pkcs12
+from workbench.core.words import Message, say
 
 
 @click.command()
@@ -118,3 +119,24 @@ def countersign(
         print_json(report.to_json())
     else:
         print(say("cli.countersigned", path=", ".join(str(path) for path in report.paths)))
+
+
+@click.command()
+@click.argument("file", type=PATH, metavar="FILE")
+@click.option("--key", metavar="FINGERPRINT", help=say("cli.opt_excel_key"))
+@click.option("--pkcs12", type=PATH, metavar="P12", help=say("cli.opt_pkcs12"))
+@passphrase_option
+def sign_excel(file: Path, key: str | None, pkcs12: Path | None, passphrase_env: str | None) -> None:
+    """Add Excel's own signature to a signed workbook, as the last step."""
+    from workbench.core.workflow.native_signing import NativeJob
+
+    passphrase = passphrase_from(passphrase_env)
+    if (key is None) == (pkcs12 is None):
+        raise InputProblem(Message("cli.excel_usage"))
+    if pkcs12 is not None:
+        certificate = read_pkcs12(pkcs12, passphrase)
+    else:
+        certificate = certificate_beside(KeyStore().load_private(key or "", passphrase), passphrase)
+    with progress_bar() as progress:
+        run_now(NativeJob(file, certificate), None, progress)
+    print(say("cli.excel_signed", path=str(file), holder=certificate.holder))

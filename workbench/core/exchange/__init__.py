@@ -12,6 +12,7 @@ from workbench.core.exchange.names import read_names
 from workbench.core.exchange.newer_list import Columns, ItemChange, ListComparison, Listed, compare_lists
 from workbench.core.exchange.own_columns import LAYOUTS
 from workbench.core.exchange.own_workbook import OwnReport, own_suffix, write_own
+from workbench.core.exchange.package_edit import package_parts, rewrite
 from workbench.core.exchange.profiles import Profiles
 from workbench.core.exchange.questions import Doubt
 from workbench.core.exchange.row_order import shown_order
@@ -47,11 +48,13 @@ __all__ = [
     "is_database",
     "is_missing",
     "own_suffix",
+    "package_parts",
     "read_mapping",
     "read_names",
     "read_sheets",
     "recognise",
     "replacing",
+    "rewrite",
     "shown_order",
     "signature_path",
     "write_added",

@@ -32,6 +32,19 @@ def rewrite(content: bytes, target: Path, parts: Mapping[str, bytes]) -> None:
             new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), parts[name], zipfile.ZIP_DEFLATED)
 
 
+def package_parts(content: bytes) -> dict[str, bytes]:
+    """Every part of a package by name.
+
+    Raises:
+        ValueError: Not a package.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return {name: package.read(name) for name in package.namelist()}
+    except zipfile.BadZipFile as error:
+        raise ValueError("not a package") from error
+
+
 def cell(column: str, row: int, text: str, style: str = "", prefix: str = "") -> str:
     """The XML of a text cell. ``prefix`` is that of the sheet's elements (``x:``), mostly none."""
     s = f' s="{style}"' if style else ""

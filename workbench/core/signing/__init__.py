@@ -2,6 +2,7 @@
 
 from workbench.core.signing.canonical import canonical, digest
 from workbench.core.signing.cards import ROLES, Card, cards_in
+from workbench.core.signing.certificates import Certificate, certificate_beside, read_pkcs12
 from workbench.core.signing.envelope import (
     NAMESPACE,
     Opened,
@@ -13,6 +14,7 @@ from workbench.core.signing.envelope import (
 )
 from workbench.core.signing.keys import Key, KeyStore, LoadedKey, now
 from workbench.core.signing.lookalike import characters, look_alike
+from workbench.core.signing.native import signature_parts
 from workbench.core.signing.revocations import REASONS, Revocation, read_time
 from workbench.core.signing.spoken import spoken
 from workbench.core.signing.sshsig import sign, verify
@@ -26,6 +28,7 @@ __all__ = [
     "ROLES",
     "TOLERANCE",
     "Card",
+    "Certificate",
     "Key",
     "KeyStore",
     "LoadedKey",
@@ -38,6 +41,7 @@ __all__ = [
     "add_signature",
     "canonical",
     "cards_in",
+    "certificate_beside",
     "characters",
     "clock",
     "digest",
@@ -46,11 +50,13 @@ __all__ = [
     "look_alike",
     "now",
     "open_envelope",
+    "read_pkcs12",
     "read_time",
     "row_digests",
     "same_person",
     "seal",
     "sign",
+    "signature_parts",
     "spoken",
     "stand",
     "tree_of",
