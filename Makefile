@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 DESKTOP := $(VENV)/.desktop
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint screenshots samples lock frozen clean
+.PHONY: help setup demo run test lint screenshots outside samples lock frozen clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,6 +39,11 @@ test: $(DESKTOP) lint ## lint and all tests
 
 screenshots: $(DESKTOP) ## draw docs/screenshots/ anew
 	$(OFFSCREEN) $(PY) -m tests.ui.screenshots
+
+outside: $(INSTALLED) ## check the SSSOM export with sssom-py, in an environment of its own (400 MB)
+	@test -x out/outside/bin/sssom || ($(PY) -m venv out/outside && out/outside/bin/pip install -q "sssom==0.4.21")
+	@$(PY) -m tests.exchange.outside out
+	@out/outside/bin/python tests/exchange/outside_sssom.py out/outside.sssom.tsv
 
 samples: $(INSTALLED) ## write sample_data/ anew
 	$(PY) -m sample_data.generate
