@@ -205,3 +205,25 @@ def test_the_arrows_stay_in_the_site_columns(window) -> None:
     QTest.keyClick(column, Qt.Key.Key_Down)
     assert column.currentRow() == before + 1
     assert row.item.name == name
+
+
+def test_the_arrow_down_goes_on_to_what_was_found(window) -> None:
+    row = window.review.row
+    name, search = row.item.name, row.pickers.site.search
+    search.setFocus()
+    QTest.keyClicks(search, "fb")
+    QTest.keyClick(search, Qt.Key.Key_Down)
+    assert row.pickers.site.hits.hasFocus()
+    first = row.draft.part.code
+    QTest.keyClick(row.pickers.site.hits, Qt.Key.Key_Down)
+    assert row.item.name == name and row.draft.part.code != first
+
+
+def test_typed_words_are_not_lost_to_the_arrows(window) -> None:
+    row = window.review.row
+    name, remark = row.item.name, row.bar.remark
+    remark.setFocus()
+    QTest.keyClicks(remark, "abc")
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Down):
+        QTest.keyClick(remark, key)
+    assert (row.item.name, remark.text()) == (name, "abc")

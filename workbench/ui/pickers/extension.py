@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -9,7 +11,7 @@ from workbench.core.words import Message
 from workbench.ui.pickers.choice_box import ChoiceBox
 from workbench.ui.pickers.composer import Composer
 from workbench.ui.theme import mono
-from workbench.ui.views.search_field import SearchField
+from workbench.ui.views.search_field import AnswerField
 from workbench.ui.worded import Worded
 
 
@@ -29,11 +31,11 @@ class ExtensionRow(Worded):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.extra = ChoiceBox()
-        self.letters = SearchField()
+        self.letters = AnswerField()
         self.letters.setFont(mono(12))
         self.letters.setFixedWidth(64)
         self.letters.setMaxLength(12)
-        self.name = SearchField()
+        self.name = AnswerField()
         self.name.setMaxLength(60)
         self.words.show(self.extra.setAccessibleName, Message("ui.segment_extra"))
         self.words.show(self.letters.setPlaceholderText, Message("ui.extension_letters"))
@@ -45,7 +47,8 @@ class ExtensionRow(Worded):
             self.words.show(field.setAccessibleName, words)
             self.words.show(field.setToolTip, words)
             field.textEdited.connect(lambda _text: self.extended.emit(self.letters.text(), self.name.text()))
-            field.left.connect(lambda f=field: self._leave(f))
+            field.left.connect(partial(self._leave, field))
+            field.entered.connect(lambda _text, f=field: self._leave(f))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -65,7 +68,7 @@ class ExtensionRow(Worded):
         if not self.name.hasFocus():
             self.name.setText(composer.suffix_name)
 
-    def _leave(self, field: SearchField) -> None:
+    def _leave(self, field: AnswerField) -> None:
         """Escape emptied the field; without its letters the extension is gone, name and all."""
         if field is self.letters and not field.text():
             self.name.clear()

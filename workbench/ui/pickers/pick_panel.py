@@ -10,7 +10,7 @@ from workbench.core.items import Segment
 from workbench.core.standard import Release
 from workbench.core.words import Message
 from workbench.ui import theme
-from workbench.ui.flow import FlowLayout
+from workbench.ui.flow import FlowBox
 from workbench.ui.pickers.body_map import BodyMap
 from workbench.ui.pickers.choice_box import ChoiceBox
 from workbench.ui.pickers.composer import XRAY, Composer
@@ -115,16 +115,14 @@ class PickPanel(Worded):
         row.addLayout(side)
 
     def _chip_flow(self) -> QWidget:
-        self._chip_box = QWidget()
-        self._chip_box.setMinimumWidth(1)
-        flow = FlowLayout(self._chip_box)
+        self._chip_box = FlowBox()
         for code in CHIPS_SHOWN:
             chip = QPushButton()
             chip.setObjectName("chip")
             chip.setCheckable(True)
             chip.clicked.connect(lambda _on=False, c=code: self._toggle(c))
             self._chips[code] = chip
-            flow.addWidget(chip)
+            self._chip_box.add(chip)
         return self._chip_box
 
     def set_release(self, release: Release | None) -> None:
@@ -135,6 +133,8 @@ class PickPanel(Worded):
         """Show a code in all pickers, and the name of its extension; nothing is told."""
         if self.composer is not None:
             self.composer.set_code(code, name)
+            if not self.site.search.hasFocus():
+                self.site.search.clear()  # what was searched for another row
             self._show()
 
     def _show(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,7 +20,6 @@ from workbench.core.items import NoItemReason, Segment
 from workbench.core.review import ADDRESSEES, Addressee
 from workbench.core.words import Message, say
 from workbench.ui import theme
-from workbench.ui.keys import keeps
 from workbench.ui.views.codes import CodeLabel
 from workbench.ui.views.search_field import AnswerField
 from workbench.ui.worded import Worded
@@ -35,9 +34,6 @@ class QuestionField(AnswerField):
     def __init__(self, whom: QComboBox, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._whom = whom
-
-    def event(self, event: QEvent) -> bool:
-        return keeps(event, (Qt.Key.Key_Up, Qt.Key.Key_Down)) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from workbench.ui.keys import keeps
+
 _LEAVING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
@@ -19,11 +21,7 @@ class SearchField(QLineEdit):
     left = Signal()
 
     def event(self, event: QEvent) -> bool:
-        asked = event.type() == QEvent.Type.ShortcutOverride
-        if asked and isinstance(event, QKeyEvent) and event.key() in _LEAVING:
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, _LEAVING) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _LEAVING:
@@ -42,6 +40,10 @@ class AnswerField(SearchField):
     """
 
     entered = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        # Up and down would take another row in hand, and with it what was typed.
+        return keeps(event, (Qt.Key.Key_Up, Qt.Key.Key_Down)) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
