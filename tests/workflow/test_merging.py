@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.project.making import import_items, source_items
+from workbench.cli.main import run
 from workbench.core import review
 from workbench.core.errors import FileProblem, InputProblem
 from workbench.core.items import State
@@ -327,3 +329,26 @@ def test_a_returned_list(project: Project, tmp_path: Path) -> None:
     path.write_text(text.replace(CHEST, CHEST_LOW), encoding="utf-8-sig")
     report = run_now(CompareReturnedJob(path), project)
     assert [(d.kind, d.name) for d in report.differences] == [(Kind.CODE, "胸部CT平扫")]
+
+
+def test_the_command(project: Project, ids, returned, tmp_path: Path, capsys) -> None:
+    def edit(book: Workbook) -> None:
+        put("对码", "胸部CT平扫", "标准编码", CHEST_LOW)(book)
+        put("对码", "头颅CT平扫", "医院备注", "急诊也用")(book)
+
+    returned(edit)
+    command = ["merge-excel", str(tmp_path / "p.iemap"), str(tmp_path / "对码.xlsx"), "--json"]
+    before = project.head_hash
+    project.close()
+    capsys.readouterr()
+    assert run([*command, "--preview"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["counts"], told["taken"]) == ({"code": 1, "remark": 1}, 0)
+    with Project.open(tmp_path / "p.iemap") as again:
+        assert again.head_hash == before
+    assert run([*command, "--take", "code", "--reviewer", "乙"]) == 0
+    assert json.loads(capsys.readouterr().out)["taken"] == 1
+    with Project.open(tmp_path / "p.iemap") as again:
+        assert again.decision(ids["胸部CT平扫"]).reviewer == "乙"
+        assert again.decision(ids["头颅CT平扫"]).state is State.APPROVED
+    assert run([*command, "--take", "everything"]) == 2
