@@ -12,12 +12,14 @@ import hashlib
 import os
 import random
 import resource
+import shutil
 import signal
 import sys
 import time
 import traceback
 from collections import Counter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.fuzz.mutations import mutate
 from tests.fuzz.targets import TARGETS, Target, meet
@@ -28,23 +30,15 @@ LONGEST, MOST_BYTES = 20, 2 << 30
 ROUND = 100  # files for each process
 
 
-def keep(target: Target, name: str, content: bytes) -> Path:
-    """Store a file that brought a reader down."""
-    folder = CORPUS / target.name
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{hashlib.sha256(content).hexdigest()[:10]}-{name}"
-    path.write_bytes(content)
-    return path
-
-
-def one_round(target: Target, seed: int) -> None:
-    """Some files in a process of its own, which may come down; the file in hand is kept then."""
+def one_round(target: Target, seed: int, hand: Path) -> None:
+    """Some files in a process of its own, which may come down; what brought it down stays in the folder."""
     chance = random.Random(seed)
     seeds = target.seeds()
     for _ in range(ROUND):
         name = chance.choice(sorted(seeds))
         content = mutate(seeds[name], chance)
-        path = keep(target, name, content)
+        path = hand / f"{hashlib.sha256(content).hexdigest()[:10]}-{name}"
+        path.write_bytes(content)
         signal.alarm(LONGEST)
         try:
             meet(target, name, content)
@@ -57,6 +51,15 @@ def one_round(target: Target, seed: int) -> None:
         path.unlink()
 
 
+def keep(target: Target, hand: Path) -> int:
+    """Move what brought a reader down to the corpus; how many files that were."""
+    found = list(hand.iterdir())
+    for path in found:
+        (CORPUS / target.name).mkdir(parents=True, exist_ok=True)
+        shutil.move(path, CORPUS / target.name / path.name)
+    return len(found)
+
+
 def main() -> int:
     """Fuzz for a while; status 1 where something came down."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
@@ -67,21 +70,21 @@ def main() -> int:
     targets = [TARGETS[options.target]] if options.target else list(TARGETS.values())
     for target in targets:
         target.seeds()
-    before = set(CORPUS.rglob("*"))
-    until, seed, met = time.monotonic() + options.seconds, options.seed, Counter[str]()
-    while time.monotonic() < until:
-        target, seed = targets[seed % len(targets)], seed + 1
-        child = os.fork()
-        if child == 0:
-            resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-            one_round(target, seed)
-            os._exit(0)
-        os.waitpid(child, 0)
-        met[target.name] += ROUND
-    found = sorted(path for path in CORPUS.rglob("*") if path.is_file() and path not in before)
+    until, seed, met, found = time.monotonic() + options.seconds, options.seed, Counter[str](), 0
+    with TemporaryDirectory() as hand:
+        while time.monotonic() < until:
+            target, seed = targets[seed % len(targets)], seed + 1
+            child = os.fork()
+            if child == 0:
+                resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+                one_round(target, seed, Path(hand))
+                os._exit(0)
+            os.waitpid(child, 0)
+            met[target.name] += ROUND
+            found += keep(target, Path(hand))
     print(", ".join(f"{name} {count:,}" for name, count in sorted(met.items())))
-    print(f"{sum(met.values()):,} files, {len(found)} brought a reader down")
-    return int(bool(found))
+    print(f"{sum(met.values()):,} files, {found} brought a reader down")
+    return int(found > 0)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,11 @@ import pytest
 
 from tests.ui.screenshots import DIALOGS
 from workbench.core import review
+from workbench.core.faults import report
 from workbench.core.signing import KeyStore
 from workbench.paths import sample_dir, user_dir
 from workbench.ui import recent, sample
-from workbench.ui.crash import CrashDialog, report
+from workbench.ui.crash import CrashDialog
 from workbench.ui.dialogs.export_dialog import ExportDialog
 from workbench.ui.dialogs.keys_dialog import KeysDialog
 from workbench.ui.dialogs.new_project import NewProjectDialog
@@ -178,7 +179,7 @@ def test_a_fault_of_ours_becomes_a_report_to_copy(bare: MainWindow, qapp) -> Non
     try:
         raise ZeroDivisionError("test")
     except ZeroDivisionError as error:
-        text = report(type(error), error, error.__traceback__)
+        text = report(error)
     dialog = CrashDialog(text)
     dialog.copy()
     assert "ZeroDivisionError" in qapp.clipboard().text()

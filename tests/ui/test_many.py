@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import name_in_hand, press, state_of
 from tests.ui.test_file_trouble import locked
+from workbench.core.faults import report
 from workbench.core.items import State
 from workbench.core.settings import Settings
-from workbench.ui.crash import CrashDialog, report
+from workbench.ui.crash import CrashDialog
 from workbench.ui.dialogs.bulk_dialog import BulkDialog
 from workbench.ui.dialogs.steps_dialog import StepsDialog
 from workbench.ui.job_runner import InlineRunner
@@ -171,8 +172,8 @@ def test_a_crash_report_quotes_no_item_unless_asked(qapp, qtbot) -> None:
         except KeyError as cause:
             raise ValueError("院内名称：左膝关节平扫") from cause
     except ValueError as error:
-        quiet = report(type(error), error, error.__traceback__)
-        loud = report(type(error), error, error.__traceback__, details=True)
+        quiet = report(error)
+        loud = report(error, details=True)
     assert "左膝关节平扫" in loud
     assert "KeyError" in quiet and "ValueError" in quiet and "test_many.py" in quiet
     told = [line for line in quiet.splitlines() if "左膝" in line and "test_many.py" not in line]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench.core.errors import FileProblem, WorkbenchError
+from workbench.core.faults import report
 from workbench.core.settings import LANGUAGE, Settings
 from workbench.core.words import LANGUAGES, Message, say, use_language
 from workbench.paths import user_dir
@@ -47,8 +47,8 @@ def run(arguments: list[str], open_window: OpenWindow | None = None) -> int:
     except OSError as error:  # a disk or folder failed where no one expected it
         print(FileProblem(Message("cli.os_error", {"what": error.strerror or str(error)})), file=sys.stderr)
         return BAD_INPUT
-    except Exception:
-        print(say("cli.our_fault", path=_write_report()), file=sys.stderr)
+    except Exception as error:
+        print(say("cli.our_fault", path=_write_report(error)), file=sys.stderr)
         return OUR_FAULT
 
 
@@ -81,9 +81,12 @@ def _dispatch(arguments: list[str], open_window: OpenWindow | None) -> int:
     return status if isinstance(status, int) else DONE
 
 
-def _write_report() -> str:
-    """Keep the traceback in the user's folder; returns where, or the last line where that fails."""
-    text = traceback.format_exc()
+def _write_report(error: Exception) -> str:
+    """Keep a report in the user's folder; returns where, or the last line where that fails.
+
+    The words of the error may quote the hospital's names; they are in it only with ``WORKBENCH_REPORT=full``.
+    """
+    text = report(error, details=os.environ.get("WORKBENCH_REPORT") == "full")
     try:
         folder = user_dir() / "reports"
         folder.mkdir(parents=True, exist_ok=True)

@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-import platform
 import sys
-import traceback
-from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
-from workbench import __version__
 from workbench.core.errors import WorkbenchError
+from workbench.core.faults import report
 from workbench.core.words import Message
 from workbench.ui.session import Session
 from workbench.ui.theme import mono
 from workbench.ui.worded import Words, make_button, make_label
-
-
-def report(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None, *, details: bool = False
-) -> str:
-    """The report as text: versions, and where it happened.
-
-    Args:
-        kind, error, trace: As given to ``sys.excepthook``.
-        details: Also what the errors say. They may quote names of the hospital's items, so only when asked.
-    """
-    head = f"imaging-exam-workbench {__version__}\nPython {sys.version}\n{platform.platform()}\n\n"
-    if details:
-        return head + "".join(traceback.format_exception(kind, error, trace))
-    return head + "\n".join(_places(error, trace))
-
-
-def _places(error: BaseException, trace: TracebackType | None) -> list[str]:
-    """Where it happened and the kind of error, without its words; the cause first, as Python prints it."""
-    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    lines = [*_places(before, before.__traceback__), ""] if before is not None else []
-    frames = traceback.extract_tb(trace)
-    lines += [f"  {Path(f.filename).name}:{f.lineno} {f.name}: {f.line}" for f in frames]
-    return [*lines, type(error).__name__]
 
 
 class CrashDialog(QDialog):
@@ -84,8 +57,8 @@ def install(session: Session) -> None:
         elif issubclass(kind, KeyboardInterrupt) or QApplication.instance() is None:
             sys.__excepthook__(kind, error, trace)
         else:
-            text = report(kind, error, trace)
+            text = report(error)
             print(text, file=sys.stderr)
-            CrashDialog(text, report(kind, error, trace, details=True)).exec()
+            CrashDialog(text, report(error, details=True)).exec()
 
     sys.excepthook = hook

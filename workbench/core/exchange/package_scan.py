@@ -102,7 +102,7 @@ def scan_package(path: Path, content: bytes) -> dict[str, PartFacts]:
             parts = sheet_parts(package)
             return {sheet: facts.get(part, PartFacts()) for sheet, part in parts.items()}
     except (
-        zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError, NotImplementedError,
+        zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, OSError, NotImplementedError,
         RuntimeError, ElementTree.ParseError,
     ) as error:  # fmt: skip
         raise file_problem("damaged", path) from error

@@ -42,7 +42,7 @@ _SPARE_ROWS = 10_000
 _LEAST_ROW = 64  # bytes
 # The derived table is made anew; these are written by ``create_file``.
 _NOT_COPIED = ("current", "identity", "formats")
-_UNREADABLE = (sqlite3.DatabaseError, OverflowError)
+_UNREADABLE = (sqlite3.DatabaseError, OverflowError, UnicodeDecodeError)
 
 
 @dataclass(slots=True)
