@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, fields, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.exchange.mapping import ROWS, manifest
@@ -24,6 +24,7 @@ ANY_MANIFEST = st.builds(
 )
 
 
+@settings(max_examples=60)
 @given(ANY_MANIFEST, ANY_ROWS)
 def test_bytes_read_back_as_what_they_came_from(about: MappingManifest, rows: list[MappingRow]) -> None:
     about = replace(about, rows=len(rows))
@@ -35,6 +36,7 @@ def test_bytes_read_back_as_what_they_came_from(about: MappingManifest, rows: li
     assert all(list(line) == sorted(line) for line in lines)
 
 
+@settings(max_examples=60)
 @given(ANY_ROWS, ANY_ROWS)
 def test_other_rows_have_other_bytes(one: list[MappingRow], other: list[MappingRow]) -> None:
     payloads = [canonical(replace(manifest(rows), counts={}), rows) for rows in (one, other)]

@@ -1,4 +1,4 @@
-"""Excel's own signature: all parts are covered, the XML is canonical as written, LibreOffice calls it valid."""
+"""Excel's own signature: all parts are covered, the XML is canonical as written, LibreOffice accepts it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from workbench.cli.main import run
 from workbench.core.errors import InputProblem, KeyProblem
 from workbench.core.exchange import package_parts
 from workbench.core.jobs import run_now
-from workbench.core.signing import Certificate, KeyStore, LoadedKey, certificate_beside, read_pkcs12
+from workbench.core.signing import KeyStore, LoadedKey
+from workbench.core.signing.certificates import Certificate, certificate_beside, read_pkcs12
 from workbench.core.workflow.native_signing import NativeJob
 from workbench.core.workflow.verify import verify_file
 

@@ -13,7 +13,7 @@ from workbench.cli.output import print_json, progress_bar
 from workbench.core.errors import InputProblem
 from workbench.core.jobs import run_now
 from workbench.core.project import Project
-from workbench.core.signing import KeyStore, certificate_beside, read_pkcs12
+from workbench.core.signing import KeyStore
 from workbench.core.words import Message, say
 
 
@@ -128,6 +128,7 @@ def countersign(
 @passphrase_option
 def sign_excel(file: Path, key: str | None, pkcs12: Path | None, passphrase_env: str | None) -> None:
     """Add Excel's own signature to a signed workbook, as the last step."""
+    from workbench.core.signing.certificates import certificate_beside, read_pkcs12
     from workbench.core.workflow.native_signing import NativeJob
 
     passphrase = passphrase_from(passphrase_env)

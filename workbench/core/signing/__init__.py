@@ -1,8 +1,10 @@
-"""Keys, canonical bytes, signatures. The only package that knows ``cryptography``."""
+"""Keys, canonical bytes, signatures. The only package that knows ``cryptography``.
+
+Excel's own signature (``certificates``, ``native``) is imported where it is used: X.509 takes long to load.
+"""
 
 from workbench.core.signing.canonical import canonical, digest
 from workbench.core.signing.cards import ROLES, Card, cards_in
-from workbench.core.signing.certificates import Certificate, certificate_beside, read_pkcs12
 from workbench.core.signing.envelope import (
     NAMESPACE,
     Opened,
@@ -14,7 +16,6 @@ from workbench.core.signing.envelope import (
 )
 from workbench.core.signing.keys import Key, KeyStore, LoadedKey, now
 from workbench.core.signing.lookalike import characters, look_alike
-from workbench.core.signing.native import signature_parts
 from workbench.core.signing.revocations import REASONS, Revocation, read_time
 from workbench.core.signing.spoken import spoken
 from workbench.core.signing.sshsig import sign, verify
@@ -28,7 +29,6 @@ __all__ = [
     "ROLES",
     "TOLERANCE",
     "Card",
-    "Certificate",
     "Key",
     "KeyStore",
     "LoadedKey",
@@ -41,7 +41,6 @@ __all__ = [
     "add_signature",
     "canonical",
     "cards_in",
-    "certificate_beside",
     "characters",
     "clock",
     "digest",
@@ -50,13 +49,11 @@ __all__ = [
     "look_alike",
     "now",
     "open_envelope",
-    "read_pkcs12",
     "read_time",
     "row_digests",
     "same_person",
     "seal",
     "sign",
-    "signature_parts",
     "spoken",
     "stand",
     "tree_of",

@@ -9,7 +9,8 @@ from typing import Any
 from workbench.core.errors import InputProblem
 from workbench.core.exchange import package_parts, replacing, rewrite
 from workbench.core.jobs import Progress
-from workbench.core.signing import Certificate, signature_parts
+from workbench.core.signing.certificates import Certificate
+from workbench.core.signing.native import signature_parts
 from workbench.core.words import Message
 from workbench.core.workflow.verdict import UNKNOWN_SIGNER, VALID
 from workbench.core.workflow.verify import verify_file
