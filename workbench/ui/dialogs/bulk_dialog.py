@@ -28,7 +28,6 @@ SCOPES: dict[str, Message] = {
 }
 ACTS: dict[str, Message] = {
     "accept": Message("ui.bulk_accept"),
-    "answer": Message("ui.bulk_answer"),
     "no_item": Message("ui.bulk_no_item"),
     "question": Message("ui.bulk_question"),
     "approve": Message("ui.bulk_approve"),
@@ -117,7 +116,13 @@ class BulkDialog(BaseDialog):
             box.currentIndexChanged.connect(lambda _n: self.preview())
         self.unsure.toggled.connect(lambda _on: self.preview())
         self.question.textChanged.connect(lambda _text: self._enable())
+        session.changed.connect(self._on_changes)
         self.preview()
+
+    def _on_changes(self, _changes: object, by: object) -> None:
+        """Rows may be reviewed while the dialog stands open: what is shown is always what would be done."""
+        if by is not self:
+            self.preview()
 
     def _fill(self, scope: str, act: str) -> None:
         for key, words in SCOPES.items():
@@ -125,10 +130,9 @@ class BulkDialog(BaseDialog):
                 count = f"{len(self._scopes[key]):,}"
                 self.scope.addItem(say("ui.bulk_scope", rows=words, n=count), key)
         for key, words in ACTS.items():
-            if key != "answer":
-                self.act.addItem(words.text(), key)
-            elif self._answer is not None:
-                self.act.addItem(Message("ui.bulk_answer", {"answer": self._answer.words}).text(), key)
+            self.act.addItem(words.text(), key)
+        if self._answer is not None:
+            self.act.insertItem(1, say("ui.bulk_answer", answer=self._answer.words), "answer")
         for reason, words in REASONS.items():
             self.reason.addItem(words.text(), reason)
         for whom, words in ADDRESSEES.items():

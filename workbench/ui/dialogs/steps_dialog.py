@@ -100,11 +100,14 @@ class StepsDialog(BaseDialog):
         self.add_button(Message("ui.act_undo"), self.session.undo)
         self.add_button(Message("ui.act_redo"), self.session.redo)
         self.add_button(Message("ui.close"), self.accept, "primary")
-        session.changed.connect(lambda *_: self.refill())
+        session.changed.connect(self._on_changes)
         session.project_changed.connect(self.refill)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
         self.table.doubleClicked.connect(lambda _index: self._show_item())
         self.resize(760, 500)
+        self.refill()
+
+    def _on_changes(self, _changes: object, _by: object) -> None:
         self.refill()
 
     def refill(self) -> None:
