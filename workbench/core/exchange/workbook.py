@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from workbench.core.errors import InputProblem
+from workbench.core.exchange.added_signature import pieces_of
 from workbench.core.exchange.dictionary_sheet import write_dictionary
 from workbench.core.exchange.fact_sheets import write_about, write_figures, write_signatures
 from workbench.core.exchange.importing import Tell
 from workbench.core.exchange.list_sheets import Choices, ListWriter, Told
 from workbench.core.exchange.mapping_sheets import (
     CHOICES_SHEET,
-    CHUNK,
     EXPORT_MARK,
     EXPORT_SHEET,
     MAPPING,
@@ -190,9 +190,7 @@ def _write_export(sheet: Any, manifest: MappingManifest) -> None:
 
 
 def _write_envelope(sheet: Any, envelope: bytes) -> None:
-    """Text in cells of one column, each between bars so that no program trims its ends."""
-    text = envelope.decode("utf-8")
-    sheet.write_string(0, 0, SIGNED_MARK)
-    for number, start in enumerate(range(0, len(text), CHUNK), 1):
-        sheet.write_string(number, 0, f"|{text[start : start + CHUNK]}|")
+    """The envelope as text in cells of one column."""
+    for number, piece in enumerate((SIGNED_MARK, *pieces_of(envelope))):
+        sheet.write_string(number, 0, piece)
     sheet.very_hidden()
