@@ -15,7 +15,7 @@ from workbench.core.naming.scope import chunks, drop_out_of_scope, wire_localisa
 from workbench.core.naming.segmenter import segment
 from workbench.core.naming.spelling import mend
 from workbench.core.naming.tokens import Token
-from workbench.core.naming.units import fold
+from workbench.core.naming.units import fold, without_translations
 from workbench.core.text import normalise_with_map
 
 # Names are cut here for reading; what follows is shown as unexplained. The longest real name seen has 180.
@@ -157,6 +157,7 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
     if walk.crossed or walk.adding or any(m.sep in ("range", "or") for u in units for m in u.sites):
         parsed.doubts.add("ambiguous")
     if len(units) > 1:
+        units = without_translations(units)
         share(units)
         units = fold(units, lexicon)
     parsed.units = units

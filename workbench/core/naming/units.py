@@ -68,6 +68,18 @@ class Unit:
         self.end = max(self.end, token.end)
 
 
+def without_translations(units: list[Unit]) -> list[Unit]:
+    """MR_右膝_平扫_KNEE02: a place that only repeats an earlier one in Latin letters is no part."""
+    kept: list[Unit] = []
+    for unit in units:
+        latin = unit.sites and all(t.text.isascii() for m in unit.sites for t in m.tokens)
+        before = {m.concept for u in kept for m in u.sites}
+        bare = not unit.procs and not unit.mods and not any(m.side for m in unit.sites)
+        if not (latin and bare and {m.concept for m in unit.sites} <= before):
+            kept.append(unit)
+    return kept
+
+
 def _adds_a_reconstruction(unit: Unit, before: Unit, lexicon: Lexicon) -> bool:
     """气管CT平扫+气道三维重建: a reconstruction of the place just scanned is no exam of its own."""
     if unit.sep != "soft" or not unit.sites or not before.sites or not unit.procs:
