@@ -37,7 +37,7 @@ from workbench.ui.main_window import MainWindow
 OUT = Path(__file__).parents[2] / "docs" / "screenshots"
 REVIEWERS = ("甲", "乙")
 DIALOGS = (
-    "keyboard", "accept_auto", "steps", "dashboard", "export", "reports", "keys", "trust", "verify",
+    "keyboard", "accept_auto", "steps", "dashboard", "export", "merge", "reports", "keys", "trust", "verify",
     "countersign", "reviewer", "about",
 )  # fmt: skip
 SIZES = {"": (1440, 900), "-small": (1366, 768)}

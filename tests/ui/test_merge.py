@@ -113,3 +113,15 @@ def test_the_hospitals_own_workbook(window: MainWindow, tmp_path: Path) -> None:
     dialog.go()
     sheet = openpyxl.load_workbook(tmp_path / "test-医院原表.xlsx").worksheets[0]
     assert sheet["A1"].value == "胸部CT平扫"
+
+
+def test_what_both_changed_is_not_ticked_along(window: MainWindow, dialog: MergeDialog) -> None:
+    project = window.session.project
+    review.no_item(project, [dialog.model.difference(0).item_id], "out_of_scope", "乙")
+    dialog.look()
+    assert row_of(dialog, Kind.CONFLICT) == 0
+    dialog.every.click()
+    assert [d.kind for d in dialog.model.chosen()] == [Kind.REMARK]
+    dialog.chips["conflict"].click()
+    dialog.every.click()
+    assert {d.kind for d in dialog.model.chosen()} == {Kind.REMARK, Kind.CONFLICT}

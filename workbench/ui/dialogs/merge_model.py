@@ -22,6 +22,7 @@ HEADERS = (
     Message("ui.merge_theirs"),
     Message("ui.merge_place"),
 )
+_APART = (Kind.CONFLICT, Kind.DELETED)
 _WARNED = (Kind.CONFLICT, Kind.ILLEGAL, Kind.DELETED)
 Index = QModelIndex | QPersistentModelIndex
 
@@ -40,6 +41,7 @@ class MergeModel(QAbstractTableModel):
         self._all: list[Difference] = []
         self._shown: list[int] = []
         self._chosen: set[int] = set()
+        self._kind = ALL
 
     def set_differences(self, differences: Sequence[Difference]) -> None:
         """Show other differences, none of them chosen."""
@@ -50,6 +52,7 @@ class MergeModel(QAbstractTableModel):
     def show_kind(self, kind: str) -> None:
         """Show only these."""
         self.beginResetModel()
+        self._kind = kind
         self._shown = [n for n, difference in enumerate(self._all) if kind in (ALL, difference.kind)]
         self.endResetModel()
 
@@ -67,8 +70,13 @@ class MergeModel(QAbstractTableModel):
         return [self._all[n] for n in sorted(self._chosen)]
 
     def takeable(self) -> list[int]:
-        """Numbers of the shown differences that can be taken."""
-        return [n for n in self._shown if self._all[n].proposal is not None]
+        """Numbers of the shown differences that are ticked together.
+
+        What takes somebody's work back is ticked by itself, or where its kind alone is shown.
+        """
+        apart = _APART if self._kind == ALL else ()
+        found = ((n, self._all[n]) for n in self._shown)
+        return [n for n, difference in found if difference.proposal and difference.kind not in apart]
 
     def all_chosen(self) -> bool:
         """Is everything chosen that is shown and can be?"""
