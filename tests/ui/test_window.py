@@ -6,16 +6,21 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QPushButton
 
+from tests.project.test_queries import queries
 from tests.ui.conftest import make_project, press
+from workbench.core import words
 from workbench.core.errors import FileProblem, InputProblem
 from workbench.core.jobs import Progress
-from workbench.core.settings import RECENT, WINDOW, Settings
+from workbench.core.project import ItemQuery
+from workbench.core.settings import RECENT, SAVED_QUEUES, Settings
 from workbench.core.words import Message
 from workbench.ui import recent
-from workbench.ui.filters import QUEUES, Filters
+from workbench.ui.filters import QUEUES, Filters, query_from_json, query_to_json
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.main_window import MainWindow
 from workbench.ui.session import Session
@@ -126,16 +131,6 @@ def test_a_second_window_opens_read_only(window: MainWindow, project_path: Path,
     other.close()
 
 
-def test_column_widths_are_remembered(window: MainWindow) -> None:
-    window.review.items.table.setColumnHidden(1, False)
-    window.remember()
-    stored = json.loads(window.session.settings.get(WINDOW))
-    assert 1 not in stored["hidden"]
-    again = MainWindow(Session(window.session.settings), window.runner)
-    assert not again.review.items.table.isColumnHidden(1)
-    again.deleteLater()
-
-
 def test_dark_and_light_at_run_time(window: MainWindow) -> None:
     window.session.set_theme("dark")
     assert QApplication.palette().window().color().lightness() < 60
@@ -224,6 +219,98 @@ def test_a_project_opens_where_it_was_left(window: MainWindow, project_path: Pat
     window.session.open(project_path)
     assert (window.filters.queue(), window.filters.query.sort) == ("all", "name")
     assert window.review.row.item.name == name
+
+
+def test_the_filter_comes_back_with_the_project(window: MainWindow, project_path: Path) -> None:
+    window.filters.set_query(ItemQuery(modalities=("CT",), text="ct", sort="similarity"))
+    window.filters.group(True)
+    query = window.filters.query
+    window.intents.do("close")
+    window.filters.clear()
+    window.filters.group(False)
+    window.session.open(project_path)
+    assert (window.filters.query, window.filters.grouped) == (query, True)
+    assert window.review.items.search.text() == "ct"
+
+
+def test_a_queue_of_one_s_own(window: MainWindow) -> None:
+    panel = window.review.queues
+    window.filters.set_query(ItemQuery(modalities=("CT",), sort="name"))
+    panel.recount()
+    assert panel.save_button.isVisible()
+    press(window, (Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier))
+    press(window, "CT work", Qt.Key.Key_Return)
+    assert panel.queues["own:CT work"].count == 4
+    window.filters.choose_queue("all")
+    panel.queues["own:CT work"].click()
+    assert window.filters.query == ItemQuery(modalities=("CT",), sort="name")
+    assert not panel.save_button.isVisible()
+    again = Filters(settings=window.session.settings)
+    assert again.saved == window.filters.saved
+    panel.queues["own:CT work"].setFocus()
+    press(window, Qt.Key.Key_Delete)
+    assert "own:CT work" not in panel.queues and window.filters.saved == {}
+
+
+def test_damaged_queues_are_left_out(window: MainWindow) -> None:
+    good = {"states": ["open"], "sort": "count"}
+    for bad in ({"states": "open"}, {"sort": "size"}, {"unknown": 1}, [], {"text": 3}, {"states": [1]}):
+        window.session.settings.set(SAVED_QUEUES, json.dumps({"good": good, "bad": bad}))
+        window.filters.read_saved()
+        assert set(window.filters.saved) == {"good"}
+
+
+@given(query=queries)
+def test_queries_survive_being_kept(query: ItemQuery) -> None:
+    assert (
+        query_from_json(query_to_json(query))
+        == query
+        == query_from_json(json.loads(json.dumps(query_to_json(query))))
+    )
+
+
+def test_facets_fold_and_open_where_something_is_chosen(window: MainWindow) -> None:
+    panel = window.review.queues
+    panel.recount()
+    methods = panel.sections["methods"]
+    assert not methods.inside.isVisible()
+    methods.title.click()
+    assert methods.inside.isVisible() and methods.rows["211"].text() == "CT 平扫"
+    methods.rows["211"].click()
+    panel.recount()
+    assert "膝关节正侧位片" not in names(window)
+    methods.title.click()
+    assert methods.inside.isVisible()  # a choice is never hidden
+    assert not panel.sections["sheets"].title.isVisible()  # there is one only
+
+
+def test_a_recent_project_can_be_forgotten(bare: MainWindow, project_path: Path) -> None:
+    bare.session.open(project_path)
+    bare.session.close()
+    forget = [b for b in bare.start.findChildren(QPushButton) if "测试医院" in b.accessibleName()]
+    assert len(forget) == 1
+    forget[0].click()
+    assert recent.listed(bare.session.settings) == []
+    assert project_path.exists()
+
+
+def test_the_language_is_asked_once(bare: MainWindow) -> None:
+    line = bare.start._language
+    assert line.isVisible()
+    line.findChildren(QPushButton)[1].click()
+    assert words.language() == "en" and not line.isVisible()
+    bare.session.set_language("zh")
+
+
+def test_the_burn_down_can_be_saved_as_a_picture(window: MainWindow, tmp_path: Path) -> None:
+    press(window, Qt.Key.Key_Return, Qt.Key.Key_Return)
+    window.intents.do("dashboard")
+    dialog = window.intents.open_dialogs[-1]
+    assert "7" in dialog.burn_down.accessibleName()
+    assert dialog.save(str(tmp_path / "progress.png"))
+    assert QImage(str(tmp_path / "progress.png")).width() == dialog.charts.width() * 2
+    assert not dialog.save(str(tmp_path / "missing" / "x.png")) and dialog.problem.isVisible()
+    dialog.close()
 
 
 def test_mine_are_those_i_settled(window: MainWindow) -> None:

@@ -31,7 +31,8 @@ _PLAIN = ItemQuery()
 
 def query_to_json(query: ItemQuery) -> dict[str, Any]:
     """What a query asks for, as plain JSON; what is not asked for is left out."""
-    return {key: value for key, value in asdict(query).items() if value != getattr(_PLAIN, key)}
+    asked = {key: value for key, value in asdict(query).items() if value != getattr(_PLAIN, key)}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in asked.items()}
 
 
 def query_from_json(value: Any) -> ItemQuery | None:

@@ -75,13 +75,14 @@ QPushButton#tool:disabled { color: $faint; }
 QPushButton#door { text-align: left; padding: 0; border-radius: 6px; }
 QPushButton#door:hover { border-color: $accent; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox { background: $background; border: 1px solid $line;
+QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox { background: $background; border: 1px solid $line;
   border-radius: 4px; padding: 4px 8px; selection-background-color: $accent; selection-color: $on_accent; }
-QDialog QLineEdit, QDialog QComboBox, QDialog QPlainTextEdit, QDialog QListWidget { background: $surface; }
+QDialog QLineEdit, QDialog QComboBox, QDialog QAbstractSpinBox, QDialog QPlainTextEdit, QDialog QListWidget { background: $surface; }
 QDialog QLineEdit:disabled, QDialog QComboBox:disabled { background: $background; }
+QDialog QAbstractSpinBox QLineEdit { background: transparent; border: 0; padding: 0; }
 QListWidget#panel::item { padding: 5px 8px; }
 #subname { font-weight: 600; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: $accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus { border-color: $accent; }
 QLineEdit:read-only { color: $secondary; }
 QComboBox { background: $background; border: 1px solid $line; border-radius: 4px;
   padding: 4px 8px; min-height: 20px; }

@@ -15,6 +15,7 @@ _WAITING = (State.OPEN, State.QUESTION)
 _BY_HAND = ("accept", "adjust", "no_item", "question")
 _MOST_BY_HAND = 50
 _BREAK_SECONDS = 300.0  # a longer pause is no work
+_LEAST_ITEMS, _LEAST_HOURS = 10, 1 / 60  # less says nothing about a pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class Pace:
     @property
     def per_hour(self) -> float | None:
         """Items an hour; None until there are enough to say."""
-        return self.items / self.hours if self.items >= 10 and self.hours > 0 else None
+        told = self.items >= _LEAST_ITEMS and self.hours >= _LEAST_HOURS
+        return self.items / self.hours if told else None
 
     def hours_left(self, waiting: int) -> float | None:
         """Hours that so many items take at this pace."""

@@ -28,7 +28,7 @@ class AlikeDialog(BaseDialog):
     """Lists look-alikes with a check each. Enter settles them, Escape settles nothing."""
 
     def __init__(self, session: Session, parent: QWidget | None, rows: Sequence[ItemRow], total: int) -> None:
-        """``rows``: the row in hand and its look-alikes, ``LISTED`` at most; ``total``: how many there are."""
+        """``rows``: the row in hand and its look-alikes, ``LISTED`` at most; ``total``: of how many."""
         super().__init__(session, parent, Message("ui.alike_title", {"n": total}), Message("ui.alike_hint"))
         self._rows, self._total = rows, total
         self.table = QTableWidget(len(rows), 3)

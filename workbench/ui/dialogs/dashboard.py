@@ -36,11 +36,11 @@ class Dashboard(BaseDialog):
         self.charts = QWidget()
         self.charts.setObjectName("page")
         columns = QHBoxLayout(self.charts)
-        columns.setContentsMargins(0, 0, 12, 0)
+        columns.setContentsMargins(2, 0, 12, 8)
         columns.setSpacing(36)
         for charts in (
-            (self.burn_down, self.pace, self.items, self.exams),
-            (self.bands, self.sites),
+            (self.burn_down, self.pace, self.items, self.bands),
+            (self.exams, self.sites),
         ):
             column = QVBoxLayout()
             column.setSpacing(10)
@@ -58,7 +58,7 @@ class Dashboard(BaseDialog):
         self._later = QTimer(self, singleShot=True, interval=400)
         self._later.timeout.connect(self.refill)
         session.changed.connect(lambda *_: self._later.start())
-        self.resize(1000, 640)
+        self.resize(1000, 700)
         self.refill()
 
     def refill(self) -> None:

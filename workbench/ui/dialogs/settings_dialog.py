@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.words import Message, say
+from workbench.ui import theme
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.settings_keys import KeysPage
 from workbench.ui.dialogs.settings_pages import GeneralPage, ListPage, ProjectPage
@@ -57,6 +59,8 @@ class SettingsDialog(BaseDialog):
         tab = make_button(self.words, words, "tab")
         tab.setCheckable(True)
         tab.setAutoDefault(False)
+        bold = QFontMetrics(theme.sans(bold=True))  # as it is once chosen
+        self.words.show(lambda text: tab.setMinimumWidth(bold.horizontalAdvance(text) + 20), words)
         number = self.pages.addWidget(page)
         tab.clicked.connect(lambda _on=False: self._show_page(number))
         self._group.addButton(tab)

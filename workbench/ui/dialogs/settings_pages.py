@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -60,6 +61,7 @@ class _Page(Worded):
     def note(self, words: Message | None = None) -> QLabel:
         """Small words below a field."""
         note = self.label(words, "secondary", wrap=True)
+        note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.form.addRow("", note)
         return note
 
@@ -67,7 +69,7 @@ class _Page(Worded):
         """A box to tick."""
         box = QCheckBox()
         self.words.show(box.setText, words)
-        self.form.addRow(box)
+        self.form.addRow("", box)
         return box
 
 
@@ -87,6 +89,7 @@ class GeneralPage(_Page):
         self.backups = QSpinBox()
         self.backups.setRange(100, 1_000_000)
         self.backups.setSingleStep(500)
+        self.backups.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.backups.valueChanged.connect(lambda value: session.settings.set(BACKUP_SPACE_MB, value))
         self.field(BACKUP_SPACE_MB.words, self.backups)
         self.at_once = self.check(ALIKE_AT_ONCE.words)
@@ -115,9 +118,9 @@ class GeneralPage(_Page):
     def show_values(self) -> None:
         """Show what is set."""
         settings = self._session.settings
-        for box, option in ((self.language, LANGUAGE), (self.theme, THEME), (self.text_size, FONT_SIZE)):
-            value = language() if option is LANGUAGE else settings.get(option)
-            box.setCurrentIndex(option.choices.index(value))
+        self.language.setCurrentIndex(LANGUAGE.choices.index(language()))
+        self.theme.setCurrentIndex(THEME.choices.index(settings.get(THEME)))
+        self.text_size.setCurrentIndex(FONT_SIZE.choices.index(settings.get(FONT_SIZE)))
         self.reviewer.setText(settings.get(REVIEWER))
         self.at_once.setChecked(settings.get(ALIKE_AT_ONCE))
         self.backups.setValue(settings.get(BACKUP_SPACE_MB))
@@ -142,6 +145,7 @@ class ProjectPage(_Page):
         self.budget.setDecimals(1)
         self.budget.setSingleStep(0.1)
         self.budget.setSuffix(" %")
+        self.budget.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.field(Message("settings.error_budget"), self.budget)
         self.meaning = self.note()
         self.devices = QPlainTextEdit()

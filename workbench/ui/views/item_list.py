@@ -142,6 +142,7 @@ class ItemList(Worded):
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell_current())
         header = self.table.horizontalHeader()
         header.sectionClicked.connect(self._sort_by_column)
+        self._filters.changed.connect(self._show_text)
         self._filters.changed.connect(self.reload)
         self._session.project_changed.connect(self.reload)
         self._session.changed.connect(self._on_changes)
@@ -176,6 +177,11 @@ class ItemList(Worded):
             self.go_to(place if place is not None else 0)
         else:
             self._tell_current()
+
+    def _show_text(self) -> None:
+        """What is searched for, where it was not typed: a saved queue, a project taken up again."""
+        if self.search.text().strip() != self._filters.query.text and not self._typing.isActive():
+            self.search.setText(self._filters.query.text)
 
     def _get_ready(self) -> None:
         """In idle moments: have the project prepare what other orders need, a piece at a time."""
