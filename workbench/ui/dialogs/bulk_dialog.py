@@ -144,7 +144,7 @@ class BulkDialog(BaseDialog):
         self.field(self._form, Message("ui.bulk_which"), self.scope)
         self.field(self._form, Message("ui.bulk_what"), self.act)
         self.field(self._form, Message("ui.reason_title"), self.reason)
-        self.field(self._form, Message("ui.question_whom"), self.whom)
+        self.field(self._form, Message("ui.bulk_whom"), self.whom)
         self.field(self._form, Message("ui.question_text"), self.question)
         self._form.addRow("", self.unsure)
 
@@ -211,6 +211,7 @@ class BulkDialog(BaseDialog):
         if more > 0:
             lines.append(say("ui.bulk_more", n=f"{more:,}"))
         self._samples.setText("\n".join(lines))
+        self._samples.setMinimumHeight(self._samples.fontMetrics().lineSpacing() * len(lines))
         budget = project.setting("error_budget")
         told = act == "accept" and not self.unsure.isChecked() and self.plan.taken.items
         self._budget.setVisible(bool(told))
