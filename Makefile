@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 DESKTOP := $(VENV)/.desktop
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint screenshots outside samples lock frozen clean
+.PHONY: help setup demo run test lint screenshots soak fuzz bench outside samples lock frozen clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,6 +39,15 @@ test: $(DESKTOP) lint ## lint and all tests
 
 screenshots: $(DESKTOP) ## draw docs/screenshots/ anew
 	$(OFFSCREEN) $(PY) -m tests.ui.screenshots
+
+soak: $(INSTALLED) ## kill every verb, 520 times in all, and disturb it; writes out/soak.json
+	@mkdir -p out && $(PY) -m tests.soak --report out/soak.json
+
+fuzz: $(INSTALLED) ## ten minutes of broken files; what brings a reader down is kept as a test
+	@$(PY) -m tests.fuzz
+
+bench: $(INSTALLED) ## time and memory of the whole job, 1,000 to 250,000 items, against the baseline
+	@$(PY) -m tests.benchmarks.whole_job 1000 10000 50000 250000
 
 outside: $(INSTALLED) ## check the SSSOM export with sssom-py, in an environment of its own (400 MB)
 	@test -x out/outside/bin/sssom || ($(PY) -m venv out/outside && out/outside/bin/pip install -q "sssom==0.4.21")

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
+
 from workbench.core import review
 from workbench.core.items import NoItemReason
 from workbench.core.jobs import run_now
@@ -17,6 +19,7 @@ from workbench.core.signing import KeyStore, LoadedKey
 from workbench.core.standard import load_release
 from workbench.core.workflow.export import ExportJob
 from workbench.core.workflow.importing import ImportJob
+from workbench.core.workflow.merging import CompareReturnedJob, take
 from workbench.core.workflow.reimporting import ReimportJob
 from workbench.core.workflow.restoring import CompareJob
 from workbench.core.workflow.salvaging import SalvageJob
@@ -74,7 +77,7 @@ def write_list(path: Path, *, newer: bool = False) -> None:
 
 
 def states(folder: Path) -> None:
-    """Make every state: nothing, empty, imported, suggested, worked, broken, old."""
+    """Make every state: nothing, empty, imported, suggested, worked, returned, broken, old."""
     release = load_release()
     key(folder / "keys")
     before = folder / "nothing"
@@ -95,6 +98,18 @@ def states(folder: Path) -> None:
         )
         project.close()
 
+    def returned(place: Path, _say: Say) -> None:
+        """The exported workbook with a remark of the hospital in every row, as it comes back."""
+        with Project.open(place / NAME) as project:
+            run_now(ExportJob(place / "returned.xlsx"), project)
+        book = openpyxl.load_workbook(place / "returned.xlsx")
+        del book["标准字典"]  # large, and nothing is read from it
+        page = book["对码"]
+        column = next(c.column for c in page[1] if str(c.value).startswith("医院备注"))
+        for row in range(2, page.max_row + 1):
+            page.cell(row, column).value = "急诊也用"
+        book.save(place / "returned.xlsx")
+
     def broken(place: Path, _say: Say) -> None:
         content = bytearray((place / NAME).read_bytes())
         content[60_000:70_000] = os.urandom(10_000)
@@ -104,6 +119,7 @@ def states(folder: Path) -> None:
     further("imported", import_list)
     further("suggested", suggest)
     further("worked", decide)
+    further("returned", returned)
     further("broken", broken)
     (folder / "old").mkdir()
     shutil.copy(KEPT / "format-1.0.iemap", folder / "old" / NAME)
@@ -156,6 +172,14 @@ def reimport(place: Path, say: Say) -> None:
         say("stored")
 
 
+def merge(place: Path, say: Say) -> None:
+    with Project.open(place / NAME).for_writing() as project:
+        report = run_now(CompareReturnedJob(place / "returned.xlsx"), project)
+        if report.differences:
+            take(project, report, report.differences, "乙")
+        say(f"head {project.head_hash}")
+
+
 def export(place: Path, say: Say) -> None:
     with Project.open(place / NAME, read_only=True) as project:
         for name in ("out.xlsx", "out.csv"):
@@ -201,6 +225,7 @@ VERBS = (
     Verb("accept many", "suggested", accept_many),
     Verb("undo, redo", "worked", undo_redo),
     Verb("newer list", "worked", reimport),
+    Verb("merge", "returned", merge),
     Verb("export", "worked", export),
     Verb("save a copy", "worked", save_copy),
     Verb("back up", "worked", back_up),
