@@ -45,8 +45,9 @@ def merge_excel(
     for note in report.notes:
         print(note)
     print(say("cli.merge_rows", file=report.file, rows=report.rows, unchanged=report.unchanged))
-    headers = [say("cli.merge_kind"), say("cli.merge_count")]
-    print_table(headers, [(_kind_words(kind), n) for kind, n in report.counts.items()])
+    if report.differences:
+        headers = [say("cli.merge_kind"), say("cli.merge_count")]
+        print_table(headers, [(_kind_words(kind), n) for kind, n in report.counts.items()])
     for difference in report.differences[:_SHOWN]:
         params = {"place": difference.place or "-", "name": difference.name}
         print(say("cli.merge_line", **params, what=_kind_words(difference.kind), theirs=difference.theirs))
