@@ -114,7 +114,8 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("reports", Message("reports.act"), ("Ctrl+R",), "project", "export"),
     ActionRow("keys", Message("ui.act_keys"), (), "", "export", group=1),
     ActionRow("trust", Message("trust.act"), (), "", "export", group=1),
-    ActionRow("keyboard", Message("ui.act_keyboard"), ("?", "F1"), "", "help", Message("ui.hint_keyboard")),
+    ActionRow("help", Message("help.act"), ("F1",), "", "help"),
+    ActionRow("keyboard", Message("ui.act_keyboard"), ("?",), "", "help", Message("ui.hint_keyboard")),
     ActionRow("reviewer", Message("ui.act_reviewer"), (), "", "help", group=1),
     ActionRow("about", Message("ui.act_about"), (), "", "help", group=2),
 )

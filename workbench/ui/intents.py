@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from workbench.core.words import Message, say
 
 if TYPE_CHECKING:
+    from workbench.ui.help.window import HelpWindow
     from workbench.ui.main_window import MainWindow
 
 
@@ -40,6 +41,7 @@ class Intents:
     def __init__(self, window: MainWindow) -> None:
         self._w = window
         self.open_dialogs: list[QDialog] = []
+        self.guide: HelpWindow | None = None
         row, items = window.review.row, window.review.items
         self._table: dict[str, Callable[[], object]] = {
             "new": self.new_project,
@@ -93,6 +95,7 @@ class Intents:
             "reports": self.reports,
             "keys": self.keys,
             "trust": self.trust,
+            "help": self.help,
             "keyboard": self.keyboard,
             "reviewer": self.reviewer,
             "about": self.about,
@@ -349,6 +352,20 @@ class Intents:
         from workbench.ui.dialogs.settings_dialog import SettingsDialog
 
         self._show(SettingsDialog(self._w.session, self._w, self._w.review.items.columns))
+
+    def help(self) -> None:
+        """Show the guide at the page about what is on the screen."""
+        from workbench.ui.help.targets import page_on_screen
+
+        self.show_help(page_on_screen(self._w))
+
+    def show_help(self, page: str) -> None:
+        """Show a page of the guide."""
+        from workbench.ui.help.window import HelpWindow
+
+        if self.guide is None:
+            self.guide = HelpWindow(self._w.session)
+        self.guide.show_page(page)
 
     def keyboard(self) -> None:
         """Show all keys."""

@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         session.language_changed.connect(self.retranslate)
         session.theme_changed.connect(self.dress)
         session.settings_changed.connect(self._take_up_settings)
+        session.help_asked.connect(self.intents.show_help)
         session.changed.connect(lambda *_: self.refresh_actions())
         self.review.items.current_changed.connect(lambda _row: self.refresh_actions())
         self.review.row.draft_changed.connect(self.refresh_actions)

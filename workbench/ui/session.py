@@ -54,6 +54,7 @@ class Session(QObject):
         said: Kind (``info``, ``warning``, ``error``) and a message for the quiet bar.
         reviewer_changed: Another person reviews.
         settings_changed: Keys, columns or saved queues were set anew.
+        help_asked: A page of the guide is wanted.
     """
 
     changed = Signal(object, object)
@@ -65,6 +66,7 @@ class Session(QObject):
     said = Signal(str, object)
     reviewer_changed = Signal()
     settings_changed = Signal()
+    help_asked = Signal(str)
 
     def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)

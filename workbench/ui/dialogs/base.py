@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -21,6 +22,8 @@ from shiboken6 import isValid
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.words import Message
+from workbench.ui.help.targets import page_of
+from workbench.ui.key_choices import keys_of
 from workbench.ui.session import Session
 from workbench.ui.worded import Words, make_button, make_label
 
@@ -54,10 +57,16 @@ class BaseDialog(QDialog):
         self.buttons.addStretch(1)
         outer.addLayout(self.buttons)
         session.language_changed.connect(self.retranslate)
+        for key in keys_of(session.settings)["help"]:
+            QShortcut(QKeySequence(key), self).activated.connect(self.ask_help)
 
     def retranslate(self) -> None:
         """Render every text in the language in use."""
         self.words.retranslate()
+
+    def ask_help(self) -> None:
+        """Ask for the page of the guide about this dialog."""
+        self.session.help_asked.emit(page_of(self))
 
     def add_button(self, message: Message, pressed: Callable[[], object], name: str = "") -> QPushButton:
         """Add a button at the right end of the button row."""
