@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.project.making import chest, filled_project, new_project
 from workbench.core.errors import FileProblem, ProjectProblem, WorkbenchError
 from workbench.core.project import Project
-from workbench.core.project.schema import APPLICATION_ID
+from workbench.core.project.schema import APPLICATION_ID, TABLES, triggers
 
 
 @pytest.fixture
@@ -132,6 +132,48 @@ def test_an_altered_structure_is_refused(closed: Path, statement: str) -> None:
 def test_a_newer_minor_format_may_not_bring_what_computes(closed: Path, statement: str) -> None:
     change(closed, newer(1, 7), statement)
     assert closed.name in refused(closed, "altered")
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["CHECK (length(randomblob(900000000)) > 0)", "FOREIGN KEY (pos) REFERENCES steps", "UNIQUE (source)"],
+)
+def test_a_table_that_computes_is_refused(closed: Path, clause: str) -> None:
+    """Such a clause would run, or hinder, when the table is written."""
+    rewrite = f"UPDATE sqlite_master SET sql = substr(sql, 1, length(sql) - 8) || ', {clause}) STRICT'"
+    change(closed, "PRAGMA writable_schema=ON", f"{rewrite} WHERE name = 'retired'")
+    assert closed.name in refused(closed, "altered")
+
+
+def test_a_default_that_computes_is_refused(closed: Path) -> None:
+    default = "replace(sql, '\"successor\" INTEGER', '\"successor\" INTEGER DEFAULT (abs(random()))')"
+    change(
+        closed,
+        "PRAGMA writable_schema=ON",
+        f"UPDATE sqlite_master SET sql = {default} WHERE name = 'retired'",
+    )
+    assert closed.name in refused(closed, "altered")
+
+
+@pytest.mark.parametrize("name", ["main.steps", "temp", "steps ", "ѕteps"])
+def test_a_table_named_like_another_is_refused(closed: Path, name: str) -> None:
+    change(closed, f'CREATE TABLE "{name}" (x)')
+    refused(closed, "altered")
+
+
+def test_huge_values_are_read_or_refused(closed: Path) -> None:
+    change(
+        closed,
+        "DROP TRIGGER source_items_refuse_update",
+        "UPDATE source_items SET name = replace(hex(zeroblob(4000000)), '0', '胸') WHERE pos = 1",
+        "UPDATE source_items SET cells = '[' || replace(hex(zeroblob(1000000)), '00', '[') WHERE pos = 2",
+        triggers(TABLES)["source_items_refuse_update"],
+    )
+    with Project.open(closed) as project:
+        assert not project.verify_history()
+        assert len(project.query()) == 6 and len(project.rows([1])[0].name) == 8_000_000
+        with pytest.raises(ProjectProblem):
+            list(project.iter_items())
 
 
 def test_a_view_in_the_place_of_a_table_is_refused(closed: Path) -> None:

@@ -20,6 +20,11 @@ from workbench.core.words import Message
 MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 _TYPES = {str: "TEXT", int: "INTEGER", float: "REAL", bytes: "BLOB"}
+_WORD = re.compile(r"\w+")
+_PLAIN_WORDS = {
+    *("create", "table", "strict", "primary", "key", "not", "null", "default"),
+    *(kind.lower() for kind in _TYPES.values()),
+}
 # SQLite's own tables that may appear in any file.
 _OWN = re.compile(r"sqlite_(autoindex_\w+|stat1|stat4)")
 
@@ -82,6 +87,11 @@ def _same(a: str | None, b: str) -> bool:
     return a is not None and " ".join(a.split()) == " ".join(b.split())
 
 
+def _is_plain(statement: str, name: str, columns: Columns) -> bool:
+    """True if a table's statement says nothing but names, types and keys: no checks, no computed defaults."""
+    return set(_WORD.findall(statement.lower())) <= {name, *columns, *_PLAIN_WORDS}
+
+
 def _check_table(
     connection: sqlite3.Connection, path: Path, name: str, columns: Columns, *, exact: bool
 ) -> None:
@@ -123,8 +133,9 @@ def check_schema(connection: sqlite3.Connection, path: Path) -> tuple[int, int]:
         addition = kind == "index" or (kind == "table" and name in plain)  # what a newer minor may bring
         if not known and not _OWN.fullmatch(name) and (exact or not addition):
             raise problem("altered", path, what=name)
+    statements = {name: str(sql) for kind, name, sql in objects if kind == "table"}
     for name, table in format_.tables.items():
-        if name not in plain:
+        if name not in plain or (exact and not _is_plain(statements[name], name, table.columns)):
             raise problem("altered", path, what=name)
         _check_table(connection, path, name, table.columns, exact=exact)
     missing = set(guards) - {name for kind, name, _ in objects if kind == "trigger"}
