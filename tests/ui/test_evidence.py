@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -155,3 +156,18 @@ def test_a_word_under_the_pointer_lights_its_segment(window) -> None:
     assert [c.segment for c in row.candidates.cards[0]._chips() if c.lit] == [Segment.METHOD]
     row.candidates.cards[0].hovered.emit(Segment.SITE)
     assert row.evidence._lit is Segment.SITE
+    row.candidates.cards[0].hovered.emit(None)
+    QTest.mouseMove(row.bar.code, QPoint(4 * 26 + 5, 12))
+    QApplication.processEvents()
+    assert row.evidence._lit is Segment.METHOD, "the composed code lights the name, too"
+
+
+def test_in_a_composite_only_the_words_of_the_part_in_hand_light_up(window) -> None:
+    row = window.review.row
+    window.review.items.go_to(3)
+    assert row.item.name == "肝脏MR平扫+MRCP"
+    methods = [piece for piece in row.evidence.pieces if piece.kind == "method"]
+    assert len(methods) == 2
+    assert [row.evidence._of_part(piece, Segment.METHOD) for piece in methods] == [True, False]
+    row.parts.step(1)
+    assert [row.evidence._of_part(piece, Segment.METHOD) for piece in methods] == [False, True]

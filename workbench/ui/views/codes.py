@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.core.items import Agreement, Segment, SegmentMatch
@@ -109,12 +109,19 @@ def paint_chips(painter: QPainter, left: float, middle: float, chips: list[Chip]
 
 
 class CodeLabel(QWidget):
-    """A code in chips, as a widget. Its accessible name is the code itself."""
+    """A code in chips, as a widget. Its accessible name is the code itself.
+
+    Signals:
+        hovered: Segment under the pointer, or None.
+    """
+
+    hovered = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chips: list[Chip] = []
         self.code = ""
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(24)
 
@@ -132,6 +139,13 @@ class CodeLabel(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_chips(painter, 0, self.height() / 2, self._chips)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        pair = int(event.position().x() // (CHIP_WIDTH + GAP))
+        self.hovered.emit(self._chips[min(pair, len(self._chips) - 1)].segment if self._chips else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hovered.emit(None)
 
 
 def elided(painter: QPainter, text: str, width: float) -> str:

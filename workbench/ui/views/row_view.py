@@ -124,6 +124,7 @@ class RowView(Worded):
         self.evidence.cut_asked.connect(self.split)
         self.evidence.left.connect(self.released)
         self.candidates.hovered.connect(self._light)
+        self.bar.code.hovered.connect(self._light)
         self.candidates.taken.connect(self._take)
         self.candidates.part_chosen.connect(self._choose_part)
         self.candidates.reading_asked.connect(self.parts.look_at_reading)
