@@ -66,6 +66,7 @@ def by_id(rows: list[MappingRow]) -> dict[str, dict[str, str]]:
 
 
 @given(mappings())
+@settings(max_examples=50)
 def test_sssom_gives_every_decided_row_back(rows: list[MappingRow]) -> None:
     decided = [r for r in rows if r.state not in ("open", "question")]
     assert rows_of_sssom(written("sssom", rows).decode()) == by_id(decided)
@@ -73,7 +74,7 @@ def test_sssom_gives_every_decided_row_back(rows: list[MappingRow]) -> None:
 
 @pytest.mark.parametrize("form", FHIR)
 @given(rows=mappings())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_fhir_gives_every_row_back(form: str, rows: list[MappingRow]) -> None:
     found = rows_of_fhir(written(form, rows).decode())
     wanted = by_id(rows)
@@ -86,14 +87,14 @@ def test_fhir_gives_every_row_back(form: str, rows: list[MappingRow]) -> None:
 
 
 @given(mappings())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_json_lines_are_what_is_signed(rows: list[MappingRow]) -> None:
     assert written("jsonl", rows) == canonical(manifest(rows), rows)
 
 
 @pytest.mark.parametrize("form", FORMS)
 @given(rows=mappings())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_a_file_is_recognised_and_as_signed(form: str, rows: list[MappingRow]) -> None:
     content = written(form, rows)
     assert form_of(content) == form
@@ -189,7 +190,7 @@ def test_what_is_said_twice_is_never_as_signed(form: str, old: bytes, new: bytes
 
 @pytest.mark.parametrize("form", FORMS)
 @given(cut=st.floats(0, 0.99), junk=st.binary(max_size=20))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_a_broken_file_is_told_and_never_raises(form: str, cut: float, junk: bytes) -> None:
     content = written(form, ROWS)
     broken = content[: int(len(content) * cut)] + b"\xff" + junk

@@ -96,8 +96,6 @@ def form_differences(
         return
     records = FORMS[form].records
     try:
-        found = list(records(content))
+        yield from differences(records(content), records(expected))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         yield Difference("", "content", "", " ".join(str(error).split())[:200])
-        return
-    yield from differences(found, records(expected))
