@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workbench.core.items import PartSuggestion
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
     from workbench.core.project import Project
     from workbench.core.standard import Release
     from workbench.core.suggest import Suggester
+
+
+@lru_cache(maxsize=1)
+def _engine(release: Release, policy: str, devices: tuple[str, ...]) -> Suggester:
+    """The engine, kept for the next project of the same kind."""
+    from workbench.core.suggest import Suggester
+
+    return Suggester(release, device_policy=policy, devices=devices)
 
 
 class Pieces:
@@ -31,14 +40,8 @@ class Pieces:
         """Begin to read the word lists."""
         if self._made is None:
             pool = ThreadPoolExecutor(1, thread_name_prefix="pieces")
-            self._made = pool.submit(self._make)
+            self._made = pool.submit(_engine, self._release, *self._facts)
             pool.shutdown(wait=False)
-
-    def _make(self) -> Suggester:
-        from workbench.core.suggest import Suggester
-
-        policy, devices = self._facts
-        return Suggester(self._release, device_policy=policy, devices=devices)
 
     def parts_of(self, half: Half, modality: str) -> tuple[PartSuggestion, ...]:
         """The parts that the engine sees in a piece of a name; at least one, which may have no candidates."""
