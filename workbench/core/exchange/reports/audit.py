@@ -30,7 +30,7 @@ _COLUMNS = ("place", "local_name", "local_code", "suggested", "rank", "decided",
 _SHARES = (9, 20, 9, 26, 5, 22, 9)
 _STYLE = """
 .step td{background:#f6f7f9;border-top:2px solid #c9d0d9}.step .hash{color:#98a1af;font-size:11px}
-.state{font-weight:600}td div{white-space:pre-line}
+td div{white-space:pre-line}
 """
 
 
