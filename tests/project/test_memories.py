@@ -11,7 +11,7 @@ from tests.project.making import chest
 from workbench.core.errors import InputProblem
 from workbench.core.ids import new_id
 from workbench.core.items import DecidedPart, Decision, NoItemReason, SourceItem, State
-from workbench.core.project import ItemQuery, MemoryEntry, Project
+from workbench.core.project import ItemQuery, MemoryEntry, MemorySource, Project
 from workbench.core.review import accept_auto, adjust, approve
 from workbench.core.standard import load_release
 from workbench.core.suggest import Likeness, Suggester, Trust
@@ -148,17 +148,13 @@ def test_an_imported_memory_is_evidence_of_another_hospital(project: Project) ->
         items = ids(project)
         low = DecidedPart(LOW_DOSE, RELEASE.name(LOW_DOSE), True)
         entry = MemoryEntry(
-            "胸部CT平扫", "CT", (low,), None, approved=True, who="丙", when="2026-01-01T00:00:00Z"
+            "胸部CT平扫", "CT", (low,), None, Trust.APPROVED_ELSEWHERE, "丙", "2026-01-01T00:00:00Z"
         )
-        about = {
-            "title": "b.xlsx",
-            "hospital": "市医院",
-            "sha256": "1" * 64,
-            "signer": "",
-            "release_id": "5.0",
-        }
-        assert project.import_memory([entry], **about) == 1
-        assert project.import_memory([entry], **about) == 0  # the same file again
+        source = MemorySource("b.xlsx", "市医院", "elsewhere", "1" * 64, "", "5.0")
+        report, changes = project.import_memory([entry], source)
+        assert (report.taken, report.touched) == (1, 3) and changes
+        with pytest.raises(InputProblem):
+            project.import_memory([entry], source)  # the same file again
         found = project.precedents(items[0])
         assert [(p.trust, p.where) for p in found] == [(Trust.APPROVED_ELSEWHERE, "市医院")]
         assert first(project, items[0]) == LOW_DOSE

@@ -1,6 +1,13 @@
 """The project file: the only package that knows SQLite."""
 
-from workbench.core.project.memories import MemoryEntry
+from workbench.core.project.memories import Settled
+from workbench.core.project.memory_sources import (
+    Leaning,
+    MemoryEntry,
+    MemoryImport,
+    MemorySource,
+    Withdrawal,
+)
 from workbench.core.project.near import Near, near_names
 from workbench.core.project.newer import REIMPORT, Newer, PlacedItem
 from workbench.core.project.project import MAX_NAME, Project
@@ -40,19 +47,24 @@ __all__ = [
     "HistoryCheck",
     "ItemQuery",
     "ItemRow",
+    "Leaning",
     "MemoryEntry",
+    "MemoryImport",
+    "MemorySource",
     "Moment",
     "Near",
     "Newer",
     "PlacedItem",
     "Project",
     "ProjectInfo",
+    "Settled",
     "SourceFile",
     "StepTotal",
     "StoredSuggestion",
     "Tally",
     "Trail",
     "TrailLine",
+    "Withdrawal",
     "decision_from_json",
     "decision_to_json",
     "near_names",

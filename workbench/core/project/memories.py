@@ -1,25 +1,24 @@
 """Earlier decisions about like names: those of this project, and imported ones.
 
 A bulk acceptance is the machine agreeing with itself: it is no precedent until a second person approved it. A
-redone step may be one, so it counts as little.
+redone step may be one, so it counts as little. What was imported is kept by :mod:`memory_sources`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import orjson
 
-from workbench.core.ids import new_id
 from workbench.core.items import DecidedPart, Decision, NoItemReason, State
 from workbench.core.packing import first_answer_from_json
-from workbench.core.project.facets import column_letter, search_key
-from workbench.core.project.opening import now
+from workbench.core.project.facets import search_key
 from workbench.core.project.store import Store
-from workbench.core.project.values import canonical, decision_from_json
-from workbench.core.suggest import Answer, Likeness, Precedent, Trust, answer_of, ordered
+from workbench.core.project.values import decision_from_json
+from workbench.core.suggest import PACK, Answer, Likeness, Precedent, Trust, answer_of, ordered
 
 _SETTLED = "d.state IN ('accepted', 'adjusted', 'no_item', 'approved')"
 _BY_A_PERSON = "t.kind NOT IN ('accept_auto', 'redo')"
@@ -27,78 +26,157 @@ _BY_A_PERSON = "t.kind NOT IN ('accept_auto', 'redo')"
 _MOST = 400
 
 _OWN = (
-    "SELECT i.name, i.id, d.body FROM source_items i JOIN current c ON c.pos = i.pos"
-    " JOIN decisions d ON d.number = c.decision JOIN steps t ON t.seq = d.step"
-    f" WHERE {_SETTLED} AND {_BY_A_PERSON} AND i.pos != ?"
+    "SELECT i.pos, i.name, i.search, i.kind, coalesce(s.parse, ''), i.id, d.body FROM source_items i"
+    " JOIN current c ON c.pos = i.pos JOIN decisions d ON d.number = c.decision"
+    " JOIN steps t ON t.seq = d.step LEFT JOIN suggestions s ON s.pos = i.pos"
+    f" WHERE {_SETTLED} AND {_BY_A_PERSON}"
 )
 _BY_NAME = f"{_OWN} AND i.search >= ? AND i.search < ? AND i.kind = ? ORDER BY d.number DESC LIMIT {_MOST}"
-_BY_PARSE = (
-    f"{_OWN} AND i.pos IN (SELECT pos FROM suggestions WHERE parse = ?) ORDER BY d.number DESC LIMIT {_MOST}"
+_BY_PARSE = f"{_OWN} AND s.parse = ? ORDER BY d.number DESC LIMIT {_MOST}"
+_IMPORTED = "SELECT name, plain, modality, parse, trust, source, body FROM memories WHERE out = 0"
+
+Hospitals = tuple[tuple[str, str], ...]  # id and name
+
+
+class _Own(NamedTuple):
+    pos: int
+    name: str
+    search: str
+    kind: str
+    parse: str
+    item_id: str
+    body: str
+
+    @property
+    def plain(self) -> str:
+        return self.search.partition("\n")[0]
+
+
+class _Taken(NamedTuple):
+    name: str
+    plain: str
+    kind: str
+    parse: str
+    trust: str
+    source: int
+    body: str
+
+
+class _Source(NamedTuple):
+    """Of an imported file: whose it is, its pack, when that was made, and the hospitals that a pack names."""
+
+    hospital: str
+    pack: str
+    made_at: str
+    hospitals: Hospitals
+
+
+class _Asked(NamedTuple):
+    pos: int
+    name: str
+    plain: str
+    kind: str
+    parse: str
+
+
+_ASKED = (
+    "SELECT i.pos, i.name, i.search, i.kind, coalesce(s.parse, '') FROM source_items i"
+    " LEFT JOIN suggestions s ON s.pos = i.pos"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryEntry:
-    """One decision of another project, to be imported.
+def _asked(row: Sequence[str | int]) -> _Asked:
+    pos, name, search, kind, parse = row
+    return _Asked(int(pos), str(name), str(search).partition("\n")[0], str(kind), str(parse))
 
-    Attributes:
-        name, modality: As the other hospital wrote them.
-        parts, no_item: What was answered.
-        approved: True if a second person approved it.
-        who, when: Who settled it, and when.
-        parse: What this program reads in the name (:func:`parse_key`), empty where that was not asked.
-    """
 
-    name: str
-    modality: str
-    parts: tuple[DecidedPart, ...]
-    no_item: NoItemReason | None
-    approved: bool
-    who: str = ""
-    when: str = ""
-    parse: str = ""
+@dataclass(slots=True)
+class _Found:
+    """Rows that may be about one item, by what they share with it."""
+
+    named: Iterable[_Own] = ()
+    parsed: Iterable[_Own] = ()
+    imported: Iterable[_Taken] = ()
 
 
 def precedents(store: Store, pos: int) -> list[Precedent]:
     """Earlier decisions about names like that of an item, the weightiest first, without its own."""
-    row = store.one(
-        "SELECT i.name, i.kind, coalesce(s.parse, '') FROM source_items i"
-        " LEFT JOIN suggestions s ON s.pos = i.pos WHERE i.pos = ?",
-        (pos,),
-    )
+    row = store.one(f"{_ASKED} WHERE i.pos = ?", (pos,))
     if row is None:
         return []
-    name, kind, parse = row
-    key = search_key(name)
-    found: dict[tuple[object, ...], Precedent] = {}
-    for other, item_id, body in store.all(_BY_NAME, (pos, f"{key}\n", f"{key}\x0b", kind)):
-        _count(found, _own(other, item_id, store.read(decision_from_json, body), _likeness(name, other)))
+    item = _asked(row)
+    key, parse = item.plain, item.parse
+    found = _Found(map(_Own._make, store.all(_BY_NAME, (f"{key}\n", f"{key}\x0b", item.kind))))
     if parse:
-        for other, item_id, body in store.all(_BY_PARSE, (pos, parse)):
-            if search_key(other) != key:
-                decision = store.read(decision_from_json, body)
-                _count(found, _own(other, item_id, decision, Likeness.PARSE))
-    for precedent in _imported(store, name, key, kind, parse):
-        _count(found, precedent)
-    return ordered(found.values())
+        found.parsed = map(_Own._make, store.all(_BY_PARSE, (parse,)))
+    sources = _sources(store)
+    if sources:
+        like = "(plain = ? OR (parse = ? AND parse != ''))"
+        rows = store.all(f"{_IMPORTED} AND {like} LIMIT {_MOST}", (key, parse))
+        found.imported = map(_Taken._make, rows)
+    return _weightiest(store, item, found, sources)
+
+
+def precedents_of(store: Store, places: Collection[int]) -> Iterator[tuple[int, list[Precedent]]]:
+    """The same for many items, in row order: everything is read once."""
+    wanted = json.dumps(list(places))
+    rows = store.all(f"{_ASKED} WHERE i.pos IN (SELECT value FROM json_each(?)) ORDER BY i.pos", (wanted,))
+    items = [_asked(row) for row in rows]
+    names = {item.plain for item in items}
+    parses = {item.parse for item in items} - {""}
+    named: dict[tuple[str, str], list[_Own]] = {}
+    parsed: dict[str, list[_Own]] = {}
+    for own in map(_Own._make, store.each(f"{_OWN} ORDER BY d.number DESC")):
+        if own.plain in names:
+            named.setdefault((own.plain, own.kind), []).append(own)
+        if own.parse in parses:
+            parsed.setdefault(own.parse, []).append(own)
+    taken: dict[str, list[_Taken]] = {}
+    for row in map(_Taken._make, store.each(_IMPORTED)):
+        if row.plain in names:
+            taken.setdefault(row.plain, []).append(row)
+        if row.parse in parses:
+            taken.setdefault(f"\n{row.parse}", []).append(row)  # no name holds a line feed
+    sources = _sources(store)
+    for item in items:
+        alike = taken.get(f"\n{item.parse}", ()) if item.parse else ()
+        imported = [*taken.get(item.plain, ()), *(row for row in alike if row.plain != item.plain)]
+        by_name, by_parse = named.get((item.plain, item.kind), []), parsed.get(item.parse, [])
+        found = _Found(by_name[:_MOST], by_parse[:_MOST], imported[:_MOST])
+        yield item.pos, _weightiest(store, item, found, sources)
+
+
+def _weightiest(store: Store, item: _Asked, found: _Found, sources: dict[int, _Source]) -> list[Precedent]:
+    counted: dict[tuple[object, ...], Precedent] = {}
+    for own in found.named:
+        if own.pos != item.pos:
+            _count(counted, _own(store, own, _likeness(item.name, own.name)))
+    for own in found.parsed:
+        if own.pos != item.pos and own.plain != item.plain:
+            _count(counted, _own(store, own, Likeness.PARSE))
+    heard: dict[tuple[str, str], tuple[str, int]] = {}
+    for taken in sorted(found.imported, key=lambda row: sources[row.source].made_at, reverse=True):
+        likeness = _likeness(item.name, taken.name) if taken.plain == item.plain else Likeness.PARSE
+        if likeness == Likeness.PARSE or taken.kind == item.kind:
+            precedent = _imported(store, taken, likeness, sources[taken.source], heard)
+            if precedent is not None:
+                _count(counted, precedent)
+    return ordered(counted.values())
 
 
 def contradicted(store: Store, places: Collection[int]) -> set[int]:
     """Those of the items whose first suggestion is not what was decided for a like name; for long lists."""
     names: dict[str, set[Answer]] = {}
     parses: dict[str, set[Answer]] = {}
-    for search, kind, parse, body in store.each(
-        "SELECT i.search, i.kind, coalesce(s.parse, ''), d.body"
-        " FROM current c JOIN source_items i ON i.pos = c.pos"
-        " JOIN decisions d ON d.number = c.decision JOIN steps t ON t.seq = d.step"
-        f" LEFT JOIN suggestions s ON s.pos = c.pos WHERE {_SETTLED} AND {_BY_A_PERSON}"
-    ):
-        decision = store.read(decision_from_json, body)
+    for own in map(_Own._make, store.each(_OWN)):
+        decision = store.read(decision_from_json, own.body)
         answer = answer_of(decision.parts, decision.reason)
-        names.setdefault(_key(search, kind), set()).add(answer)
-        parses.setdefault(parse, set()).add(answer)
-    for plain, kind, parse, body in store.each("SELECT plain, modality, parse, body FROM memories"):
-        answer = answer_of(*store.read(_unpack, body)[:2])
+        names.setdefault(_key(own.plain, own.kind), set()).add(answer)
+        parses.setdefault(own.parse, set()).add(answer)
+    for plain, kind, parse, text in store.each(
+        "SELECT plain, modality, parse, answer FROM memories WHERE out = 0"
+    ):
+        answer = tuple(text.split(";"))
         names.setdefault(_key(plain, kind), set()).add(answer)
         parses.setdefault(parse, set()).add(answer)
     if not names:
@@ -110,7 +188,7 @@ def contradicted(store: Store, places: Collection[int]) -> set[int]:
         " JOIN suggestions s ON s.pos = i.pos WHERE i.pos IN (SELECT value FROM json_each(?))",
         (json.dumps(list(places)),),
     ):
-        known = names.get(_key(search, kind)) or parses.get(parse)
+        known = names.get(_key(search.partition("\n")[0], kind)) or parses.get(parse)
         if known:
             parts, reason = store.read(first_answer_from_json, body)
             if known != {answer_of(parts or (), reason)}:
@@ -118,100 +196,83 @@ def contradicted(store: Store, places: Collection[int]) -> set[int]:
     return found
 
 
-def _key(search: str, kind: str) -> str:
+def _key(plain: str, kind: str) -> str:
     """What names are compared by: the name as the search box has it, and the modality column."""
-    return f"{kind}{search.partition(chr(10))[0]}"
+    return f"{kind}{plain}"
 
 
-def import_memory(
+def pack_body(
+    parts: Sequence[DecidedPart],
+    no_item: NoItemReason | None,
+    who: str,
+    when: str,
+    places: Sequence[int],
+    remark: str,
+) -> str:
+    """What a memory says, as it is stored; ``places`` are numbers in its source's list of hospitals."""
+    fields = [(part.code, part.name, part.listed, part.text) for part in parts]
+    return orjson.dumps([fields, no_item, who, when, places, remark]).decode()
+
+
+def _unpack(body: str) -> tuple[tuple[DecidedPart, ...], NoItemReason | None, str, str, list[int], str]:
+    parts, no_item, who, when, places, remark = orjson.loads(body)
+    reason = None if no_item is None else NoItemReason(no_item)
+    return tuple(DecidedPart(*part) for part in parts), reason, who, when, places, remark
+
+
+def _sources(store: Store) -> dict[int, _Source]:
+    rows = store.all("SELECT number, hospital, pack, made_at, hospitals FROM memory_sources")
+    return {
+        number: _Source(hospital, pack, made_at, store.read(_hospitals, hospitals))
+        for number, hospital, pack, made_at, hospitals in rows
+    }
+
+
+def _hospitals(text: str) -> Hospitals:
+    return tuple((hospital_id, name) for hospital_id, name in orjson.loads(text))
+
+
+def _imported(
     store: Store,
-    entries: Sequence[MemoryEntry],
-    *,
-    title: str,
-    hospital: str,
-    sha256: str,
-    signer: str,
-    release_id: str,
-) -> int:
-    """Keep decisions of another project as evidence; how many were new.
+    taken: _Taken,
+    likeness: Likeness,
+    source: _Source,
+    heard: dict[tuple[str, str], tuple[str, int]],
+) -> Precedent | None:
+    """The precedent; None where all its hospitals were heard already, in a newer pack.
 
     Args:
-        entries: Checked by the caller: codes are valid under this project's release.
-        title: The file they come from.
-        hospital: Whose decisions they are.
-        sha256: Hex digest of the file; the same file is not imported twice.
-        signer: Who signed the file, empty where nobody did.
-        release_id: The edition they were taken under.
+        heard: By hospital and name: the pack that was heard, so that nobody is counted twice.
     """
-    if store.one("SELECT 1 FROM memory_sources WHERE sha256 = ?", (sha256,)):
-        return 0
-    with store.transaction():
-        store.run(
-            "INSERT INTO memory_sources (id, title, hospital, trust, sha256, signer, release_id, entries,"
-            " imported_at) VALUES (?, ?, ?, 'elsewhere', ?, ?, ?, ?, ?)",
-            (new_id(), title, hospital, sha256, signer, release_id, len(entries), now()),
-        )
-        row = store.one("SELECT max(number) FROM memory_sources")
-        number = row[0] if row else 1
-        store.run_many(
-            "INSERT INTO memories (source, name, plain, modality, parse, trust, body)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    *(number, e.name, search_key(e.name), column_letter(e.modality), e.parse),
-                    Trust.APPROVED_ELSEWHERE if e.approved else Trust.DECIDED_ELSEWHERE,
-                    canonical([[[*_fields(p)] for p in e.parts], e.no_item, e.who, e.when]).decode(),
-                )
-                for e in entries
-            ),
-        )
-    return len(entries)
-
-
-def _fields(part: DecidedPart) -> tuple[str, str, bool, str]:
-    return part.code, part.name, part.listed, part.text
-
-
-def _unpack(body: str) -> tuple[tuple[DecidedPart, ...], NoItemReason | None, str, str]:
-    parts, no_item, who, when = orjson.loads(body)
-    reason = None if no_item is None else NoItemReason(no_item)
-    return tuple(DecidedPart(*part) for part in parts), reason, who, when
-
-
-def _imported(store: Store, name: str, key: str, kind: str, parse: str) -> list[Precedent]:
-    rows = store.all(
-        "SELECT m.name, m.plain, m.modality, m.trust, m.body, f.hospital FROM memories m"
-        " JOIN memory_sources f ON f.number = m.source"
-        f" WHERE m.plain = ? OR (m.parse = ? AND m.parse != '') LIMIT {_MOST}",
-        (key, parse),
+    parts, no_item, who, when, places, remark = store.read(_unpack, taken.body)
+    hospitals: Hospitals = ()
+    if taken.trust in PACK:
+        named = [source.hospitals[place] for place in places]
+        pack = source.pack, taken.source
+        hospitals = tuple(h for h in named if heard.setdefault((h[0], taken.plain), pack) == pack)
+        if not hospitals:
+            return None
+    return Precedent(
+        likeness,
+        Trust(taken.trust),
+        parts,
+        no_item,
+        len(hospitals) or 1,
+        taken.name,
+        who,
+        when,
+        "" if hospitals else source.hospital,
+        hospitals=hospitals,
+        remarks=(remark,) if remark else (),
     )
-    found = []
-    for other, plain, modality, trust, body, hospital in rows:
-        likeness = _likeness(name, other) if plain == key else Likeness.PARSE
-        if likeness != Likeness.PARSE and modality != kind:
-            continue
-        parts, no_item, who, when = store.read(_unpack, body)
-        found.append(
-            Precedent(
-                likeness,
-                Trust(trust),
-                parts,
-                no_item,
-                1,
-                other,
-                who,
-                when,
-                hospital,
-            )
-        )
-    return found
 
 
 def _likeness(name: str, other: str) -> Likeness:
     return Likeness.EXACT if name == other else Likeness.NORMALISED
 
 
-def _own(name: str, item_id: str, decision: Decision, likeness: Likeness) -> Precedent:
+def _own(store: Store, own: _Own, likeness: Likeness) -> Precedent:
+    decision: Decision = store.read(decision_from_json, own.body)
     trust = Trust.APPROVED_HERE if decision.state == State.APPROVED else Trust.DECIDED_HERE
     return Precedent(
         likeness,
@@ -219,10 +280,10 @@ def _own(name: str, item_id: str, decision: Decision, likeness: Likeness) -> Pre
         decision.parts,
         decision.reason,
         1,
-        name,
+        own.name,
         decision.reviewer,
         decision.decided_at,
-        item_id=item_id,
+        item_id=own.item_id,
     )
 
 
@@ -232,6 +293,51 @@ def _count(found: dict[tuple[object, ...], Precedent], precedent: Precedent) -> 
     known = found.get(key)
     if known is None:
         found[key] = precedent
-    else:
-        newest = known if known.when >= precedent.when else precedent
-        found[key] = replace(newest, times=known.times + precedent.times)
+        return
+    newest = known if known.when >= precedent.when else precedent
+    hospitals = tuple(dict.fromkeys((*known.hospitals, *precedent.hospitals)))
+    remarks = tuple(dict.fromkeys((*known.remarks, *precedent.remarks)))
+    times = len(hospitals) or known.times + precedent.times
+    found[key] = replace(newest, times=times, hospitals=hospitals, remarks=remarks)
+
+
+class Settled(NamedTuple):
+    """An item with its answer, to be handed on.
+
+    Attributes:
+        kind: Letter of the modality column.
+        by_machine: True if it was accepted in bulk and nobody approved it.
+        parse: What the engine read in the name.
+    """
+
+    name: str
+    kind: str
+    code: str
+    exams: int
+    by_machine: bool
+    parse: str
+    decision: Decision
+
+    @property
+    def plain(self) -> str:
+        """The name as it is compared."""
+        return search_key(self.name)
+
+    @property
+    def answer(self) -> str:
+        """Its codes in order, or the reason of "no item", as one text."""
+        return ";".join(answer_of(self.decision.parts, self.decision.reason))
+
+
+def settled(store: Store) -> Iterator[Settled]:
+    """What counts for every item with an answer, in row order."""
+    rows = store.each(
+        "SELECT i.name, i.kind, i.code, coalesce(i.count, 0), t.kind IN ('accept_auto', 'redo'),"
+        " coalesce(s.parse, ''), d.body FROM current c JOIN source_items i ON i.pos = c.pos"
+        " JOIN decisions d ON d.number = c.decision JOIN steps t ON t.seq = d.step"
+        f" LEFT JOIN suggestions s ON s.pos = c.pos WHERE {_SETTLED} ORDER BY c.pos"
+    )
+    for name, kind, code, exams, machine, parse, body in rows:
+        decision = store.read(decision_from_json, body)
+        by_machine = bool(machine) and decision.state != State.APPROVED
+        yield Settled(name, kind, code, exams, by_machine, parse, decision)

@@ -19,8 +19,8 @@ from workbench.core.project import (
     backups,
     derived,
     history,
-    memories,
     preferences,
+    reweighing,
     schema,
     sources,
     suggestions,
@@ -36,8 +36,9 @@ from workbench.core.project.records import (
     ProjectInfo,
     SourceFile,
 )
+from workbench.core.project.remembering import Remembering
 from workbench.core.project.store import Store
-from workbench.core.suggest import Precedent, threshold, weigh
+from workbench.core.suggest import threshold, weigh
 from workbench.core.text import one_line
 from workbench.core.words import Message
 
@@ -52,7 +53,7 @@ def _changes(ids: Sequence[str], *kinds: str) -> Changes:
     return Changes(frozenset(ids) if len(ids) <= _NAMED_ITEMS else None, frozenset(kinds))
 
 
-class Project(Listing, Past):
+class Project(Listing, Past, Remembering):
     """An open project file. Made by :meth:`create` or :meth:`open`; a context manager."""
 
     def __init__(self, store: Store, lock: WriterLock | None, info: ProjectInfo, work_then: object) -> None:
@@ -212,6 +213,7 @@ class Project(Listing, Past):
             if key != "error_budget":
                 return Changes(frozenset(), frozenset({"project"}))
             suggestions.regrade(self._store, threshold(value))
+            reweighing.reweigh_remembered(self._store, value)
         self._queries.items_changed()
         return Changes(None, frozenset({"project", "suggestions"}))
 
@@ -288,7 +290,9 @@ class Project(Listing, Past):
         self, pairs: Iterable[tuple[str, Suggestion | suggestions.StoredSuggestion]], engine: str
     ) -> Changes:
         """Store suggestions by item id, replacing earlier ones; ``engine`` is the version that made them."""
-        ids = suggestions.save_suggestions(self._store, pairs, engine)
+        with self._store.transaction():
+            ids = suggestions.save_suggestions(self._store, pairs, engine)
+            reweighing.reweigh_remembered(self._store, self.setting("error_budget"))
         self._queries.items_changed()
         return _changes(ids, "suggestions") if ids else Changes()
 
@@ -302,18 +306,6 @@ class Project(Listing, Past):
         if found is None or not weighed:
             return found
         return weigh(found, self.precedents(item_id), self.setting("error_budget"))
-
-    def precedents(self, item_id: str) -> list[Precedent]:
-        """Earlier decisions about like names, here and in imported memories, the weightiest first."""
-        return memories.precedents(self._store, self.rowid(item_id))
-
-    def contradicted(self, rowids: Sequence[int]) -> set[int]:
-        """Those of the items whose first suggestion is not what was decided for a like name."""
-        return memories.contradicted(self._store, rowids)
-
-    def import_memory(self, entries: Sequence[memories.MemoryEntry], **about: str) -> int:
-        """Keep another project's decisions as evidence; see :func:`memories.import_memory`."""
-        return memories.import_memory(self._store, entries, **about)
 
     def iter_suggestions(self) -> Iterator[tuple[str, Suggestion]]:
         """Every stored suggestion with its item's id, in row order."""

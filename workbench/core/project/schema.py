@@ -144,9 +144,9 @@ INDEXES: dict[str, str] = {
 }
 
 
-# Format 1.1: settings of the project, imported memories, items that a newer list of the hospital retired and
-# where the others stand in it, and what a suggestion reads in a name ("parse"), by which look-alikes are
-# found.
+# Format 1.1: settings of the project, imported memories and what of them was withdrawn, items that a newer
+# list of the hospital retired and where the others stand in it, and what a suggestion reads in a name
+# ("parse"), by which look-alikes are found.
 SETTINGS: Columns = {"number": int, "key": str, "value": str, "actor": str, "at": str}
 MEMORY_SOURCES: Columns = {
     "number": int,
@@ -159,6 +159,9 @@ MEMORY_SOURCES: Columns = {
     "release_id": str,
     "entries": int,
     "imported_at": str,
+    "pack": str,
+    "made_at": str,
+    "hospitals": str,
 }
 MEMORIES: Columns = {
     "number": int,
@@ -168,7 +171,19 @@ MEMORIES: Columns = {
     "modality": str,
     "parse": str,
     "trust": str,
+    "answer": str,
     "body": str,
+    "out": int,
+}
+WITHDRAWALS: Columns = {
+    "number": int,
+    "pack": str,
+    "plain": str,
+    "modality": str,
+    "answer": str,
+    "reason": str,
+    "actor": str,
+    "at": str,
 }
 RETIRED: Columns = {"pos": int, "source": int, "successor": int}
 PLACES: Columns = {"number": int, "pos": int, "source": int, "sheet": str, "row": int}
@@ -177,7 +192,8 @@ TABLES_1_1: dict[str, Table] = TABLES | {
     "suggestions": Table(SUGGESTIONS | {"parse": str}, "pos"),
     "settings": Table(SETTINGS, "number", append_only=True),
     "memory_sources": Table(MEMORY_SOURCES, "number", append_only=True),
-    "memories": Table(MEMORIES, "number", append_only=True),
+    "memories": Table(MEMORIES, "number"),
+    "withdrawals": Table(WITHDRAWALS, "number", append_only=True),
     "retired": Table(RETIRED, "pos", ("successor",), append_only=True),
     "places": Table(PLACES, "number", append_only=True),
 }

@@ -63,9 +63,14 @@ def stored_form(name: str, suggestion: Suggestion) -> StoredSuggestion:
         name: Not needed; here so that ``suggest.encode_many`` can call this.
         suggestion: What was suggested.
     """
+    return StoredSuggestion(*columns_of(suggestion), parse_key(suggestion), suggestion_to_json(suggestion))
+
+
+def columns_of(suggestion: Suggestion) -> tuple[float, int, str, str, str, int, str, str, str]:
+    """The columns of a suggestion for lists and filters: all of :class:`StoredSuggestion` up to ``found``."""
     first = [(p.candidates[0].code, p.candidates[0].name) for p in suggestion.parts if p.candidates]
     code, first_name = first[0] if first else ("", "")
-    return StoredSuggestion(
+    return (
         suggestion.confidence,
         1 if suggestion.auto else 0,
         ",".join(suggestion.flags),
@@ -75,8 +80,6 @@ def stored_form(name: str, suggestion: Suggestion) -> StoredSuggestion:
         mark_of(suggestion.confidence, suggestion.auto, suggestion.flags),
         shape_of(code),
         found_text(first),
-        parse_key(suggestion),
-        suggestion_to_json(suggestion),
     )
 
 
@@ -112,7 +115,7 @@ def regrade(store: Store, least: float) -> None:
     rows = store.all("SELECT pos, confidence, auto, flags, body FROM suggestions")
     changed = []
     for pos, confidence, auto, flags, body in rows:
-        now = confidence >= least and (bool(auto) or _may_be_automatic(store, flags, body))
+        now = confidence >= least and (bool(auto) or may_be_automatic(store.read(suggestion_from_json, body)))
         if now != bool(auto):
             words = tuple(flags.split(",")) if flags else ()
             changed.append((int(now), mark_of(confidence, now, words), pos))
@@ -120,11 +123,10 @@ def regrade(store: Store, least: float) -> None:
     refresh(store, [pos for _, _, pos in changed])
 
 
-def _may_be_automatic(store: Store, flags: str, body: bytes) -> bool:
+def may_be_automatic(suggestion: Suggestion) -> bool:
     """Does nothing but its confidence keep a suggestion for a person?"""
-    if not {str(flag) for flag in MUST_ASK}.isdisjoint(flags.split(",")):
+    if not {str(flag) for flag in MUST_ASK}.isdisjoint(suggestion.flags):
         return False
-    suggestion = store.read(suggestion_from_json, body)
     return bool(suggestion.parts or suggestion.no_item) and not suggestion.unexplained
 
 

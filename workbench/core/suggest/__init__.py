@@ -8,9 +8,10 @@ from workbench.core.suggest.batch import encode_many, suggest_many
 from workbench.core.suggest.confidence import threshold
 from workbench.core.suggest.contract import contract_line, to_contract
 from workbench.core.suggest.engine import Suggester
-from workbench.core.suggest.memory import Answer, Likeness, Precedent, Trust, answer_of, ordered, weigh
+from workbench.core.suggest.memory import PACK, Answer, Likeness, Precedent, Trust, answer_of, ordered, weigh
 
 __all__ = [
+    "PACK",
     "Answer",
     "Likeness",
     "Precedent",

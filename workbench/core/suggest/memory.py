@@ -41,8 +41,14 @@ class Trust(StrEnum):
     DECIDED_HERE = "decided_here"
     APPROVED_ELSEWHERE = "approved_elsewhere"
     DECIDED_ELSEWHERE = "decided_elsewhere"
+    APPROVED_PACK = "approved_pack"  # of a mapping pack: what other hospitals hand on
+    DECIDED_PACK = "decided_pack"
+    PROPAGATED_PACK = "propagated_pack"  # accepted there without a person looking at the name
 
 
+PACK = frozenset({Trust.APPROVED_PACK, Trust.DECIDED_PACK, Trust.PROPAGATED_PACK})
+_HERE = frozenset({Trust.APPROVED_HERE, Trust.DECIDED_HERE})
+_NAMED = 3  # hospitals that a sentence names
 _LIKENESS = {likeness: rank for rank, likeness in enumerate(Likeness)}
 _TRUST = {trust: rank for rank, trust in enumerate(Trust)}
 
@@ -63,11 +69,13 @@ class Precedent:
         likeness, trust: See there.
         parts: The standard items, in order; empty where there was none.
         no_item: Why there was none.
-        times: Number of source items settled so.
+        times: Number of source items settled so; of packs, number of hospitals.
         name: One of the names, as it was written.
         who, when: Who settled it last, and when (UTC, ISO 8601).
         where: The hospital or file it comes from; empty for this project.
         item_id: One of the items, where it is of this project.
+        hospitals: Id and name of each hospital that answered so, where it comes from packs.
+        remarks: What these hospitals wrote to it.
     """
 
     likeness: Likeness
@@ -80,6 +88,8 @@ class Precedent:
     when: str = ""
     where: str = ""
     item_id: str = ""
+    hospitals: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def answer(self) -> Answer:
@@ -97,6 +107,9 @@ def weigh(suggestion: Suggestion, precedents: Sequence[Precedent], error_budget:
     """A suggestion in the light of earlier decisions.
 
     Only the likest precedents count: of a name that was decided before, what its look-alikes got is no news.
+    What other hospitals did can make the engine's own answer surer; where they answered otherwise their
+    answer comes first, and a person says which it is: another's systematic mistake is never taken over by
+    itself.
 
     Args:
         suggestion: What the engine says.
@@ -110,15 +123,17 @@ def weigh(suggestion: Suggestion, precedents: Sequence[Precedent], error_budget:
     first = counted[0]
     same = [p for p in counted if p.answer == first.answer]
     others = [p for p in counted if p.answer != first.answer]
-    sure = max(memory_weights()[f"{p.likeness}.{p.trust}"] for p in same)
+    sure = _belief(same)
     ours = [part.candidates[0] for part in suggestion.parts if part.candidates]
     agrees = first.answer == answer_of(ours, suggestion.no_item)
-    why = Message("reasons.remembered", _facts(first, same))
+    why = _told("remembered", same, counted)
     if others:
         # People differ: the share of those who answered so, and never automatic.
         share = sum(p.times for p in same) / sum(p.times for p in counted)
+        if first.trust in _HERE:  # the own project comes first, however many think otherwise elsewhere
+            share = max(share, 0.5)
         sure = min(sure, suggestion.confidence) * share if agrees else sure * share
-        told: tuple[Message, ...] = (why, Message("reasons.memory_differs", _facts(others[0], others)))
+        told: tuple[Message, ...] = (why, _told("memory_differs", others, counted))
     else:
         sure = max(sure, suggestion.confidence) if agrees else sure
         told = (why,)
@@ -127,7 +142,7 @@ def weigh(suggestion: Suggestion, precedents: Sequence[Precedent], error_budget:
         not others
         and sure >= threshold(error_budget)
         and not set(suggestion.flags) & {str(flag) for flag in MUST_ASK}
-        and (agrees or first.likeness != Likeness.PARSE)
+        and (agrees or (first.trust in _HERE and first.likeness != Likeness.PARSE))
     )
     if not first.parts:
         parts: tuple[PartSuggestion, ...] = ()
@@ -148,6 +163,31 @@ def weigh(suggestion: Suggestion, precedents: Sequence[Precedent], error_budget:
         alternatives=(kept if len(parts) != len(suggestion.parts) else ()) + suggestion.alternatives,
         why=(*told, *suggestion.why),
     )
+
+
+def _belief(same: Sequence[Precedent]) -> float:
+    """How sure precedents with one answer make; a second hospital halves the doubt, as a second person does.
+
+    Further ones do not: hospitals copy from one another. Nor do look-alikes in other words.
+    """
+    sure = max(memory_weights()[f"{p.likeness}.{p.trust}"] for p in same)
+    several = len({hospital for p in same for hospital in p.hospitals}) > 1
+    return (1 + sure) / 2 if several and same[0].likeness != Likeness.PARSE else sure
+
+
+def _told(key: str, same: Sequence[Precedent], counted: Sequence[Precedent]) -> Message:
+    """Who answered so, in a sentence: people of this project or of another, else how many hospitals."""
+    first = same[0]
+    if first.trust not in PACK:
+        return Message(f"reasons.{key}", _facts(first, [p for p in same if p.trust not in PACK]))
+    those = dict(hospital for p in same for hospital in p.hospitals)
+    every = {hospital for p in counted for hospital in p.hospitals}
+    facts = _facts(first, same) | {
+        "n": len(those),
+        "all": len(every),
+        "names": "、".join(list(those.values())[:_NAMED]) + ("…" if len(those) > _NAMED else ""),
+    }
+    return Message(f"reasons.hospitals_{key}", facts)
 
 
 def _facts(first: Precedent, all_of: Sequence[Precedent]) -> dict[str, object]:

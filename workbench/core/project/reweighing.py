@@ -1,0 +1,71 @@
+"""The columns that lists and bulk acceptance read, in the light of imported memories.
+
+A suggestion's body stays the engine's and is weighed whenever it is read; its columns (confidence, automatic,
+first item) are weighed when a memory comes or goes, so that filters and bulk acceptance know.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from workbench.core.packing import suggestion_from_json
+from workbench.core.project.derived import refresh
+from workbench.core.project.memories import precedents_of
+from workbench.core.project.memory_sources import touched_by
+from workbench.core.project.store import Store
+from workbench.core.project.suggestions import columns_of, may_be_automatic
+from workbench.core.suggest import threshold, weigh
+
+_STORE = (
+    "UPDATE suggestions SET confidence = ?, auto = ?, flags = ?, code = ?, name = ?, parts = ?, mark = ?,"
+    " shape = ?, found = ? WHERE pos = ?"
+)
+
+
+def reweigh(store: Store, places: Collection[int], budget: float) -> None:
+    """Weigh the columns of some items anew; within a transaction."""
+    if not places:
+        return
+    store.run_many(_STORE, _weighed(store, places, budget))
+    refresh(store, places)
+
+
+def _weighed(store: Store, places: Collection[int], budget: float) -> Iterator[tuple[object, ...]]:
+    bodies: dict[int, bytes] = dict(
+        store.all(
+            "SELECT pos, body FROM suggestions WHERE pos IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(places)),),
+        )
+    )
+    least = threshold(budget)
+    for pos, precedents in precedents_of(store, bodies):
+        own = store.read(suggestion_from_json, bodies[pos])
+        own = replace(own, auto=own.confidence >= least and (own.auto or may_be_automatic(own)))
+        yield *columns_of(weigh(own, precedents, budget)), pos
+
+
+def reweigh_remembered(store: Store, budget: float, places: Collection[int] | None = None) -> None:
+    """The same for all open items (of some items) that memories in force are about.
+
+    Of decided items the columns stay as they were when they were decided.
+    """
+    if store.one("SELECT 1 FROM memories WHERE out = 0 LIMIT 1"):
+        chosen = set(touched_by(store, "m.out = 0"))
+        if places is not None:
+            chosen.intersection_update(places)
+        reweigh(store, open_ones(store, chosen), budget)
+
+
+def open_ones(store: Store, places: Collection[int]) -> list[int]:
+    """Those of some items that nobody decided, or whose decision was taken back."""
+    return [
+        pos
+        for (pos,) in store.all(
+            "SELECT c.pos FROM current c LEFT JOIN decisions d ON d.number = c.decision"
+            " WHERE coalesce(d.state, 'open') IN ('open', 'question')"
+            " AND c.pos IN (SELECT value FROM json_each(?)) ORDER BY c.pos",
+            (json.dumps(list(places)),),
+        )
+    ]
