@@ -26,7 +26,7 @@ from workbench.core.suggest.confidence import confidence, threshold
 from workbench.core.suggest.devices import DevicePolicy
 from workbench.core.suggest.drafts import Draft, Ground
 from workbench.core.suggest.reasons import Neighbours, stated
-from workbench.core.suggest.templates import Signature, Template, make_template, signature
+from workbench.core.suggest.templates import Templates, make_template, signature
 from workbench.core.words import Message
 
 _FLAG_ORDER = [str(f) for f in Flag]
@@ -41,9 +41,6 @@ _REASONS = {
 }
 
 
-# Most answers kept for names that say the same (about 2 kB each), and most signatures noted.
-_TEMPLATES = 20_000
-_SEEN = 400_000
 # Scores tell the order; how sure the first is, is the confidence of the whole answer.
 _SCORES = tuple(round(0.99 * 0.8**rank, 3) for rank in range(20))
 _SILENT = {s: SegmentMatch(s, Agreement.ASSUMED) for s in Segment}
@@ -84,8 +81,7 @@ class Suggester:
         self.threshold = threshold(error_budget)
         self.neighbours = Neighbours(release)
         self._items: dict[str, _Item | None] = {}
-        self._templates: dict[tuple[int, Signature], Template] = {}
-        self._seen: set[int] = set()
+        self._templates = Templates()
 
     def suggest(
         self,
@@ -119,28 +115,15 @@ class Suggester:
         filled = columns.site or columns.method or columns.price_item
         same = None if filled else signature(parsed, exact=self.policy.specific)
         key = None if same is None else (top, same)
-        known = self._templates.get(key) if key is not None else None
+        known = self._templates.find(key) if key is not None else None
         if known is not None:
             return known.over(parsed)
         read(parsed, columns, self.ground.lexicon)
         made = assemble(self.ground, parsed)
         found = self._answer(parsed, made, top)
         if key is not None:
-            self._keep(key, parsed, made, found)
+            self._templates.keep(key, make_template(parsed, made, found))
         return found
-
-    def _keep(
-        self, key: tuple[int, Signature], parsed: ParsedName, made: Assembly, found: Suggestion
-    ) -> None:
-        """Keep an answer for names that say the same, from the second such name on."""
-        mark = hash(key)
-        if mark not in self._seen:
-            if len(self._seen) < _SEEN:
-                self._seen.add(mark)
-        elif len(self._templates) < _TEMPLATES:
-            template = make_template(parsed, made, found)
-            if template is not None:
-                self._templates[key] = template
 
     # Parts
 

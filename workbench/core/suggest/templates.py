@@ -59,6 +59,34 @@ class Template:
         )
 
 
+class Templates:
+    """The templates used last: those found since the last change of generations, and those before.
+
+    Args:
+        most: Templates in one generation (about 2 kB each).
+    """
+
+    def __init__(self, most: int = 20_000) -> None:
+        self._most = most
+        self._young: dict[object, Template] = {}
+        self._old: dict[object, Template] = {}
+
+    def find(self, key: object) -> Template | None:
+        """The template kept for a signature; it stays for another generation."""
+        found = self._young.get(key)
+        if found is None:
+            found = self._old.pop(key, None)
+            self.keep(key, found)
+        return found
+
+    def keep(self, key: object, template: Template | None) -> None:
+        """Keep a template; None is not kept."""
+        if template is not None:
+            if len(self._young) >= self._most:
+                self._young, self._old = {}, self._young
+            self._young[key] = template
+
+
 def signature(parsed: ParsedName, *, exact: bool) -> Signature | None:
     """What the answer depends on, or None where it depends on more than words: unknown text, long names.
 
