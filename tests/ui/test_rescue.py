@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from tests.ui.conftest import press
 from workbench.core.project import Project
@@ -122,3 +123,16 @@ def test_a_synchronised_folder_is_warned_about(bare: MainWindow, made: bytes, tm
     path.write_bytes(made)
     assert bare.session.open(path)
     assert "坚果云" in bare.messages.text.text()
+
+
+def test_a_lock_of_another_computer_is_taken_over(bare: MainWindow, project_path: Path) -> None:
+    words = {"user": "李", "host": "another-laptop", "pid": 1, "since": "2026-01-01T00:00:00Z"}
+    project_path.with_name("test.iemap.lock").write_text(json.dumps(words), encoding="utf-8")
+    assert bare.session.open(project_path)
+    assert bare.session.project is not None and bare.session.project.info.read_only
+    assert bare.actions_["take_over"].isEnabled()
+    bare.intents.do("take_over")
+    (dialog,) = bare.intents.open_dialogs
+    assert any("another-laptop" in label.text() for label in dialog.findChildren(QLabel))
+    dialog.accept()
+    assert not bare.session.project.info.read_only and not bare.actions_["take_over"].isEnabled()

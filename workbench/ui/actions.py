@@ -20,9 +20,10 @@ class ActionRow:
         id: The intent it sends.
         words: In menus and on the keyboard map.
         keys: Shortcuts; the first is the one that is shown.
-        needs: ``""`` always, ``project`` an open project, ``row`` a row in hand, ``write`` a row that may be
-            changed, ``undo`` or ``redo`` a step to take back or restore, ``reading`` another reading to take,
-            ``parts`` several parts, ``approve`` a row that waits for this person's second look.
+        needs: ``""`` always, ``project`` an open project, ``held`` one that somebody else has open, ``row`` a
+            row in hand, ``write`` a row that may be changed, ``undo`` or ``redo`` a step to take back or
+            restore, ``reading`` another reading to take, ``parts`` several parts, ``approve`` a row that waits
+            for this person's second look.
         menu: Menu it stands in, empty for none.
         hint: Short words for the bottom line, None for actions that are not shown there.
     """
@@ -54,6 +55,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("suggest", Message("ui.act_suggest"), (), "project", "project", group=1),
     ActionRow("save_copy", Message("care.act_save_copy"), ("Ctrl+Shift+S",), "project", "project", group=2),
     ActionRow("restore", Message("care.act_restore"), (), "project", "project", group=2),
+    ActionRow("take_over", Message("care.act_take_over"), (), "held", "project", group=2),
     ActionRow("close", Message("ui.act_close"), ("Ctrl+W",), "project", "project", group=2),
     ActionRow("quit", Message("ui.act_quit"), ("Ctrl+Q",), "", "project", group=2),
     ActionRow("undo", Message("ui.act_undo"), ("Z", "Ctrl+Z"), "undo", "edit", Message("ui.hint_undo")),

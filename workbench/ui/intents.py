@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from workbench.core.words import Message, say
+from workbench.ui.care import Care
 
 if TYPE_CHECKING:
     from workbench.ui.help.window import HelpWindow
@@ -32,6 +32,7 @@ NOT_WHILE_BUSY = (
     "reports",
     "merge",
     "restore",
+    "take_over",
 )
 
 
@@ -41,6 +42,7 @@ class Intents:
     def __init__(self, window: MainWindow) -> None:
         self._w = window
         self.open_dialogs: list[QDialog] = []
+        self.care = Care(window, self._show)
         self.guide: HelpWindow | None = None
         row, items = window.review.row, window.review.items
         self._table: dict[str, Callable[[], object]] = {
@@ -50,8 +52,9 @@ class Intents:
             "import": self.import_list,
             "reimport": self.reimport,
             "suggest": lambda: self.suggest(again=True),
-            "save_copy": self.save_copy,
-            "restore": self.restore,
+            "save_copy": self.care.save_copy,
+            "restore": self.care.restore,
+            "take_over": self.care.take_over,
             "close": window.session.close,
             "quit": window.close,
             "undo": lambda: self._step_back(window.session.undo),
@@ -202,38 +205,6 @@ class Intents:
             self.new_project(path)
         else:
             self._w.session.open(path)
-
-    def save_copy(self) -> None:
-        """Ask where, and write a complete copy of the open project."""
-        session = self._w.session
-        project = session.project
-        if project is None:
-            return
-        from workbench.core.project.opening import free_name
-
-        here = Path(project.info.path)
-        proposed = free_name(here.with_name(f"{here.stem}-{date.today():%Y%m%d}{here.suffix}"))
-        words = f"{say('ui.project_files')} (*.iemap)"
-        path, _ = QFileDialog.getSaveFileName(self._w, say("care.act_save_copy"), str(proposed), words)
-        if path:
-            with session.telling() as told:
-                project.save_copy(path)
-            if not told:
-                session.tell(Message("care.copy_saved", {"path": path}))
-
-    def restore(self) -> None:
-        """Show the backups of the open project."""
-        project = self._w.session.project
-        if project is not None:
-            self.rescue(Path(project.info.path))
-
-    def rescue(self, path: Path, trouble: Message | None = None) -> None:
-        """Show the backups of a project, and the way to salvage it where it is damaged."""
-        from workbench.ui.dialogs.rescue_dialog import RescueDialog
-
-        dialog = RescueDialog(self._w.session, self._w.runner, self._w, path, trouble)
-        dialog.saved.connect(self._w.session.open)
-        self._show(dialog)
 
     def open_sample(self) -> None:
         """Open the sample hospital; it is made on the first time."""

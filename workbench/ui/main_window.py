@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self.review.row.draft_changed.connect(self.refresh_actions)
         self.start.asked.connect(self.intents.do)
         self.start.recent_asked.connect(self.intents.open_path)
-        self.start.backups_asked.connect(self.intents.rescue)
+        self.start.backups_asked.connect(self.intents.care.rescue)
         self.top.reviewer_asked.connect(lambda: self.intents.do("reviewer"))
         self.runner.started.connect(self.jobs.start)
         self.runner.progressed.connect(self.jobs.progress)
@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
 
     def _on_damaged(self, path: Path, problem: Message) -> None:
         self.messages.dismiss()  # the dialog says it
-        self.intents.rescue(path, problem)
+        self.intents.care.rescue(path, problem)
 
     def _job_failed(self, problem: WorkbenchError) -> None:
         self.session.tell(problem.message, "error")
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         project = self.session.project
         held: set[str] = set()
         if project is not None:
-            held.add("project")
+            held |= {"project", "held"} if project.info.held_by else {"project"}
             writable = not project.info.read_only
             if self.review.row.item is not None:
                 held |= {"row", "write"} if writable else {"row"}

@@ -31,13 +31,8 @@ if TYPE_CHECKING:
     from workbench.core.workflow.merging import Difference, MergeReport
 
 # What a project file may suffer that a backup or salvage can help with.
-DAMAGE = (
-    "project.damaged",
-    "project.truncated",
-    "project.altered",
-    "project.not_a_project",
-    "project.io_error",
-)
+DAMAGE = ("project.damaged", "project.truncated", "project.altered", "project.io_error")
+GONE = ("project.missing", "project.not_a_project")  # only where there are backups
 PACE_SECONDS = 600.0  # the pace is measured over the last ten minutes
 
 
@@ -81,20 +76,25 @@ class Session(QObject):
 
     # -- the project -------------------------------------------------------------------------------------
 
-    def open(self, path: Path) -> bool:
-        """Open a project file. False, with a message, where it cannot be opened; the old one stays open."""
+    def open(self, path: Path, *, take_over: bool = False) -> bool:
+        """Open a project file. False, with a message, where it cannot be opened; the old one stays open.
+
+        With ``take_over`` the lock that another computer left does not count, once a person has said so.
+        """
         from workbench.core.project import Project
+        from workbench.core.project.backups import listed
         from workbench.core.standard import load_release
 
         with self.telling() as told:
-            project = Project.open(path)
+            project = Project.open(path, take_over=take_over)
             try:
                 release = load_release(project.info.release_id)
             except BaseException:
                 project.close()
                 raise
             self.adopt(project, release)
-        if told and told[0].message.key in DAMAGE:
+        problem = told[0].message.key if told else ""
+        if problem in DAMAGE or (problem in GONE and listed(path)):
             self.damaged.emit(path, told[0].message)
         return not told
 
