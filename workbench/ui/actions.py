@@ -22,8 +22,8 @@ class ActionRow:
         keys: Shortcuts; the first is the one that is shown.
         needs: ``""`` always, ``project`` an open project, ``held`` one that somebody else has open, ``row`` a
             row in hand, ``write`` a row that may be changed, ``undo`` or ``redo`` a step to take back or
-            restore, ``reading`` another reading to take, ``parts`` several parts, ``approve`` a row that waits
-            for this person's second look.
+            restore, ``reading`` another reading to take, ``parts`` several parts, ``approve`` a row that
+            waits for this person's second look.
         menu: Menu it stands in, empty for none.
         hint: Short words for the bottom line, None for actions that are not shown there.
     """
