@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Sequence
 from itertools import compress
-from typing import Any
+from typing import Any, cast
 
 from workbench.core.items import Flag, State
 from workbench.core.project.derived import DECIDED, LATEST
@@ -165,22 +165,22 @@ class Queries:
         kin, facet_of, texts = index.kin, index.facet_of, index.texts
         states = index.columns["states"]
         is_open = list(states.good(State.OPEN.__eq__))
-        lines: list[int] = []
-        families: dict[object, list[int]] = {}
         ordered = self.query(query)
-        for pos, number in zip(ordered, map(kin.__getitem__, ordered), strict=True):
+        kept = bytearray(b"\1") * len(ordered)
+        families: dict[object, list[int]] = {}
+        for place, number in enumerate(map(kin.__getitem__, ordered)):
             if not number:
-                lines.append(pos)
                 continue
-            key: object = number
+            pos, key = ordered[place], cast(object, number)
             if not is_open[facet_of[pos]]:  # settled in the same way: state, and what counts now
                 key = number, states.of[facet_of[pos]], texts[pos].split("\n", 3)[-1]
             family = families.get(key)
             if family is None:
                 families[key] = [pos]
-                lines.append(pos)
             else:
                 family.append(pos)
+                kept[place] = 0
+        lines = list(compress(ordered, kept))
         members = {family[0]: tuple(family) for family in families.values() if len(family) > 1}
         if query.sort == "count" and members:
             exams = index.count[:]

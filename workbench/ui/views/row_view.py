@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.core.items import (
@@ -72,6 +72,8 @@ class RowView(Worded):
         self.pickers = PickPanel()
         self.bar = DecisionBar()
         self.near = NearView(session)
+        self._again = QTimer(self, singleShot=True, interval=0)
+        self._again.timeout.connect(self._load_again)
         self._lay_out()
         self._connect()
 
@@ -155,7 +157,15 @@ class RowView(Worded):
         self.bar.setToolTip(say("ui.read_only", holder=held_by) if held_by else "")
 
     def _on_changes(self, changes: Changes, _by: object) -> None:
-        if self.item and (changes.items is None or self.item.id in changes.items):
+        if self.item is None or (changes.items is not None and self.item.id not in changes.items):
+            return
+        if changes.kinds == {"decisions"}:
+            self._again.start()  # most acts go on to another row: then this one need not be drawn again
+        else:
+            self._load(self.item.id)
+
+    def _load_again(self) -> None:
+        if self.item is not None:
             self._load(self.item.id)
 
     def show_row(self, row: ItemRow | None) -> None:
@@ -172,6 +182,7 @@ class RowView(Worded):
         self._load(row.id)
 
     def _load(self, item_id: str) -> None:
+        self._again.stop()
         project = self._session.project
         if project is None:
             return
