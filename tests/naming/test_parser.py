@@ -68,3 +68,9 @@ def test_upgrades_count_from_the_upgrade_on() -> None:
     """What an exam was upgraded from is not asked for."""
     parsed = parse("腹部平片升级上腹部CT")
     assert [[p.concept for p in places] for places in parsed.places] == [["upper_abd"]]
+
+
+def test_an_unknown_word_is_read_as_the_likest_site_and_asked() -> None:
+    parsed = parse("海岛回MR平扫")
+    assert _places(parsed) == [[("hippocampus", "")]] and "ambiguous" in parsed.doubts
+    assert _places(parse("魑魅魍魉CT平扫")) == [[]]  # like nothing enough
