@@ -3,15 +3,17 @@
 Excel's own signature (``certificates``, ``native``) is imported where it is used: X.509 takes long to load.
 """
 
-from workbench.core.signing.canonical import canonical, digest
+from workbench.core.signing.canonical import canonical, canonical_json, digest
 from workbench.core.signing.cards import ROLES, Card, cards_in
 from workbench.core.signing.envelope import (
     NAMESPACE,
     Opened,
+    Sealed,
     Signer,
     add_signature,
     join,
     open_envelope,
+    open_sealed,
     seal,
 )
 from workbench.core.signing.keys import Key, KeyStore, LoadedKey, now
@@ -34,12 +36,14 @@ __all__ = [
     "LoadedKey",
     "Opened",
     "Revocation",
+    "Sealed",
     "Signer",
     "Standing",
     "Trust",
     "TrustList",
     "add_signature",
     "canonical",
+    "canonical_json",
     "cards_in",
     "characters",
     "clock",
@@ -49,6 +53,7 @@ __all__ = [
     "look_alike",
     "now",
     "open_envelope",
+    "open_sealed",
     "read_time",
     "row_digests",
     "same_person",

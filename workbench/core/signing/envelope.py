@@ -80,6 +80,16 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """The same of any signed content: ``payload`` are its bytes, None where the envelope cannot be read."""
+
+    payload: bytes | None
+    signers: tuple[Signer, ...]
+    faults: tuple[Message, ...]
+    disputes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Content:
     """What is signed, by its two digests."""
 
@@ -186,19 +196,28 @@ def open_envelope(envelope: bytes, trusted: Mapping[str, Card]) -> Opened:
         envelope: The JSON text.
         trusted: Cards of known signers by fingerprint.
     """
+    sealed = open_sealed(envelope, trusted)
+    if sealed.payload is None:
+        return Opened(None, [], (), sealed.faults)
+    try:
+        manifest, rows = parse(sealed.payload)
+    except (ValueError, TypeError, RecursionError):
+        return Opened(None, [], (), (Message("signing.payload_damaged"),))
+    faults = sealed.faults
+    if len({row.item_id for row in rows}) != len(rows):
+        faults = (Message("signing.repeated_id"), *faults)
+    return Opened(manifest, rows, sealed.signers, faults, sealed.disputes)
+
+
+def open_sealed(envelope: bytes, trusted: Mapping[str, Card]) -> Sealed:
+    """Check every signature of an envelope, whatever it holds. Never raises. Arguments as above."""
     try:
         value, payload = _read(envelope)
         entries = [(e["statement"].encode(), e["signature"].encode()) for e in value["signatures"]]
     except (ValueError, KeyError, TypeError, AttributeError):
-        return Opened(None, [], (), (Message("signing.envelope_damaged"),))
-    try:
-        manifest, rows = parse(payload)
-    except (ValueError, TypeError, RecursionError):
-        return Opened(None, [], (), (Message("signing.payload_damaged"),))
+        return Sealed(None, (), (Message("signing.envelope_damaged"),))
     faults: list[Message] = []
     disputes: list[Message] = []
-    if len({row.item_id for row in rows}) != len(rows):
-        faults.append(Message("signing.repeated_id"))
     if not entries or len(entries) > MAX_SIGNATURES:
         faults.append(Message("signing.no_signature"))
     content, signers = _content(payload), []
@@ -210,7 +229,7 @@ def open_envelope(envelope: bytes, trusted: Mapping[str, Card]) -> Opened:
             (faults if found.key == _NO_FIT else disputes).append(found)
     if not signers:  # with no signature that fits, it is the content that differs
         faults, disputes = faults + disputes, []
-    return Opened(manifest, rows, tuple(signers), tuple(faults), tuple(disputes))
+    return Sealed(payload, tuple(signers), tuple(faults), tuple(disputes))
 
 
 def _inflate(text: str) -> bytes:

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from workbench.core.errors import KeyProblem
-from workbench.core.items import MappingManifest
 from workbench.core.signing.cards import ROLES
 from workbench.core.signing.envelope import Signer
 from workbench.core.signing.lookalike import look_alike, skeleton
@@ -35,6 +34,15 @@ class Person(Protocol):
     def fingerprint(self) -> str: ...
 
 
+class About(Protocol):
+    """What signed content says about itself; the manifest of a mapping fits."""
+
+    @property
+    def created_at(self) -> str: ...
+    @property
+    def one_person(self) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The signers with what is known of them.
@@ -50,15 +58,13 @@ class Standing:
     notes: tuple[Message, ...]
 
 
-def stand(
-    signers: Sequence[Signer], trust: Trust, manifest: MappingManifest, at: datetime | None = None
-) -> Standing:
+def stand(signers: Sequence[Signer], trust: Trust, manifest: About, at: datetime | None = None) -> Standing:
     """Judge signatures that fit their content.
 
     Args:
         signers: As :func:`open_envelope` found them.
         trust: Whom the reader knows.
-        manifest: What was signed.
+        manifest: What was signed, as it speaks about itself.
         at: The time it is, by default the computer's.
     """
     judge = _Judge(trust, manifest, at or datetime.now(UTC))
@@ -94,7 +100,7 @@ def clock(*seen: str) -> KeyProblem | None:
 
 
 class _Judge:
-    def __init__(self, trust: Trust, manifest: MappingManifest, at: datetime) -> None:
+    def __init__(self, trust: Trust, manifest: About, at: datetime) -> None:
         self._trust, self._manifest, self._at = trust, manifest, at
         self.refused: list[Message] = []
         self.notes: list[Message] = []
