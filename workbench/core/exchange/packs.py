@@ -1,15 +1,14 @@
 """The content of a mapping pack: names and their codes, as one hospital or a group hands them on.
 
-``workbench-pack/1``: JSON lines in canonical form (sorted keys, UTF-8, no blanks). Line 1 says what the pack is,
-each further line is one answer for one name. Volumes, local codes, persons and remarks are there only where
-whoever made the pack chose so; prices never. The lines are signed and travel in a signed envelope (``.iepack``).
-docs/packs.md explains it.
+``workbench-pack/1``: JSON lines in canonical form (sorted keys, UTF-8, no blanks). Line 1 says what the pack
+is, each further line is one answer for one name. Volumes, local codes, persons and remarks are there only where
+whoever made the pack chose so; prices never. The lines are signed and travel in a signed envelope
+(``.iepack``). docs/packs.md explains it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,8 +101,8 @@ class Pack:
 
     @property
     def one_person(self) -> bool:
-        """Packs are signed by whoever answers for them; one signature will do."""
-        return True
+        """False: nothing is said about the department; one signature will do."""
+        return False
 
 
 def pack_payload(pack: Pack) -> bytes:
@@ -195,10 +194,7 @@ def _name(value: Any) -> tuple[str, str]:
 def _row(value: Any, hospitals: int) -> PackRow:
     name, modality = _name(value)
     codes, no_item, trust, places = value["codes"], value["no_item"], value["trust"], value["hospitals"]
-    if len(codes) == 1 and type(codes[0]) is str:  # nearly all
-        codes = (codes[0],)
-    else:
-        codes = _codes(codes)
+    codes = _codes(codes)
     if trust not in TRUSTS or (not codes) != (no_item in _REASONS) or (codes and no_item):
         raise ValueError("a row without an answer, or with two")
     if not places or not all(type(p) is int and 0 <= p < hospitals for p in places):
@@ -222,19 +218,3 @@ def personal(name: str) -> bool:
     if _PHONE.search(name):
         return True
     return any(is_id_number(number.upper()) for number in _ID_NUMBER.findall(name))
-
-
-def two_answers(rows: Iterable[PackRow], key: Any) -> set[tuple[int, object]]:
-    """Hospital (its place) and name where one hospital gives one name two answers.
-
-    Args:
-        key: What makes two rows be about the same name.
-    """
-    said: dict[tuple[int, object], tuple[Sequence[str], str]] = {}
-    found = set()
-    for row in rows:
-        about, answer = key(row), (sorted(row.codes), row.no_item)
-        for place in row.hospitals:
-            if said.setdefault((place, about), answer) != answer:
-                found.add((place, about))
-    return found
