@@ -88,7 +88,7 @@ class Templates:
 
 
 def signature(parsed: ParsedName, *, exact: bool) -> Signature | None:
-    """What the answer depends on, or None where it depends on more than words: unknown text, long names.
+    """What the answer depends on, or None where it depends on more: unknown text, long names, no content.
 
     Args:
         parsed: A name whose words were recognised.
@@ -97,7 +97,8 @@ def signature(parsed: ParsedName, *, exact: bool) -> Signature | None:
     if parsed.unexplained or not parsed.tokens or len(parsed.tokens) > _LONGEST:
         return None
     sign = _spelled if exact else _sign
-    return (parsed.column, *[sign(t) for t in content(parsed.tokens)])
+    told = content(parsed.tokens)
+    return (parsed.column, *[sign(t) for t in told]) if told else None
 
 
 def content(tokens: list[Token]) -> list[Token]:
