@@ -76,7 +76,10 @@ def check(place: Path, said: list[str], trust: Path, *, broken: bool, sides: Sid
         out = place / name
         if out.exists():
             verdict = run_now(VerifyJob(out, trust), None)
-            assert verdict.good, (name, verdict.to_json()["verdict"])
+            found = verdict.to_json()["verdict"]
+            # A text file and its signature are two files: killed between their renames, one stands alone.
+            alone = name == "out.csv" and found == "unsigned" and f"file {name}" not in said
+            assert verdict.good or alone, (name, found)
     for backup in listed(path):
         draft = place / "unpacked"
         unpack(backup.path, draft)
