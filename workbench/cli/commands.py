@@ -35,6 +35,7 @@ COMMANDS = {
     "demo": "demo:demo",
     "key": "keys:keys",
     "standard": "standard:standard",
+    "training": "training:training",
 }
 
 
