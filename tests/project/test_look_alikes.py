@@ -17,7 +17,7 @@ from tests.project.making import (
     source_items,
 )
 from workbench.core.items import DecidedPart, Decision, SourceItem, State, Suggestion
-from workbench.core.project import SORTS, Grouped, ItemQuery, Project
+from workbench.core.project import SORTS, ItemQuery, Project
 
 # Four ways to write one exam, one other exam, and a name without a suggestion.
 NAMES = (
@@ -42,14 +42,19 @@ def alike(path: Path) -> tuple[Project, list[SourceItem]]:
     return project, items
 
 
+def lines(project: Project, query: ItemQuery) -> list[tuple[int, ...]]:
+    grouped = project.grouped(query)
+    return [grouped.members(rowid) for rowid in grouped.rowids]
+
+
 def test_look_alikes_stand_in_one_line_by_their_joint_volume(tmp_path: Path) -> None:
     project, _ = alike(tmp_path)
     with project:
-        assert project.grouped(ItemQuery()) == Grouped([1, 2, 4], {1: (1, 3, 5, 6)})
+        assert lines(project, ItemQuery()) == [(1, 6, 5, 3), (2,), (4,)]
         by_volume = ItemQuery(sort="count", descending=True)
-        assert project.grouped(by_volume) == Grouped([6, 2, 4], {6: (6, 5, 3, 1)})
+        assert lines(project, by_volume) == [(6, 5, 3, 1), (2,), (4,)]
         assert project.query(by_volume)[0] == 2  # alone, the largest item
-        assert project.grouped(ItemQuery(text="胸部CT")) == Grouped([1], {1: (1, 6)})
+        assert lines(project, ItemQuery(text="胸部CT")) == [(1, 6)]
 
 
 def test_what_was_settled_otherwise_stands_apart(tmp_path: Path) -> None:
@@ -59,8 +64,17 @@ def test_what_was_settled_otherwise_stands_apart(tmp_path: Path) -> None:
     )
     with project:
         project.append_step("accept", "甲", [chest(items[0]), chest(items[2]), low])
-        assert project.grouped(ItemQuery()).rowids == [1, 2, 4, 5, 6]
-        assert project.grouped(ItemQuery()).members == {1: (1, 3)}
+        assert lines(project, ItemQuery()) == [(1, 3), (2,), (4,), (5,), (6,)]
+        project.append_step("accept", "乙", [chest(items[5], "乙")])
+        assert lines(project, ItemQuery()) == [(1, 6, 3), (2,), (4,), (5,)]
+
+
+def test_lines_stay_as_they_were_made(tmp_path: Path) -> None:
+    project, items = alike(tmp_path)
+    with project:
+        grouped = project.grouped(ItemQuery())
+        project.append_step("accept", "甲", [chest(items[2])])
+        assert grouped.members(1) == (1, 6, 5, 3)
 
 
 def test_by_similarity_look_alikes_stand_together(tmp_path: Path) -> None:
@@ -76,10 +90,8 @@ def test_lines_hold_every_item_once_in_every_order(tmp_path: Path) -> None:
         project.append_step("accept", "甲", [chest(items[0]), chest(items[2])])
         for sort, descending, text in product(SORTS, (False, True), ("", "平扫", "xb")):
             query = ItemQuery(sort=sort, descending=descending, text=text)
-            grouped, plain = project.grouped(query), project.query(query)
-            held = [pos for rowid in grouped.rowids for pos in grouped.members.get(rowid, (rowid,))]
-            assert sorted(held) == sorted(plain) and len(set(held)) == len(held)
-            assert all(line[0] == rowid for rowid, line in grouped.members.items())
+            held = [pos for line in lines(project, query) for pos in line]
+            assert sorted(held) == sorted(project.query(query)) and len(set(held)) == len(held)
 
 
 def test_names_are_found_by_pinyin_initials(tmp_path: Path) -> None:

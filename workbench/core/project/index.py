@@ -9,23 +9,19 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import compress, groupby
+from itertools import compress
 from math import inf
-from operator import and_, attrgetter, itemgetter
+from operator import and_, attrgetter
 from typing import Any
 
 from workbench.core.project.facets import Facet, read_facet
+from workbench.core.project.kin import Kin
 from workbench.core.project.newer import IN_ORDER, PLACED, has_places
 from workbench.core.project.records import Tally
 from workbench.core.project.store import Store
 
 _BY_ROW = f"SELECT i.pos FROM source_items i JOIN current USING (pos) {PLACED} ORDER BY {IN_ORDER}"
 _BY_NAME = "SELECT pos FROM source_items ORDER BY name {way}, pos"  # read from the index on names alone
-_LOOK_ALIKES = (
-    "SELECT parse, pos FROM suggestions WHERE parse IN"
-    " (SELECT parse FROM suggestions WHERE parse <> '' GROUP BY parse HAVING count(*) > 1) ORDER BY parse"
-)
-
 
 # Properties of a facet, by the field of a query that chooses among them.
 PROPERTIES: dict[str, Callable[[Facet], Any]] = {
@@ -100,7 +96,7 @@ class Index:
         self.confidence = array("d", [-1.0]) * size
         self.texts = [""] * size
         self._number: dict[str, int] = {}
-        self._kin: array[int] | None = None
+        self._kin: Kin | None = None
         self._store = store
         for pos, facet, count, confidence, text in store.each(
             "SELECT pos, facet, count, confidence, search FROM current"
@@ -137,6 +133,8 @@ class Index:
                 self.items[worn] += by
                 self.exams[worn] += by * self.count[pos]
             self.facet_of[pos] = number
+        if self._kin is not None:
+            self._kin.update(touched)
 
     def tally(self, places: Sequence[int]) -> tuple[list[int], list[int]]:
         """Items and exams of each facet, of the items at ``places``."""
@@ -156,14 +154,10 @@ class Index:
         return good
 
     @property
-    def kin(self) -> array[int]:
-        """By item number: the same number for names that are identical after parsing, 0 for the others."""
+    def kin(self) -> Kin:
+        """Who looks alike."""
         if self._kin is None:
-            self._kin = array("l", [0]) * len(self.facet_of)
-            families = groupby(self._store.all(_LOOK_ALIKES), itemgetter(0))
-            for number, (_, rows) in enumerate(families, 1):
-                for _, pos in rows:
-                    self._kin[pos] = number
+            self._kin = Kin(self, self._store)
         return self._kin
 
     def in_order(self, sort: str, descending: bool) -> list[int]:
@@ -180,7 +174,7 @@ class Index:
             size, facet_of = len(self.facet_of), self.facet_of
             return [pos for (pos,) in rows if pos < size and facet_of[pos] >= 0]
         if sort == "similarity":
-            return self._families(self.in_order("name", descending))
+            return self.kin.drawn_together(self.in_order("name", descending))
         if sort == "count":
             return sorted(self.places, key=self.count.__getitem__, reverse=descending)
         if sort == "confidence":
@@ -194,16 +188,3 @@ class Index:
         if not has_places(self._store):
             return self.places
         return [pos for (pos,) in self._store.all(_BY_ROW)]
-
-    def _families(self, ordered: Sequence[int]) -> list[int]:
-        """Look-alikes drawn together to where the first of them stands."""
-        kin, families, drawn = self.kin, dict[int, list[int]](), list[int]()
-        for pos in ordered:
-            if kin[pos]:
-                families.setdefault(kin[pos], []).append(pos)
-        for pos in ordered:
-            if not kin[pos]:
-                drawn.append(pos)
-            elif kin[pos] in families:
-                drawn += families.pop(kin[pos])
-        return drawn

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from workbench.core.items import State
 from workbench.core.project.course import course
+from workbench.core.project.kin import Grouped
 from workbench.core.project.queries import Queries
-from workbench.core.project.records import Facets, Grouped, ItemQuery, ItemRow, Moment, Tally
+from workbench.core.project.records import Facets, ItemQuery, ItemRow, Moment, Tally
 from workbench.core.project.store import Store
 from workbench.core.project.suggestions import positions
 

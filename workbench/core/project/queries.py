@@ -10,19 +10,19 @@ import json
 import re
 from collections.abc import Callable, Collection, Sequence
 from itertools import compress
-from typing import Any, cast
+from typing import Any
 
 from workbench.core.items import Flag, State
 from workbench.core.project.derived import DECIDED, LATEST
 from workbench.core.project.facets import read_facet, search_key
 from workbench.core.project.index import Index
+from workbench.core.project.kin import Grouped
 from workbench.core.project.newer import PLACE, PLACED
 from workbench.core.project.records import (
     BANDS,
     MODALITIES,
     NO_BAND,
     Facets,
-    Grouped,
     ItemQuery,
     ItemRow,
     Tally,
@@ -105,7 +105,7 @@ class Queries:
             if (sort, descending) not in self._orders:
                 self._order(index, sort, descending)
                 return True
-        return False
+        return index.kin.get_ready()
 
     def _matching(self, query: ItemQuery) -> list[int] | None:
         """Items that fit what is not in the facet text, in row order; None where nothing such is asked."""
@@ -161,33 +161,9 @@ class Queries:
 
     def grouped(self, query: ItemQuery) -> Grouped:
         """The same, names that are identical after parsing and stand alike drawn together in one line."""
-        index = self._current()
-        kin, facet_of, texts = index.kin, index.facet_of, index.texts
-        states = index.columns["states"]
-        is_open = list(states.good(State.OPEN.__eq__))
-        ordered = self.query(query)
-        kept = bytearray(b"\1") * len(ordered)
-        families: dict[object, list[int]] = {}
-        for place, number in enumerate(map(kin.__getitem__, ordered)):
-            if not number:
-                continue
-            pos, key = ordered[place], cast(object, number)
-            if not is_open[facet_of[pos]]:  # settled in the same way: state, and what counts now
-                key = number, states.of[facet_of[pos]], texts[pos].split("\n", 3)[-1]
-            family = families.get(key)
-            if family is None:
-                families[key] = [pos]
-            else:
-                family.append(pos)
-                kept[place] = 0
-        lines = list(compress(ordered, kept))
-        members = {family[0]: tuple(family) for family in families.values() if len(family) > 1}
-        if query.sort == "count" and members:
-            exams = index.count[:]
-            for first, line in members.items():
-                exams[first] = sum(map(index.count.__getitem__, line))
-            lines.sort(key=exams.__getitem__, reverse=query.descending)
-        return Grouped(lines, members)
+        kin = self._current().kin
+        by_volume = query.descending if query.sort == "count" else None
+        return kin.grouped(self.query(query), by_volume)
 
     def rows(self, rowids: Sequence[int]) -> list[ItemRow]:
         """The lines of the list for some items, in the order asked; unknown numbers are left out."""

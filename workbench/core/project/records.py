@@ -110,19 +110,6 @@ class ItemQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class Grouped:
-    """A list whose lines may stand for several items.
-
-    Attributes:
-        rowids: The first item of every line, in order.
-        members: All items of the lines that stand for more than one, by the first.
-    """
-
-    rowids: list[int]
-    members: dict[int, tuple[int, ...]]
-
-
-@dataclass(frozen=True, slots=True)
 class ItemRow:
     """One line of the list of source items.
 

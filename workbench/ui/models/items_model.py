@@ -6,7 +6,7 @@ A line may stand for several items that are identical after parsing; opened, it 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -49,6 +49,11 @@ OpenedRole = RowRole + 2  # True for a line whose items are shown below it
 Index = QModelIndex | QPersistentModelIndex
 
 
+def _alone(rowid: int) -> tuple[int, ...]:
+    """The items of a line that stands for one."""
+    return (rowid,)
+
+
 class ItemsModel(QAbstractTableModel):
     """Shows the items of a query. It holds row ids only; pages of rows come and go."""
 
@@ -64,7 +69,8 @@ class ItemsModel(QAbstractTableModel):
         self._lacking: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._project: Project | None = None
         self._rowids: list[int] = []
-        self._members: Mapping[int, tuple[int, ...]] = {}
+        self._members_of: Callable[[int], tuple[int, ...]] = _alone
+        self._members: dict[int, tuple[int, ...]] = {}
         self._opened: set[int] = set()
         self._inner: set[int] = set()
         self._pages: OrderedDict[int, list[ItemRow]] = OrderedDict()
@@ -74,13 +80,14 @@ class ItemsModel(QAbstractTableModel):
         self,
         project: Project | None,
         rowids: Sequence[int],
-        members: Mapping[int, tuple[int, ...]] | None = None,
+        members: Callable[[int], tuple[int, ...]] = _alone,
     ) -> None:
-        """Show other rows; ``members`` names all items of the lines that stand for several."""
+        """Show other rows; ``members`` tells all items that the line of an item stands for, its own first."""
         self.beginResetModel()
         self._project = project
         self._rowids = list(rowids)
-        self._members = members or {}
+        self._members_of = members
+        self._members = {}
         self._opened.clear()
         self._inner.clear()
         self._forget_rows()
@@ -93,8 +100,15 @@ class ItemsModel(QAbstractTableModel):
 
     def members(self, number: int) -> tuple[int, ...]:
         """Row ids of the items that a line stands for, its own first."""
-        rowid = self._rowids[number]
-        return self._members.get(rowid, (rowid,))
+        return self._line_of(self._rowids[number])
+
+    def _line_of(self, rowid: int) -> tuple[int, ...]:
+        if rowid in self._inner:
+            return (rowid,)
+        members = self._members.get(rowid)
+        if members is None:  # asked once, so that a line stays what it was while its items are settled
+            members = self._members[rowid] = self._members_of(rowid)
+        return members
 
     def is_open(self, number: int) -> bool:
         """True if the items of the line are shown below it."""
@@ -166,9 +180,9 @@ class ItemsModel(QAbstractTableModel):
         project = self._project
         assert project is not None
         rows = project.rows(rowids)
-        for place, row in enumerate(rows if self._members else ()):
-            members = self._members.get(row.rowid)
-            if members:
+        for place, row in enumerate(rows):
+            members = self._line_of(row.rowid)
+            if len(members) > 1:
                 rows[place] = replace(row, count=project.tally(members).exams)
         return rows
 
