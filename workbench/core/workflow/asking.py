@@ -29,7 +29,7 @@ def suggestions_for(project: Project, rows: Sequence[MappingRow]) -> dict[str, S
 
 
 def commented(rows: Sequence[MappingRow]) -> list[MappingRow]:
-    """The rows whose evidence is shown: not settled first, then the least sure; the largest of these first."""
+    """The rows whose evidence is shown: not settled first, then the least sure, largest first."""
 
     def order(row: MappingRow) -> tuple[bool, str, int]:
         return row.state not in (State.OPEN, State.QUESTION), row.confidence, -exams(row)

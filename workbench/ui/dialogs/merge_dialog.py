@@ -143,7 +143,7 @@ class MergeDialog(BaseDialog):
         self.told.show()
         self.notes.setText("\n".join(note.text() for note in report.notes))
         self.notes.setVisible(bool(report.notes))
-        counts: dict[str, int] = {ALL: len(report.differences), **report.counts}
+        counts = {ALL: len(report.differences), **{str(kind): n for kind, n in report.counts.items()}}
         for kind, chip in self.chips.items():
             chip.setVisible(kind == ALL or kind in counts)
             chip.setText(f"{self._chip_words[kind].text()} {counts.get(kind, 0):,}")
@@ -163,9 +163,10 @@ class MergeDialog(BaseDialog):
     def _explain(self, index: QModelIndex, _before: QModelIndex | None = None) -> None:
         """What more there is to say about a row, and legal codes in the place of one that is not."""
         while self._nearest.count() > 1:
-            taken = self._nearest.takeAt(0).widget()
-            if taken is not None:
-                taken.deleteLater()
+            taken = self._nearest.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None:
+                widget.deleteLater()
         if not index.isValid():
             self.detail.setText("")
             return
