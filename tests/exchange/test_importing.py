@@ -178,7 +178,10 @@ def test_rows_always_add_up(
 def test_names_for_the_batch(tmp_path: Path) -> None:
     plain = tmp_path / "names.txt"
     plain.write_text("胸部CT，平扫\n\n头颅;MR\n", encoding="utf-8")
-    assert read_names(plain) == [("胸部CT，平扫", ""), ("", ""), ("头颅;MR", "")]
+    assert read_names(plain) == [("胸部CT，平扫",), ("",), ("头颅;MR",)]
     table = tmp_path / "names.csv"
-    table.write_text("id,name,mod\n1,胸部CT,CT\n,,\n2,,MR\n", encoding="utf-8")
-    assert read_names(table, column="name", modality_column="mod") == [("胸部CT", "CT"), ("", ""), ("", "MR")]
+    table.write_text("id,name,mod,room,bill\n1,胸部CT,CT,,\n,,,,\n2,,MR,CT室,平扫\n", encoding="utf-8")
+    columns = {"name": "name", "modality": "mod", "department": "room", "price_item": "bill"}
+    found = read_names(table, columns)
+    assert [row[0] for row in found] == ["胸部CT", "", ""]
+    assert [row[1:] for row in found] == [("CT", *[""] * 4), ("",) * 5, ("MR", "", "", "CT室", "平扫")]

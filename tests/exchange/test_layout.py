@@ -76,7 +76,7 @@ def test_the_second_row_of_a_header_is_no_item(tmp_path: Path) -> None:
     result = import_items(write_book(tmp_path / "a.xlsx", {"一": rows}, merges=("A1:A2", "B1:B2", "C1:D1")))
     assert [item.name for item in result.items] == ["胸部CT平扫", "头颅MR平扫"]
     assert (result.rows, result.non_items, result.problems) == (4, 2, [])
-    assert [name for name, _ in read_names(tmp_path / "a.xlsx")] == ["胸部CT平扫", "头颅MR平扫"]
+    assert [name for name, *_ in read_names(tmp_path / "a.xlsx")] == ["胸部CT平扫", "头颅MR平扫"]
 
 
 def test_the_more_telling_name_column_wins() -> None:

@@ -21,7 +21,8 @@ def read_names(path: Path, columns: Mapping[str, str] | None = None) -> list[tup
 
     Args:
         path: The file.
-        columns: Header or letter of a column by field: ``name`` and the fields of ``naming.Columns``.
+        columns: Header or letter of a column by field: ``name`` and the fields of ``naming.Columns``. Name
+            and modality are looked for where they are not given; the others are read only where given.
 
     Raises:
         FileProblem, InputProblem: As for an import.
@@ -40,7 +41,8 @@ def read_names(path: Path, columns: Mapping[str, str] | None = None) -> list[tup
         layout = layouts.get(sheet.name)
         if layout is None:
             continue
-        wanted = [layout.columns.get(field) for field in ("name", *Columns._fields)]
+        asked = {"name", "modality", *given}
+        wanted = [layout.columns.get(f) if f in asked else None for f in ("name", *Columns._fields)]
         rows = sheet.rows[layout.first_row :]
         while rows and not any(cell.strip() for cell in rows[-1]):
             rows = rows[:-1]
