@@ -43,6 +43,8 @@ FONT_SIZE = Option("font_size", 100, Message("settings.font_size"), (90, 100, 11
 REVIEWER = Option("reviewer", "", Message("settings.reviewer"), shared=False)
 RECENT = Option("recent", "[]", Message("settings.recent"), shared=False)
 WINDOW = Option("window", "{}", Message("settings.window"), shared=False)
+# JSON: how far the tour is, keys pressed in exercises.
+TRAINING = Option("training", "{}", Message("settings.training"), shared=False)
 # JSON: order, width and showing of the list's columns; keys of actions that differ from ours; saved queues.
 COLUMNS = Option("columns", "{}", Message("settings.columns"))
 KEYS = Option("keys", "{}", Message("settings.keys"))
@@ -57,7 +59,7 @@ UNPACKED_MB = Option("unpacked_mb", 1536, Message("settings.unpacked_mb"))
 MOST_CELLS = Option("most_cells", 30_000_000, Message("settings.most_cells"))
 
 _ALL: tuple[Option[Any], ...] = (
-    *(LANGUAGE, THEME, FONT_SIZE, REVIEWER, RECENT, WINDOW),
+    *(LANGUAGE, THEME, FONT_SIZE, REVIEWER, RECENT, WINDOW, TRAINING),
     *(COLUMNS, KEYS, SAVED_QUEUES, ALIKE_AT_ONCE),
     *(BACKUP_SPACE_MB, LIST_MB, UNPACKED_MB, MOST_CELLS),
 )

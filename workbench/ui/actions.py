@@ -118,8 +118,10 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("trust", Message("trust.act"), (), "", "export", group=1),
     ActionRow("help", Message("help.act"), ("F1",), "", "help"),
     ActionRow("keyboard", Message("ui.act_keyboard"), ("?",), "", "help", Message("ui.hint_keyboard")),
-    ActionRow("reviewer", Message("ui.act_reviewer"), (), "", "help", group=1),
-    ActionRow("about", Message("ui.act_about"), (), "", "help", group=2),
+    ActionRow("tour", Message("training.act_tour"), (), "", "help", group=1),
+    ActionRow("training", Message("training.act"), (), "", "help", group=1),
+    ActionRow("reviewer", Message("ui.act_reviewer"), (), "", "help", group=2),
+    ActionRow("about", Message("ui.act_about"), (), "", "help", group=3),
 )
 
 # The order of the keys in the bottom line.

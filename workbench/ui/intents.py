@@ -24,6 +24,8 @@ NOT_WHILE_BUSY = (
     "new",
     "open",
     "sample",
+    "tour",
+    "training",
     "close",
     "import",
     "reimport",
@@ -42,7 +44,7 @@ class Intents:
     def __init__(self, window: MainWindow) -> None:
         self._w = window
         self.open_dialogs: list[QDialog] = []
-        self.care = Care(window, self._show)
+        self.care = Care(window, self.show)
         self.guide: HelpWindow | None = None
         row, items = window.review.row, window.review.items
         self._table: dict[str, Callable[[], object]] = {
@@ -99,6 +101,8 @@ class Intents:
             "keys": self.keys,
             "trust": self.trust,
             "help": self.help,
+            "tour": self.tour,
+            "training": self.train,
             "keyboard": self.keyboard,
             "reviewer": self.reviewer,
             "about": self.about,
@@ -146,7 +150,7 @@ class Intents:
         dialog = BulkDialog(self._w.session, self._w, scopes, act=act, scope=scope, answer=answer)
         dialog.done_for.connect(review.items.next_open)
         dialog.finished.connect(lambda _result: self._to_list())
-        self._show(dialog)
+        self.show(dialog)
 
     def _to_list(self) -> None:
         """Give the keyboard back to the list once a dialog is done."""
@@ -218,7 +222,7 @@ class Intents:
 
         dialog = NewProjectDialog(self._w.session, self._w.runner, self._w, source)
         dialog.made.connect(lambda: self.suggest(again=False))
-        self._show(dialog)
+        self.show(dialog)
 
     def import_list(self) -> None:
         """Import one more list into the open project."""
@@ -226,7 +230,7 @@ class Intents:
 
         dialog = NewProjectDialog(self._w.session, self._w.runner, self._w, None, into_open=True)
         dialog.made.connect(lambda: self.suggest(again=False))
-        self._show(dialog)
+        self.show(dialog)
 
     def reimport(self) -> None:
         """Compare a newer list of the hospital, and take it over."""
@@ -234,7 +238,7 @@ class Intents:
 
         dialog = ReimportDialog(self._w.session, self._w.runner, self._w)
         dialog.made.connect(lambda: self.suggest(again=False))
-        self._show(dialog)
+        self.show(dialog)
 
     def suggest(self, again: bool) -> None:
         """Compute suggestions: for new items, or for all."""
@@ -250,7 +254,7 @@ class Intents:
 
     # -- dialogs -----------------------------------------------------------------------------------------
 
-    def _show(self, dialog: QDialog) -> None:
+    def show(self, dialog: QDialog) -> None:
         """Show a dialog and keep it until it is closed; Qt deletes it then."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.open_dialogs.append(dialog)
@@ -263,55 +267,55 @@ class Intents:
 
         dialog = StepsDialog(self._w.session, self._w)
         dialog.item_asked.connect(self._w.review.go_to_item)
-        self._show(dialog)
+        self.show(dialog)
 
     def show_dashboard(self) -> None:
         """Show progress as charts."""
         from workbench.ui.dialogs.dashboard import Dashboard
 
-        self._show(Dashboard(self._w.session, self._w))
+        self.show(Dashboard(self._w.session, self._w))
 
     def export(self) -> None:
         """Write a signed mapping file, or a draft."""
         from workbench.ui.dialogs.export_dialog import ExportDialog
 
-        self._show(ExportDialog(self._w.session, self._w.runner, self._w))
+        self.show(ExportDialog(self._w.session, self._w.runner, self._w))
 
     def merge(self) -> None:
         """Bring back what the hospital changed in a workbook."""
         from workbench.ui.dialogs.merge_dialog import MergeDialog
 
-        self._show(MergeDialog(self._w.session, self._w.runner, self._w))
+        self.show(MergeDialog(self._w.session, self._w.runner, self._w))
 
     def verify(self) -> None:
         """Check a mapping file."""
         from workbench.ui.dialogs.verify_dialog import VerifyDialog
 
-        self._show(VerifyDialog(self._w.session, self._w.runner, self._w))
+        self.show(VerifyDialog(self._w.session, self._w.runner, self._w))
 
     def reports(self) -> None:
         """Write a report: for the head of department, the audit, feedback on the standard."""
         from workbench.ui.dialogs.reports_dialog import ReportsDialog
 
-        self._show(ReportsDialog(self._w.session, self._w.runner, self._w))
+        self.show(ReportsDialog(self._w.session, self._w.runner, self._w))
 
     def keys(self) -> None:
         """Show and make signing keys."""
         from workbench.ui.dialogs.keys_dialog import KeysDialog
 
-        self._show(KeysDialog(self._w.session, self._w))
+        self.show(KeysDialog(self._w.session, self._w))
 
     def countersign(self) -> None:
         """Add an approver's signature to a signed file."""
         from workbench.ui.dialogs.countersign_dialog import CountersignDialog
 
-        self._show(CountersignDialog(self._w.session, self._w.runner, self._w))
+        self.show(CountersignDialog(self._w.session, self._w.runner, self._w))
 
     def trust(self) -> None:
         """Show whom this user trusts."""
         from workbench.ui.dialogs.trust_dialog import TrustDialog
 
-        self._show(TrustDialog(self._w.session, self._w))
+        self.show(TrustDialog(self._w.session, self._w))
 
     def save_queue(self) -> None:
         """Ask under which name the present filter is kept as a queue."""
@@ -322,7 +326,7 @@ class Intents:
         """Show all settings in one place."""
         from workbench.ui.dialogs.settings_dialog import SettingsDialog
 
-        self._show(SettingsDialog(self._w.session, self._w, self._w.review.items.columns))
+        self.show(SettingsDialog(self._w.session, self._w, self._w.review.items.columns))
 
     def help(self) -> None:
         """Show the guide at the page about what is on the screen."""
@@ -338,20 +342,28 @@ class Intents:
             self.guide = HelpWindow(self._w.session)
         self.guide.show_page(page)
 
+    def tour(self) -> None:
+        """Begin the tour, or go on with it."""
+        self._w.training.tour.begin()
+
+    def train(self) -> None:
+        """Choose an exercise, or what a trainer wants."""
+        self._w.training.choose()
+
     def keyboard(self) -> None:
         """Show all keys."""
         from workbench.ui.dialogs.keyboard_map import KeyboardMap
 
-        self._show(KeyboardMap(self._w.session, self._w))
+        self.show(KeyboardMap(self._w.session, self._w))
 
     def reviewer(self) -> None:
         """Ask who reviews."""
         from workbench.ui.dialogs.small_dialogs import ReviewerDialog
 
-        self._show(ReviewerDialog(self._w.session, self._w))
+        self.show(ReviewerDialog(self._w.session, self._w))
 
     def about(self) -> None:
         """Say what this is."""
         from workbench.ui.dialogs.small_dialogs import AboutDialog
 
-        self._show(AboutDialog(self._w.session, self._w))
+        self.show(AboutDialog(self._w.session, self._w))

@@ -19,6 +19,8 @@ from workbench.ui.intents import Intents
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.key_choices import keys_of
 from workbench.ui.session import Session
+from workbench.ui.training.strip import TrainingStrip
+from workbench.ui.training.training import Training
 from workbench.ui.views.footer_bar import FooterBar
 from workbench.ui.views.message_bar import JobBar, MessageBar
 from workbench.ui.views.review_page import ReviewPage
@@ -39,6 +41,7 @@ class MainWindow(QMainWindow):
         self.start = StartPage(session)
         self.review = ReviewPage(session, self.filters)
         self.footer = FooterBar(session)
+        self._guide = TrainingStrip()
         self._pages = QStackedWidget()
         central = self._build()
         self.messages = MessageBar(session, central)
@@ -46,6 +49,7 @@ class MainWindow(QMainWindow):
         self.intents = Intents(self)
         self.actions_ = Actions(self, self.intents.do, keys_of(session.settings))
         self.actions_.fill(self.top.menus)
+        self.training = Training(self, self._guide)
         self._choices()
         self._connect()
         self._restore()
@@ -58,7 +62,7 @@ class MainWindow(QMainWindow):
         box.setSpacing(0)
         self._pages.addWidget(self.start)
         self._pages.addWidget(self.review)
-        for widget, stretch in ((self.top, 0), (self._pages, 1), (self.footer, 0)):
+        for widget, stretch in ((self.top, 0), (self._guide, 0), (self._pages, 1), (self.footer, 0)):
             box.addWidget(widget, stretch)
         self.setCentralWidget(central)
         self.setMinimumSize(1080, 600)

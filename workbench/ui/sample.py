@@ -19,9 +19,9 @@ def sample_path() -> Path:
     return user_dir() / "sample" / "county.iemap"
 
 
-def open_sample(session: Session, runner: JobRunner) -> None:
-    """Open the sample project; make it first where it is not there yet."""
-    path = sample_path()
+def open_sample(session: Session, runner: JobRunner, path: Path | None = None) -> None:
+    """Open the sample project, or one of one's own at ``path``; make it first where it is not there yet."""
+    path = path or sample_path()
     if path.exists():
         session.open(path)
         return

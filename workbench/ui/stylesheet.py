@@ -133,6 +133,11 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $line; }
 QProgressBar { border: 0; background: $chip; border-radius: 3px; height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+#training { background: $selection; border: 0; border-bottom: 1px solid $line; }
+#contents { background: transparent; }
+#contents::item { padding: 6px 8px; border-radius: 4px; }
+#contents::item:selected { background: $selection; color: $accent; }
+#paper { background: #ffffff; border: 1px solid $line; border-radius: 4px; padding: 8px; }
 #messagebar { background: $surface; border: 1px solid $line; border-radius: 6px; }
 """)
 

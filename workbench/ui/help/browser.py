@@ -59,14 +59,14 @@ class HelpBrowser(QTextBrowser):
         """The page that is shown, empty before the first."""
         return Path(self.source().path()).stem
 
-    def doSetSource(self, name: QUrl, kind: QTextDocument.ResourceType = _KIND.UnknownResource) -> None:
+    def doSetSource(self, name: QUrl | str, kind: QTextDocument.ResourceType = _KIND.UnknownResource) -> None:
         """Go to a page. A link to anything else is not followed."""
-        if self._ours(self.source().resolved(name)) is not None:
+        if self._ours(self.source().resolved(QUrl(name))) is not None:
             super().doSetSource(name, kind)
 
-    def loadResource(self, kind: int, name: QUrl) -> Any:
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """The content of a page or a picture of the guide; None for anything else."""
-        path = self._ours(self.source().resolved(name))
+        path = self._ours(self.source().resolved(QUrl(name)))
         if path is None:
             return None
         if path.suffix == ".md":

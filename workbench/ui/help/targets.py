@@ -34,6 +34,9 @@ DIALOGS = {
     "Dashboard": "reports",
     "RescueDialog": "safekeeping",
     "SettingsDialog": "settings",
+    "TrainingDialog": "training",
+    "ResultDialog": "training",
+    "MakePackDialog": "training",
     "AboutDialog": "quick-start",
 }
 
@@ -45,6 +48,8 @@ def page_of(dialog: QWidget) -> str:
 
 def page_on_screen(window: MainWindow) -> str:
     """The page about what the main window shows now."""
+    if window.training.on:
+        return TRAINING
     if window.session.project is None:
         return START
     inside = QApplication.focusWidget()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -59,6 +60,7 @@ class StartPage(Worded):
         for intent, drawing, title, hint in DOORS:
             doors.addWidget(self._door(intent, drawing, title, hint), 1)
         self._box.addLayout(doors)
+        self._box.addLayout(self._first_steps())
         self._box.addSpacing(20)
         self._recent_title = self.label(Message("ui.recent_title"), "section")
         self._box.addWidget(self._recent_title)
@@ -87,6 +89,20 @@ class StartPage(Worded):
             box.addWidget(label)
         box.addStretch()
         return door
+
+    def _first_steps(self) -> QHBoxLayout:
+        """A line for who is here for the first time."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.label(Message("training.new_here"), "secondary"))
+        for intent, words in (
+            ("tour", Message("training.act_tour")),
+            ("training", Message("training.act")),
+            ("help", Message("help.act")),
+        ):
+            row.addWidget(self.button(words, "link", partial(self.asked.emit, intent)))
+        row.addStretch(1)
+        return row
 
     def refresh(self) -> None:
         """Show the recent projects and draw in the colours in use."""
