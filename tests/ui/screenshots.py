@@ -31,6 +31,7 @@ from workbench.core.workflow.suggesting import SuggestJob
 from workbench.paths import sample_dir
 from workbench.ui import theme
 from workbench.ui.app import build
+from workbench.ui.dialogs.alike_dialog import AlikeDialog
 from workbench.ui.doubts import differences
 from workbench.ui.main_window import MainWindow
 
@@ -173,6 +174,38 @@ def _variety(shown: MainWindow, item_id: str) -> tuple[int, int, int]:
     return min(len(candidates), 3), len(kinds), len({w.kind for w in suggestion.words})
 
 
+def shoot_list(shown: MainWindow, tail: str) -> None:
+    """Look-alikes in one line, one of them opened; what settles them; facets; the pages of the settings."""
+    items, panel = shown.review.items, shown.review.queues
+    shown.filters.group(True)
+    place = next(n for n in range(50) if len(items.model.members(n)) > 2)
+    items.go_to(place)
+    items.open_line()
+    settle(0.4)
+    shoot(shown, f"grouped-{tail}")
+    members = items.model.members(place)
+    dialog = AlikeDialog(shown.session, shown, shown.session.project.rows(members), len(members))
+    dialog.show()
+    shoot(dialog, f"alike-{tail}")
+    dialog.close()
+    shown.filters.group(False)
+    for facet in ("modalities", "sites", "flags"):
+        panel.fold(facet, True)
+    for facet in ("methods", "reviewers"):
+        panel.fold(facet, False)
+    shown.filters.toggle("methods", "211")
+    settle(0.4)
+    shoot(shown, f"facets-{tail}")
+    shown.filters.choose_queue("open")
+    shown.intents.do("settings")
+    settings = shown.intents.open_dialogs[-1]
+    for tab, name in zip(settings.tabs, ("general", "project", "list", "keys"), strict=True):
+        tab.click()
+        shoot(settings, f"settings-{name}-{tail}")
+    settings.close()
+    settle()
+
+
 def shoot_dialogs(shown: MainWindow, project: Path, tail: str) -> None:
     """Every dialog, as it opens."""
     for intent in DIALOGS:
@@ -213,6 +246,7 @@ def main(only: list[str]) -> None:
                 with window(language, scheme, home) as shown:
                     shoot(shown, f"start-{tail}")
                     shoot_main(shown, project, tail)
+                    shoot_list(shown, tail)
                     if scheme == "light":
                         shoot_dialogs(shown, project, tail)
 

@@ -80,6 +80,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox { background: $background
 QDialog QLineEdit, QDialog QComboBox, QDialog QAbstractSpinBox, QDialog QPlainTextEdit, QDialog QListWidget { background: $surface; }
 QDialog QLineEdit:disabled, QDialog QComboBox:disabled { background: $background; }
 QDialog QAbstractSpinBox QLineEdit { background: transparent; border: 0; padding: 0; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }
 QListWidget#panel::item { padding: 5px 8px; }
 #subname { font-weight: 600; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus { border-color: $accent; }

@@ -87,7 +87,7 @@ class Kin:
         return drawn
 
     def grouped(self, ordered: Sequence[int], by_volume: bool | None) -> Grouped:
-        """The items in lines; ``by_volume``: largest joint volume first (True), last (False), or as ordered."""
+        """The items in lines; ``by_volume``: largest joint volume first (True), last (False), as it is."""
         return Grouped(self, self._index.count, ordered, by_volume)
 
 

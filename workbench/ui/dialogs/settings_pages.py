@@ -38,6 +38,8 @@ from workbench.ui.views.list_columns import ALWAYS, ListColumns
 from workbench.ui.worded import Worded
 from workbench.ui.wording import LANGUAGES, THEMES
 
+_INSET = 7  # pixels before a number, as in other fields
+
 
 class _Page(Worded):
     """A form whose labels are the accessible names of its fields."""
@@ -89,8 +91,8 @@ class GeneralPage(_Page):
         self.backups = QSpinBox()
         self.backups.setRange(100, 1_000_000)
         self.backups.setSingleStep(500)
-        self.backups.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.backups.valueChanged.connect(lambda value: session.settings.set(BACKUP_SPACE_MB, value))
+        self.backups.lineEdit().setTextMargins(_INSET, 0, 0, 0)
         self.field(BACKUP_SPACE_MB.words, self.backups)
         self.at_once = self.check(ALIKE_AT_ONCE.words)
         self.at_once.toggled.connect(lambda on: session.settings.set(ALIKE_AT_ONCE, on))
@@ -145,7 +147,7 @@ class ProjectPage(_Page):
         self.budget.setDecimals(1)
         self.budget.setSingleStep(0.1)
         self.budget.setSuffix(" %")
-        self.budget.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.budget.lineEdit().setTextMargins(_INSET, 0, 0, 0)
         self.field(Message("settings.error_budget"), self.budget)
         self.meaning = self.note()
         self.devices = QPlainTextEdit()

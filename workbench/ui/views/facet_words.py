@@ -49,7 +49,8 @@ def method_words(release: Release | None, value: str) -> str:
     if modality is None or method is None:
         return value or MODALITY_WORDS[""].text()
     name = method.zh if words.language() == "zh" else method.en
-    return name if modality.modality == "X" else f"{modality.modality} {name}"
+    told = modality.modality == "X" or name.startswith(modality.modality)
+    return name if told else f"{modality.modality} {name}"
 
 
 def reviewer_words(name: str) -> str:
