@@ -1,8 +1,8 @@
 """The window over 250,000 items, offscreen: ``python -m tests.benchmarks.window_size [ITEMS]``.
 
 Prints wall and processor time to open it, and the median and 95th percentile of what a reviewer does, with
-the painting that follows: steps, acceptances with their write, undo, queues, counts, orders, grouping, searches.
-Last the memory of the process at its largest.
+the painting that follows: steps, acceptances with their write, undo, queues, counts, orders, grouping and
+searches. Last the memory of the process at its largest.
 """
 
 from __future__ import annotations

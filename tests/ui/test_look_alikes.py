@@ -34,9 +34,7 @@ def grouped(bare: MainWindow, tmp_path: Path) -> MainWindow:
     return bare
 
 
-def answer(
-    keys: list[Qt.Key], then: Qt.Key = Qt.Key.Key_Return, at_once: bool = False
-) -> list[AlikeDialog]:
+def answer(keys: list[Qt.Key], then: Qt.Key = Qt.Key.Key_Return, at_once: bool = False) -> list[AlikeDialog]:
     """Press keys in the dialog that is about to open, then one that closes it; holds the dialog later."""
     seen: list[AlikeDialog] = []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -156,7 +157,7 @@ class StartPage(Worded):
         row.setSpacing(8)
         row.addWidget(self.label(Message("ui.menu_language"), "secondary"))
         for code, words in LANGUAGES.items():
-            row.addWidget(self.button(words, "chip", lambda c=code: self._session.set_language(c)))
+            row.addWidget(self.button(words, "chip", partial(self._session.set_language, code)))
         row.addStretch(1)
         return line
 
