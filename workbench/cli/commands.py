@@ -26,6 +26,8 @@ COMMANDS = {
     "export": "mapping:export",
     "verify": "mapping:verify",
     "merge-excel": "merging:merge_excel",
+    "memory": "memory:memory",
+    "pack": "packs:pack",
     "countersign": "mapping:countersign",
     "sign-excel": "mapping:sign_excel",
     "backup": "care:backup",

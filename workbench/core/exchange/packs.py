@@ -1,8 +1,8 @@
 """The content of a mapping pack: names and their codes, as one hospital or a group hands them on.
 
 ``workbench-pack/1``: JSON lines in canonical form (sorted keys, UTF-8, no blanks). Line 1 says what the pack
-is, each further line is one answer for one name. Volumes, local codes, persons and remarks are there only where
-whoever made the pack chose so; prices never. The lines are signed and travel in a signed envelope
+is, each further line is one answer for one name. Volumes, local codes, persons and remarks are there only
+where whoever made the pack chose so; prices never. The lines are signed and travel in a signed envelope
 (``.iepack``). docs/packs.md explains it.
 """
 

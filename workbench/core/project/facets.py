@@ -34,7 +34,7 @@ DIFFERS = "!"
 SEPARATOR = "\x1f"  # stands in no name of a sheet or a person
 _MODALITY_LETTERS = {"CT": "C", "MR": "M", "DR": "D", "MG": "G", "RF": "R", "": "-"}
 _STATES = {letter: state for state, letter in STATE_LETTERS.items()}
-_MODALITIES = {letter: word for word, letter in _MODALITY_LETTERS.items()}
+MODALITY_WORDS = {letter: word for word, letter in _MODALITY_LETTERS.items()}
 _MUST_ASK_BITS = sum(FLAG_BITS[flag] for flag in MUST_ASK)
 
 # Signs that the search box takes for one another, beside what NFKC already folds.
@@ -144,7 +144,7 @@ def read_facet(text: str) -> Facet:
         state=_STATES[text[0]],
         band=NO_BAND if text[1] == "-" else BANDS[int(text[1])][0],
         auto=text[2] == "1",
-        modality=_MODALITIES[text[3]],
+        modality=MODALITY_WORDS[text[3]],
         site="" if text[4:6] == "--" else text[4:6],
         method="" if text[8:11] == NO_METHOD else text[8:11],
         differs=text[11] == DIFFERS,

@@ -15,7 +15,7 @@ import orjson
 
 from workbench.core.items import DecidedPart, Decision, NoItemReason, State
 from workbench.core.packing import first_answer_from_json
-from workbench.core.project.facets import search_key
+from workbench.core.project.facets import MODALITY_WORDS, search_key
 from workbench.core.project.store import Store
 from workbench.core.project.values import decision_from_json
 from workbench.core.suggest import PACK, Answer, Likeness, Precedent, Trust, answer_of, ordered
@@ -117,33 +117,25 @@ def precedents(store: Store, pos: int) -> list[Precedent]:
     return _weightiest(store, item, found, sources)
 
 
-def precedents_of(store: Store, places: Collection[int]) -> Iterator[tuple[int, list[Precedent]]]:
-    """The same for many items, in row order: everything is read once."""
+def imported_precedents(store: Store, places: Collection[int]) -> Iterator[tuple[int, list[Precedent]]]:
+    """For many items, in row order, what imported memories say; everything is read once."""
     wanted = json.dumps(list(places))
     rows = store.all(f"{_ASKED} WHERE i.pos IN (SELECT value FROM json_each(?)) ORDER BY i.pos", (wanted,))
     items = [_asked(row) for row in rows]
     names = {item.plain for item in items}
     parses = {item.parse for item in items} - {""}
-    named: dict[tuple[str, str], list[_Own]] = {}
-    parsed: dict[str, list[_Own]] = {}
-    for own in map(_Own._make, store.each(f"{_OWN} ORDER BY d.number DESC")):
-        if own.plain in names:
-            named.setdefault((own.plain, own.kind), []).append(own)
-        if own.parse in parses:
-            parsed.setdefault(own.parse, []).append(own)
-    taken: dict[str, list[_Taken]] = {}
+    named: dict[str, list[_Taken]] = {}
+    parsed: dict[str, list[_Taken]] = {}
     for row in map(_Taken._make, store.each(_IMPORTED)):
         if row.plain in names:
-            taken.setdefault(row.plain, []).append(row)
+            named.setdefault(row.plain, []).append(row)
         if row.parse in parses:
-            taken.setdefault(f"\n{row.parse}", []).append(row)  # no name holds a line feed
+            parsed.setdefault(row.parse, []).append(row)
     sources = _sources(store)
     for item in items:
-        alike = taken.get(f"\n{item.parse}", ()) if item.parse else ()
-        imported = [*taken.get(item.plain, ()), *(row for row in alike if row.plain != item.plain)]
-        by_name, by_parse = named.get((item.plain, item.kind), []), parsed.get(item.parse, [])
-        found = _Found(by_name[:_MOST], by_parse[:_MOST], imported[:_MOST])
-        yield item.pos, _weightiest(store, item, found, sources)
+        alike = (row for row in parsed.get(item.parse, ()) if row.plain != item.plain)
+        imported = [*named.get(item.plain, ()), *alike][:_MOST]
+        yield item.pos, _weightiest(store, item, _Found(imported=imported), sources)
 
 
 def _weightiest(store: Store, item: _Asked, found: _Found, sources: dict[int, _Source]) -> list[Precedent]:
@@ -322,6 +314,11 @@ class Settled(NamedTuple):
     def plain(self) -> str:
         """The name as it is compared."""
         return search_key(self.name)
+
+    @property
+    def modality(self) -> str:
+        """``CT``, ``MR``, ``DR``, ``MG``, ``RF`` or empty."""
+        return MODALITY_WORDS[self.kind]
 
     @property
     def answer(self) -> str:

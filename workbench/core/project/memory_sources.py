@@ -105,12 +105,15 @@ class MemoryImport:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What is withdrawn: one answer of a name, all answers of a name, or (without a name) the whole pack."""
+    """What is withdrawn: one answer of a name, all answers of a name, or (without a name) the whole pack.
+
+    ``modality`` None means that of any.
+    """
 
     reason: str
     pack: str = ""
     name: str = ""
-    modality: str = ""
+    modality: str | None = ""
     answer: str = ""
 
 
@@ -209,20 +212,25 @@ def withdraw(store: Store, what: Sequence[Withdrawal], actor: str) -> int:
     """
     gone, bars = 0, barred(store)
     for one in what:
-        plain, kind = search_key(one.name), column_letter(one.modality) if one.name else ""
+        plain = search_key(one.name)
         where, values = _scope(one)
-        rows = store.all(f"SELECT DISTINCT answer FROM memories WHERE {where} AND out <= 0", values)
         # Each answer is named, so that another one for the same name may come with the next version.
-        answers = [answer for (answer,) in rows] if plain else [""]
-        if not answers and one.answer and (plain, kind, one.answer) not in bars:
-            answers = [one.answer]  # not taken yet; it shall not come later either
-        for answer in answers:
+        rows = store.all(f"SELECT DISTINCT modality, answer FROM memories WHERE {where} AND out <= 0", values)
+        answers = [(kind, answer) for kind, answer in rows] if plain else [("", "")]
+        if not answers and one.answer and one.modality is not None:
+            answers = [(column_letter(one.modality), one.answer)]  # not taken; it shall not come later either
+        for kind, answer in answers:
+            if (plain, kind, answer) in bars and not rows:
+                continue
             store.run(
                 "INSERT INTO withdrawals (pack, plain, modality, answer, reason, actor, at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (one.pack, plain, kind, answer, one.reason, actor, now()),
             )
-            which, with_answer = f"{where} AND answer = coalesce(nullif(?, ''), answer)", [*values, answer]
+            which, with_answer = where, list(values)
+            if plain:
+                which += " AND modality = ? AND answer = ?"
+                with_answer += [kind, answer]
             force = store.one(f"SELECT count(*) FROM memories WHERE {which} AND out = 0", with_answer)
             gone += force[0] if force else 0
             out = last_withdrawal(store)
@@ -234,7 +242,10 @@ def _scope(what: Withdrawal) -> tuple[str, list[str]]:
     """The rows of ``memories`` that are meant."""
     where, values = "true", []
     if what.name:
-        where, values = "plain = ? AND modality = ?", [search_key(what.name), column_letter(what.modality)]
+        where, values = "plain = ?", [search_key(what.name)]
+        if what.modality is not None:
+            where += " AND modality = ?"
+            values.append(column_letter(what.modality))
     if what.pack or not what.name:
         where += " AND source IN (SELECT number FROM memory_sources WHERE pack = ? OR id = ?)"
         values += [what.pack, what.pack]

@@ -50,6 +50,11 @@ class Remembering:
         """What counts for every item with an answer, in row order."""
         return memories.settled(self._store)
 
+    def plain_names(self) -> Iterator[tuple[str, str]]:
+        """Folded name and letter of the modality of every item, as memories are looked up by."""
+        for search, kind in self._store.each("SELECT search, kind FROM source_items"):
+            yield search.partition("\n")[0], kind
+
     def memory_sources(self) -> list[MemorySource]:
         """The files that decisions were taken from."""
         return memory_sources.sources(self._store)

@@ -1,7 +1,8 @@
 """The columns that lists and bulk acceptance read, in the light of imported memories.
 
 A suggestion's body stays the engine's and is weighed whenever it is read; its columns (confidence, automatic,
-first item) are weighed when a memory comes or goes, so that filters and bulk acceptance know.
+first item) are weighed when a memory comes or goes, so that filters and bulk acceptance know. The project's
+own decisions are left out of that: bulk acceptance asks them anew each time (``contradicted``).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 
 from workbench.core.packing import suggestion_from_json
 from workbench.core.project.derived import refresh
-from workbench.core.project.memories import precedents_of
+from workbench.core.project.memories import imported_precedents
 from workbench.core.project.memory_sources import touched_by
 from workbench.core.project.store import Store
 from workbench.core.project.suggestions import columns_of, may_be_automatic
@@ -40,7 +41,7 @@ def _weighed(store: Store, places: Collection[int], budget: float) -> Iterator[t
         )
     )
     least = threshold(budget)
-    for pos, precedents in precedents_of(store, bodies):
+    for pos, precedents in imported_precedents(store, bodies):
         own = store.read(suggestion_from_json, bodies[pos])
         own = replace(own, auto=own.confidence >= least and (own.auto or may_be_automatic(own)))
         yield *columns_of(weigh(own, precedents, budget)), pos
