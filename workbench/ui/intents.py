@@ -149,10 +149,10 @@ class Intents:
         answer = Answer.of(review.row.draft) if review.row.item is not None else None
         dialog = BulkDialog(self._w.session, self._w, scopes, act=act, scope=scope, answer=answer)
         dialog.done_for.connect(review.items.next_open)
-        dialog.finished.connect(lambda _result: self._to_list())
+        dialog.finished.connect(lambda _result: self.to_list())
         self.show(dialog)
 
-    def _to_list(self) -> None:
+    def to_list(self) -> None:
         """Give the keyboard back to the list once a dialog is done."""
         self._w.activateWindow()
         self._w.review.items.table.setFocus(Qt.FocusReason.OtherFocusReason)

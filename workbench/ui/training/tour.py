@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from workbench.core import review
 from workbench.core.items import Decision, State
 from workbench.core.project import ItemQuery, Project
 from workbench.core.words import Message, say
@@ -81,9 +80,19 @@ class Tour(QObject):
         decision = self._decision()
         return decision.rank if decision else None
 
-    def none_safe(self) -> bool:
-        """True if no open row is left that may be accepted without a person."""
-        return self._project is not None and not self._project.query(review.safe_query(self._project))
+    def picked_other(self) -> bool:
+        """True if the pickers were used, and that row was decided otherwise than first suggested."""
+        decision = self._decision()
+        if decision is None or not decision.parts or "edit" not in self.asked or self._project is None:
+            return False
+        suggestion = self._project.suggestion(self._item)
+        first = suggestion.parts[0].candidates[0].code if suggestion and suggestion.parts else ""
+        return decision.parts[0].code != first
+
+    def settled_many(self) -> bool:
+        """True if many rows were settled in one step of the history since the tour's step began."""
+        steps = self._project.steps(after=self._begun[self._step]) if self._project else []
+        return any(step.count > 1 for step in steps)
 
     # -- from step to step -------------------------------------------------------------------------------
 
@@ -134,12 +143,13 @@ class Tour(QObject):
             return
         if number < len(STEPS) and self._ready():
             step = STEPS[number]
+            if not again or number >= len(self._begun):
+                seq = next((s.seq for s in project.steps(limit=1)), 0)
+                kept = self._begun[:number]
+                self._begun = [*kept, *[seq] * (number + 1 - len(kept))]
             if not again and not self._find_row(step, project):
                 self._enter(number + 1)
                 return
-            if not again or number >= len(self._begun):
-                seq = next((s.seq for s in project.steps(limit=1)), 0)
-                self._begun = [*self._begun[:number], *[seq] * (number + 1 - len(self._begun[:number]))]
             if self._item and (step.row is not None or step.stays):
                 self._w.review.go_to_item(self._item)
         memory.keep_tour(self._w.session.settings, self._step, self._begun, self._item)

@@ -58,6 +58,10 @@ def _with_choice(project: Project, row: ItemRow) -> bool:
     return _single(project, row) and suggestion is not None and len(suggestion.parts[0].candidates) > 1
 
 
+def _plain_ct(project: Project, row: ItemRow) -> bool:
+    return _single(project, row) and row.modality == "CT" and row.first_code[8:10] == "11"
+
+
 def _several(_project: Project, row: ItemRow) -> bool:
     return row.parts > 1
 
@@ -78,13 +82,15 @@ STEPS: tuple[TourStep, ...] = (
     TourStep("accept", ("accept",), _state(*_TAKEN), _first(_open(auto=True), _single)),
     TourStep("undo", ("undo",), _state(State.OPEN), stays=True),
     TourStep("digit", (), lambda tour: tour.rank() == 2, _first(_open(auto=True), _with_choice)),
-    TourStep("pick", ("edit", "accept"), _state(State.ADJUSTED), _first(_open(auto=True), _single)),
+    TourStep(
+        "pick", ("edit", "accept"), lambda tour: tour.picked_other(), _first(_open(auto=True), _plain_ct)
+    ),
     TourStep("parts", ("accept",), _state(*_TAKEN), _first(_open((_COMPOSITE,), auto=True), _several)),
     TourStep("question", ("question",), _state(State.QUESTION), _first(_open((_SIDE,)), _any)),
     TourStep("no_item", ("no_item",), _state(State.NO_ITEM), _first(_open((_SCOPE,)), _any)),
     TourStep("search", ("search",), lambda tour: bool(tour.query.text)),
     TourStep("clear", ("clear_filter",), lambda tour: not tour.query.text),
-    TourStep("safe", ("accept_auto",), lambda tour: tour.none_safe()),
+    TourStep("safe", ("accept_auto",), lambda tour: tour.settled_many(), _first(_open(auto=True), _any)),
     TourStep("steps", ("steps",), lambda tour: "steps" in tour.asked),
     TourStep("export", ("export",), lambda tour: tour.exported),
     TourStep("help", ("help",), lambda tour: "help" in tour.asked),

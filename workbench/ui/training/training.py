@@ -55,13 +55,16 @@ class Training(QObject):
         dialog.chosen.connect(self.begin)
         dialog.resumed.connect(lambda path: self._w.session.open(Path(path)))
         dialog.make_asked.connect(self.make_pack)
+        dialog.finished.connect(lambda _result: self._w.intents.to_list())
         self._w.intents.show(dialog)
 
     def make_pack(self) -> None:
         """Make a pack from the open project."""
         from workbench.ui.training.make_dialog import MakePackDialog
 
-        self._w.intents.show(MakePackDialog(self._w.session, self._w))
+        dialog = MakePackDialog(self._w.session, self._w)
+        dialog.finished.connect(lambda _result: self._w.intents.to_list())
+        self._w.intents.show(dialog)
 
     def begin(self, pack: Pack, trainee: str) -> None:
         """Make a practice project and open it."""
