@@ -77,7 +77,8 @@ QPushButton#door:hover { border-color: $accent; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox { background: $background; border: 1px solid $line;
   border-radius: 4px; padding: 4px 8px; selection-background-color: $accent; selection-color: $on_accent; }
-QDialog QLineEdit, QDialog QComboBox, QDialog QAbstractSpinBox, QDialog QPlainTextEdit, QDialog QListWidget { background: $surface; }
+QDialog QLineEdit, QDialog QComboBox, QDialog QAbstractSpinBox,
+QDialog QPlainTextEdit, QDialog QListWidget { background: $surface; }
 QDialog QLineEdit:disabled, QDialog QComboBox:disabled { background: $background; }
 QDialog QAbstractSpinBox QLineEdit { background: transparent; border: 0; padding: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }
