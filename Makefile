@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 DESKTOP := $(VENV)/.desktop
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint screenshots soak fuzz bench outside samples lock frozen clean
+.PHONY: help setup demo run test lint screenshots pictures reference soak fuzz bench outside samples lock frozen archive deb installed wheelhouse nsis clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,10 +49,16 @@ fuzz: $(INSTALLED) ## ten minutes of broken files; what brings a reader down is 
 bench: $(INSTALLED) ## time and memory of the whole job, 1,000 to 250,000 items, against the baseline
 	@$(PY) -m tests.benchmarks.whole_job 1000 10000 50000 250000
 
+pictures: $(DESKTOP) ## draw the pictures of the user guide anew
+	$(OFFSCREEN) $(PY) -m tests.ui.help_pictures
+
 outside: $(INSTALLED) ## check the SSSOM export with sssom-py, in an environment of its own (400 MB)
 	@test -x out/outside/bin/sssom || ($(PY) -m venv out/outside && out/outside/bin/pip install -q "sssom==0.4.21")
 	@$(PY) -m tests.exchange.outside out
 	@out/outside/bin/python tests/exchange/outside_sssom.py out/outside.sssom.tsv
+
+reference: $(INSTALLED) ## write docs/reference-cli.md anew from the commands
+	@$(PY) -m tests.cli.reference
 
 samples: $(INSTALLED) ## write sample_data/ anew
 	$(PY) -m sample_data.generate
@@ -61,8 +67,24 @@ lock: $(INSTALLED) ## resolve the libraries anew, within the ranges of pyproject
 	@PY=$(PY) sh packaging/lock.sh
 
 frozen: $(DESKTOP) ## build a folder that runs without Python in dist/workbench/, and try it
-	$(PY) -m PyInstaller --noconfirm --log-level WARN packaging/workbench.spec
+	SOURCE_DATE_EPOCH=$$($(PY) packaging/release.py date) PYTHONHASHSEED=0 \
+		$(PY) -m PyInstaller --noconfirm --log-level WARN packaging/workbench.spec
 	$(PY) packaging/smoke.py dist/workbench
+
+archive: frozen ## Linux: a portable .tar.xz in dist/, installed for one user by the script in it
+	$(PY) packaging/linux/package.py archive dist/workbench dist
+
+deb: frozen ## Linux: a Debian package in dist/
+	$(PY) packaging/linux/package.py deb dist/workbench dist
+
+installed: archive deb ## install both in a bare Debian without network and try them; as root; writes dist/try.log
+	PY=$(PY) sh packaging/linux/try.sh dist
+
+wheelhouse: $(INSTALLED) ## Windows: all wheels for a computer without network, in dist/wheels/
+	$(PY) packaging/windows/wheelhouse.py dist/wheels --build
+
+nsis: $(INSTALLED) ## Windows: see that the installer's script compiles; needs makensis
+	$(PY) packaging/windows/build.py --script-only
 
 clean: ## remove what was built, but not the environment
 	rm -rf out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
