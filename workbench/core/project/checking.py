@@ -74,7 +74,7 @@ def read_format(connection: sqlite3.Connection, path: Path) -> tuple[int, int]:
     row = connection.execute(
         "SELECT major, minor FROM formats ORDER BY major DESC, minor DESC LIMIT 1"
     ).fetchone()
-    if row is None:
+    if row is None or not all(isinstance(number, int) for number in row):  # a damaged page can hold NULLs
         raise problem("damaged", path)
     major, minor = row
     known = schema.latest()

@@ -118,7 +118,7 @@ class Project(Listing, Past, Remembering):
             row = store.one(
                 "SELECT id, hospital, release_id, release_sha256, device_policy, created_at FROM identity"
             )
-            if row is None:
+            if row is None or not all(isinstance(value, str) for value in row):
                 raise problem("damaged", path)
             work_then = backups.work_mark(store)
         except BaseException:
