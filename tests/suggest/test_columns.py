@@ -17,7 +17,12 @@ SUGGESTER = Suggester(load_release("5.0"))
         ("平扫", {"modality": "CT", "site": "副鼻窦"}, "20010701110000", set()),
         ("副鼻窦", {"modality": "CT", "method": "增强"}, "20010701210000", set()),
         ("左膝", {"department": "核磁共振室"}, "30072201110000", set()),
-        ("左膝正侧位", {"department": "CT室"}, "40072201003700", set()),  # the name tells; a room does not argue
+        (
+            "左膝正侧位",
+            {"department": "CT室"},
+            "40072201003700",
+            set(),
+        ),  # the name tells; a room does not argue
         ("踝关节平扫", {"modality": "MR", "site": "左踝关节"}, "30072501110000", set()),
         ("副鼻窦", {"price_item": "CT平扫"}, "20010701110000", set()),
         ("颅脑平扫", {"price_item": "磁共振成像"}, "30010100110000", set()),

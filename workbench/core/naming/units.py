@@ -85,7 +85,8 @@ def _adds_a_reconstruction(unit: Unit, before: Unit, lexicon: Lexicon) -> bool:
     if unit.sep != "soft" or not unit.sites or not before.sites or not unit.procs:
         return False
     here, there = lexicon.concepts[unit.sites[0].concept], lexicon.concepts[before.sites[-1].concept]
-    return all(p.kind == "post" for p in unit.procs) and here.sites.get("CT") == there.sites.get("CT")
+    same = bool(here.sites.get("CT")) and here.sites.get("CT") == there.sites.get("CT")
+    return same and all(p.kind == "post" for p in unit.procs)
 
 
 def fold(units: list[Unit], lexicon: Lexicon) -> list[Unit]:

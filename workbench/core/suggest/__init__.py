@@ -8,7 +8,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from workbench.core.suggest.confidence import threshold
-from workbench.core.suggest.memory import PACK, Answer, Likeness, Precedent, Trust, answer_of, ordered, weigh
+from workbench.core.suggest.memory import (
+    PACK,
+    Answer,
+    Likeness,
+    Precedent,
+    Trust,
+    agreed,
+    answer_of,
+    ordered,
+    weigh,
+)
 
 if TYPE_CHECKING:
     from workbench.core.suggest.batch import encode_many, suggest_many
@@ -22,6 +32,7 @@ __all__ = [
     "Precedent",
     "Suggester",
     "Trust",
+    "agreed",
     "answer_of",
     "contract_line",
     "encode_many",

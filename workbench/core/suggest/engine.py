@@ -25,6 +25,7 @@ from workbench.core.suggest.assemble import Assembly, assemble
 from workbench.core.suggest.confidence import confidence, threshold
 from workbench.core.suggest.devices import DevicePolicy
 from workbench.core.suggest.drafts import Draft, Ground
+from workbench.core.suggest.lists import complete_items
 from workbench.core.suggest.reasons import Neighbours, stated
 from workbench.core.suggest.templates import Templates, make_template, signature
 from workbench.core.words import Message
@@ -118,6 +119,12 @@ class Suggester:
         known = self._templates.find(key) if key is not None else None
         if known is not None:
             return known.over(parsed)
+        if key is not None:
+            listed = complete_items(
+                parsed, self._templates, top=top, least=self.threshold, exact=self.policy.specific
+            )
+            if listed is not None:
+                return listed
         read(parsed, columns, self.ground.lexicon)
         made = assemble(self.ground, parsed)
         found = self._answer(parsed, made, top)

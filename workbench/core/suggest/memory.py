@@ -7,7 +7,7 @@ bulk acceptances are no precedents (:mod:`workbench.core.project.memories` leave
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -103,6 +103,24 @@ def ordered(precedents: Iterable[Precedent]) -> list[Precedent]:
     return sorted(found, key=lambda p: (_LIKENESS[p.likeness], _TRUST[p.trust], -p.times))
 
 
+def agreed(
+    precedents: Sequence[Precedent], confidence: float, flags: Collection[str], error_budget: float
+) -> tuple[float, bool]:
+    """Confidence, and whether it needs no person, of an answer that all precedents give as well.
+
+    Args:
+        precedents: One or more, equally like.
+        confidence, flags: The engine's.
+        error_budget: See :class:`Suggester`.
+    """
+    sure = max(_belief(precedents), confidence)
+    return round(sure, 4), sure >= threshold(error_budget) and not _must_ask(flags)
+
+
+def _must_ask(flags: Collection[str]) -> bool:
+    return not {str(flag) for flag in MUST_ASK}.isdisjoint(flags)
+
+
 def weigh(suggestion: Suggestion, precedents: Sequence[Precedent], error_budget: float) -> Suggestion:
     """A suggestion in the light of earlier decisions.
 
@@ -141,7 +159,7 @@ def weigh(suggestion: Suggestion, precedents: Sequence[Precedent], error_budget:
     auto = (
         not others
         and sure >= threshold(error_budget)
-        and not set(suggestion.flags) & {str(flag) for flag in MUST_ASK}
+        and not _must_ask(suggestion.flags)
         and (agrees or (first.trust in _HERE and first.likeness != Likeness.PARSE))
     )
     if not first.parts:

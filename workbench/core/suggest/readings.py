@@ -17,7 +17,7 @@ _ONE_METHOD = {("11", "52"): "7f", ("11", "58"): "7e", ("11", "21"): "22", ("21"
 # Views of the spine that combine in two ways: 正侧双斜 + 张口, or 正侧张口 + 双斜.
 _REGROUPED = {("46", "17"): ("75", "07"), ("75", "07"): ("46", "17")}
 # Neighbouring sites and the one that spans them, in order of the body (appendix B of the standard).
-_SPANS: dict[tuple[str, ...], str] = {
+SPANS: dict[tuple[str, ...], str] = {
     ("030202", "030300", "030400"): "031000",  # 颈、胸、腰椎: 全脊柱
     ("030202", "030300"): "030700",  # 颈胸段
     ("030300", "030400"): "030800",  # 胸腰段
@@ -27,7 +27,7 @@ _SPANS: dict[tuple[str, ...], str] = {
     ("080501", "080700"): "080400",  # 胸、腹主动脉: 主动脉全程
     ("080501", "080701"): "080400",
 }
-_PIECES = {span: sites for sites, span in reversed(_SPANS.items())}
+_PIECES = {span: sites for sites, span in reversed(SPANS.items())}
 
 
 def other_readings(ground: Ground, parsed: ParsedName, drafts: list[Draft]) -> list[list[Draft]]:
@@ -66,7 +66,7 @@ def _readings(ground: Ground, parsed: ParsedName, drafts: list[Draft]) -> Iterat
 def _together(ground: Ground, run: list[Draft]) -> Iterator[list[Draft]]:
     """Several parts in a row as one, or as others."""
     codes = [draft.codes[0] for draft in run]
-    span = _SPANS.get(tuple(code[2:8] for code in codes))
+    span = SPANS.get(tuple(code[2:8] for code in codes))
     if span is not None and len({code[:2] + code[8:] for code in codes}) == 1:
         yield [_joined(run, codes[0][:2] + span + codes[0][8:])]
     if len(run) != 2:

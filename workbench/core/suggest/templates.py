@@ -32,7 +32,7 @@ _LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """A part with token numbers in place of characters: first and last token, and those of each segment."""
 
     first: int
@@ -47,12 +47,12 @@ class Template:
     """An answer without its name: the parts of each reading, the first being the answer's own."""
 
     suggestion: Suggestion
-    readings: tuple[tuple[_Part, ...], ...]
+    readings: tuple[tuple[Part, ...], ...]
 
     def over(self, parsed: ParsedName) -> Suggestion:
         """The answer laid over another name with the same signature."""
         s, tokens = self.suggestion, content(parsed.tokens)
-        readings = [tuple([_lay(part, parsed, tokens) for part in reading]) for reading in self.readings]
+        readings = [tuple([lay(part, parsed, tokens) for part in reading]) for reading in self.readings]
         parts, *others = readings or [()]
         return Suggestion(
             parts, s.confidence, s.auto, s.flags, parsed.words, (), s.no_item, tuple(others), s.why
@@ -96,9 +96,14 @@ def signature(parsed: ParsedName, *, exact: bool) -> Signature | None:
     """
     if parsed.unexplained or not parsed.tokens or len(parsed.tokens) > _LONGEST:
         return None
-    sign = _spelled if exact else _sign
     told = content(parsed.tokens)
-    return (parsed.column, *[sign(t) for t in told]) if told else None
+    return signed(parsed.column, told, exact=exact) if told else None
+
+
+def signed(column: str, tokens: list[Token], *, exact: bool) -> Signature:
+    """What words with content say beside a modality column."""
+    sign = _spelled if exact else _sign
+    return (column, *[sign(t) for t in tokens])
 
 
 def content(tokens: list[Token]) -> list[Token]:
@@ -196,12 +201,13 @@ def make_template(parsed: ParsedName, made: Assembly, suggestion: Suggestion) ->
                 return None
             spans = tuple(tuple(by_span[span] for span in s.spans) for s in segments)
             quotes = bool(stated(parsed.name, segments, part.candidates[0].code))
-            parts.append(_Part(starts[draft.start], ends[draft.end], part.candidates, spans, quotes))
+            parts.append(Part(starts[draft.start], ends[draft.end], part.candidates, spans, quotes))
         found.append(tuple(parts))
     return Template(suggestion, tuple(found))
 
 
-def _lay(part: _Part, parsed: ParsedName, tokens: list[Token]) -> PartSuggestion:
+def lay(part: Part, parsed: ParsedName, tokens: list[Token]) -> PartSuggestion:
+    """A part laid over tokens with content that have its signature."""
     span = parsed.span
     first, *others = part.candidates
     segments = tuple(
