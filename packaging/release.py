@@ -1,8 +1,8 @@
 """Version and date of a build, the same wherever the same commit is built.
 
 ``python packaging/release.py version|date`` prints one of both. The version is that of
-``workbench/__init__.py``; the date is SOURCE_DATE_EPOCH (seconds since 1970, UTC) if set, else the time of the
-commit, else, without git, 1980-01-01.
+``workbench/__init__.py``; the date is SOURCE_DATE_EPOCH (seconds since 1970, UTC) if set, else the time of
+the commit, else, without git, 1980-01-01.
 """
 
 from __future__ import annotations

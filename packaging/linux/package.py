@@ -24,9 +24,12 @@ NAME = release.NAME
 ICON = release.ROOT / "resources" / "icons" / "app.svg"
 LIBRARY = Path("usr/lib") / NAME
 
-# The libraries that a build does not bring: the C library and the graphics driver's. Without a font of these,
-# Chinese is drawn as boxes.
-DEPENDS = "libc6 (>= {libc}), libegl1, libgl1, fonts-noto-cjk | fonts-wqy-microhei | fonts-wqy-zenhei"
+# What a build does not bring: the C library, the graphics driver's libraries, where fonts lie, and a font
+# without which Chinese is drawn as boxes.
+DEPENDS = (
+    "libc6 (>= {libc}), libegl1, libgl1, fontconfig-config, "
+    "fonts-noto-cjk | fonts-wqy-microhei | fonts-wqy-zenhei"
+)
 CONTROL = """\
 Package: {name}
 Version: {version}

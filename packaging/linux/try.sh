@@ -17,12 +17,17 @@ as_person() {
     unshare --net chroot --userspec=$person:$person "$root" /usr/bin/env -i HOME=/home/reviewer \
         PATH=/home/reviewer/.local/bin:/usr/bin:/bin LANG=zh_CN.UTF-8 DISPLAY=$display "$@"
 }
-check() { if [ "$1" = 0 ]; then say "ok      $2"; else say "FAILED  $2"; exit 1; fi; }
+# $1: what is tried, the rest: the command. The first that fails ends it all.
+try() {
+    what=$1
+    shift
+    if "$@" >>"$out/try.log" 2>&1; then say "ok      $what"; else say "FAILED  $what"; exit 1; fi
+}
 
 if ! [ -e "$root/usr/share/mime" ]; then
     debootstrap --variant=minbase bookworm "$root" >"$out/debootstrap.log"
     chroot "$root" sh -c "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-        --no-install-recommends libegl1 libgl1 fonts-wqy-microhei shared-mime-info desktop-file-utils xdg-utils" \
+        --no-install-recommends xz-utils libegl1 libgl1 fontconfig-config fonts-wqy-microhei libglib2.0-bin shared-mime-info desktop-file-utils xdg-utils" \
         >>"$out/debootstrap.log"
 fi
 : >"$out/try.log"
@@ -43,38 +48,42 @@ new_home() {
     install -d -o $person -g $person "$root/home/reviewer"
 }
 
+is() { [ "$1" = "$2" ] || { echo "is '$1' and not '$2'"; return 1; }; }
+picture() { DISPLAY=$display QT_QPA_PLATFORM=xcb "$PY" "$here/screen.py" "$1"; }
+
 # The main job and the window, whichever way it was installed. $1: name of the artefact.
 use_it() {
-    as_person workbench --version >>"$out/try.log" 2>&1; check $? "$1: starts, as a new user without network"
-    as_person sh -c "cd && workbench demo --out demo" >>"$out/try.log" 2>&1; check $? "$1: the demo from list to verified file"
-    as_person sh -c "cp ~/demo/county.iemap ~/mine.iemap && exec workbench-window ~/mine.iemap" >>"$out/try.log" 2>&1 &
-    window=$!
-    DISPLAY=$display QT_QPA_PLATFORM=xcb "$PY" "$here/screen.py" "$out/try-$1.png" >>"$out/try.log" 2>&1
-    check $? "$1: the window opens on a project ($(tail -n 1 "$out/try.log"))"
-    kill -0 $window; check $? "$1: the window stays open"
-    kill $window; wait $window || true
-    kind=$(as_person xdg-mime query filetype /home/reviewer/mine.iemap)
-    [ "$kind" = application/x-iemap ]; check $? "$1: a project is known by its kind ($kind)"
-    program=$(as_person xdg-mime query default application/x-iemap)
-    [ "$program" = imaging-exam-workbench.desktop ]; check $? "$1: a double click opens the workbench ($program)"
+    name=$1
+    try "$name: starts, for a new user without network" as_person workbench --version
+    try "$name: the demo, from the list to the verified file" as_person sh -c "cd && workbench demo --out demo"
+    as_person sh -c "cp ~/demo/county.iemap ~/mine.iemap &&
+        echo \$\$ >~/window.pid && exec workbench-window ~/mine.iemap" >>"$out/try.log" 2>&1 &
+    try "$name: the window shows a project" picture "$out/try-$name.png"
+    say "        $(grep '^drawn' "$out/try.log" | tail -n 1)"
+    window=$(cat "$root/home/reviewer/window.pid")
+    try "$name: the window stays open" kill -0 "$window"
+    kill "$window"
+    try "$name: a project is known by its kind" \
+        is "$(as_person gio info -a standard::content-type /home/reviewer/mine.iemap | tail -n 1)" \
+        "  standard::content-type: application/x-iemap"
+    try "$name: a double click opens the workbench" \
+        is "$(as_person xdg-mime query default application/x-iemap)" imaging-exam-workbench.desktop
 }
 
 new_home
 cp "$out"/imaging-exam-workbench-*.tar.xz "$root/tmp/archive.tar.xz"
-as_person sh -c "cd && mkdir stick && tar -xf /tmp/archive.tar.xz --strip-components=1 -C stick && sh stick/install.sh && rm -r stick" \
-    >>"$out/try.log" 2>&1
-check $? "archive: installed for one user"
+try "archive: installed for one user" as_person sh -c "cd && mkdir stick &&
+    tar -xf /tmp/archive.tar.xz --strip-components=1 -C stick && sh stick/install.sh && rm -r stick"
 use_it archive
-as_person sh /home/reviewer/.local/opt/imaging-exam-workbench/uninstall.sh >>"$out/try.log" 2>&1
-check $? "archive: uninstalled"
-left=$(find "$root/home/reviewer/.local" \( -type f -o -type l \) -path '*workbench*' ! -path '*/share/imaging-exam-workbench/*')
-[ -z "$left" ]; check $? "archive: nothing of the program is left $left"
-[ -s "$root/home/reviewer/mine.iemap" ]; check $? "archive: the project is left"
+try "archive: uninstalled" as_person sh /home/reviewer/.local/opt/imaging-exam-workbench/uninstall.sh
+try "archive: nothing of the program is left" is "" "$(find "$root/home/reviewer/.local" \( -type f -o -type l \) \
+    -path '*workbench*' ! -path '*/share/imaging-exam-workbench/*')"
+try "archive: the project is left" test -s "$root/home/reviewer/mine.iemap"
 
 new_home
 cp "$out"/imaging-exam-workbench_*.deb "$root/tmp/workbench.deb"
-as_root dpkg -i /tmp/workbench.deb >>"$out/try.log" 2>&1; check $? "deb: installed"
+try "deb: installed" as_root dpkg -i /tmp/workbench.deb
 use_it deb
-as_root dpkg --purge imaging-exam-workbench >>"$out/try.log" 2>&1; check $? "deb: removed"
-[ -z "$(find "$root/usr" -name '*imaging-exam-workbench*')" ]; check $? "deb: nothing of the program is left"
-[ -s "$root/home/reviewer/mine.iemap" ]; check $? "deb: the project is left"
+try "deb: removed" as_root dpkg --purge imaging-exam-workbench
+try "deb: nothing of the program is left" is "" "$(find "$root/usr" -name '*imaging-exam-workbench*')"
+try "deb: the project is left" test -s "$root/home/reviewer/mine.iemap"

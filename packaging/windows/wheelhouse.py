@@ -1,8 +1,8 @@
 """Fetches all wheels that a Windows computer without network needs: ``wheelhouse.py OUT [--build]``.
 
-Runs on any system. Takes exactly the files of the lock, by their hashes, for Windows (64 bit) and Python 3.11,
-and the project's own wheel. With ``--build`` also what builds a frozen program. pip answers the conditions of a
-lock for the computer that it runs on, so they are answered for Windows here.
+Runs on any system. Takes exactly the files of the lock, by their hashes, for Windows (64 bit) and Python
+3.11, and the project's own wheel. With ``--build`` also what builds a frozen program. pip answers the
+conditions of a lock for the computer that it runs on, so they are answered for Windows here.
 """
 
 from __future__ import annotations
