@@ -78,19 +78,24 @@ def _measured(act: Callable[[Path], str], folder: Path, tell: multiprocessing.Qu
     tell.put(f"{wall:6.1f} s wall, {cpu:6.1f} s CPU, {memory:5.0f} MB   {said}")
 
 
+def measured(what: str, act: Callable[[Path], str], folder: Path) -> None:
+    """Run an act in a fresh process and print what it took."""
+    context = multiprocessing.get_context("spawn")
+    tell = context.Queue()
+    process = context.Process(target=_measured, args=(act, folder, tell))
+    process.start()
+    print(f"{what:16s} {tell.get()}", flush=True)
+    process.join()
+
+
 def main(rows: int) -> None:
     """Write the lists, then run each act in a fresh process."""
-    context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         for name, newer in (("2025.xlsx", False), ("2026.xlsx", True)):
             write_list(folder / name, rows, newer=newer)
         for what, act in (("read and store", import_it), ("newer list", look_again)):
-            tell = context.Queue()
-            process = context.Process(target=_measured, args=(act, folder, tell))
-            process.start()
-            print(f"{what:16s} {tell.get()}", flush=True)
-            process.join()
+            measured(what, act, folder)
 
 
 if __name__ == "__main__":

@@ -118,7 +118,10 @@ def precedents(store: Store, pos: int) -> list[Precedent]:
 
 
 def imported_precedents(store: Store, places: Collection[int]) -> Iterator[tuple[int, list[Precedent]]]:
-    """For many items, in row order, what imported memories say; everything is read once."""
+    """For many items, in row order, what imported memories say of the same name, else of like ones.
+
+    Everything is read once. What would not count beside the same name is left out.
+    """
     wanted = json.dumps(list(places))
     rows = store.all(f"{_ASKED} WHERE i.pos IN (SELECT value FROM json_each(?)) ORDER BY i.pos", (wanted,))
     items = [_asked(row) for row in rows]
@@ -132,28 +135,44 @@ def imported_precedents(store: Store, places: Collection[int]) -> Iterator[tuple
         if row.parse in parses:
             parsed.setdefault(row.parse, []).append(row)
     sources = _sources(store)
+    alike: dict[str, list[Precedent]] = {}
     for item in items:
-        alike = (row for row in parsed.get(item.parse, ()) if row.plain != item.plain)
-        imported = [*named.get(item.plain, ()), *alike][:_MOST]
-        yield item.pos, _weightiest(store, item, _Found(imported=imported), sources)
+        same = [row for row in named.get(item.plain, ()) if row.kind == item.kind]
+        if same:
+            yield item.pos, _weightiest(store, item, _Found(imported=same[:_MOST]), sources)
+            continue
+        if item.parse not in alike:
+            found = _Found(imported=parsed.get(item.parse, [])[:_MOST])
+            alike[item.parse] = _weightiest(store, item, found, sources)
+        yield item.pos, alike[item.parse]
 
 
 def _weightiest(store: Store, item: _Asked, found: _Found, sources: dict[int, _Source]) -> list[Precedent]:
-    counted: dict[tuple[object, ...], Precedent] = {}
+    counted: dict[tuple[object, ...], list[Precedent]] = {}
+
+    def count(precedent: Precedent) -> None:
+        """Count it with those that say the same with the same weight."""
+        key = (precedent.likeness, precedent.trust, precedent.answer, precedent.where)
+        counted.setdefault(key, []).append(precedent)
+
     for own in found.named:
         if own.pos != item.pos:
-            _count(counted, _own(store, own, _likeness(item.name, own.name)))
+            count(_own(store, own, _likeness(item.name, own.name)))
     for own in found.parsed:
         if own.pos != item.pos and own.plain != item.plain:
-            _count(counted, _own(store, own, Likeness.PARSE))
+            count(_own(store, own, Likeness.PARSE))
     heard: dict[tuple[str, str], tuple[str, int]] = {}
     for taken in sorted(found.imported, key=lambda row: sources[row.source].made_at, reverse=True):
-        likeness = _likeness(item.name, taken.name) if taken.plain == item.plain else Likeness.PARSE
-        if likeness == Likeness.PARSE or taken.kind == item.kind:
-            precedent = _imported(store, taken, likeness, sources[taken.source], heard)
-            if precedent is not None:
-                _count(counted, precedent)
-    return ordered(counted.values())
+        if (taken.plain, taken.kind) == (item.plain, item.kind):
+            likeness = _likeness(item.name, taken.name)
+        elif taken.parse and taken.parse == item.parse:
+            likeness = Likeness.PARSE
+        else:
+            continue
+        precedent = _imported(store, taken, likeness, sources[taken.source], heard)
+        if precedent is not None:
+            count(precedent)
+    return ordered(map(_together, counted.values()))
 
 
 def contradicted(store: Store, places: Collection[int]) -> set[int]:
@@ -279,18 +298,14 @@ def _own(store: Store, own: _Own, likeness: Likeness) -> Precedent:
     )
 
 
-def _count(found: dict[tuple[object, ...], Precedent], precedent: Precedent) -> None:
-    """Add a precedent, or count it with those that say the same with the same weight; the newest is named."""
-    key = (precedent.likeness, precedent.trust, precedent.answer, precedent.where)
-    known = found.get(key)
-    if known is None:
-        found[key] = precedent
-        return
-    newest = known if known.when >= precedent.when else precedent
-    hospitals = tuple(dict.fromkeys((*known.hospitals, *precedent.hospitals)))
-    remarks = tuple(dict.fromkeys((*known.remarks, *precedent.remarks)))
-    times = len(hospitals) or known.times + precedent.times
-    found[key] = replace(newest, times=times, hospitals=hospitals, remarks=remarks)
+def _together(same: Sequence[Precedent]) -> Precedent:
+    """One precedent for several that say the same; the newest is named."""
+    if len(same) == 1:
+        return same[0]
+    hospitals = tuple(dict.fromkeys(hospital for p in same for hospital in p.hospitals))
+    remarks = tuple(dict.fromkeys(remark for p in same for remark in p.remarks))
+    times = len(hospitals) or sum(p.times for p in same)
+    return replace(max(same, key=lambda p: p.when), times=times, hospitals=hospitals, remarks=remarks)
 
 
 class Settled(NamedTuple):

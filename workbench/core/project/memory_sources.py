@@ -7,7 +7,7 @@ A row of ``memories`` is in force (``out`` 0), superseded by a newer version of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import orjson
 
@@ -24,7 +24,7 @@ from workbench.core.words import Message
 SUPERSEDED = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MemoryEntry:
     """One decision of another project, to be imported.
 
@@ -36,6 +36,7 @@ class MemoryEntry:
         parse: What this program reads in the name (``parse_key``), empty where that was not asked.
         hospitals: Of a pack: places in the source's list of hospitals.
         remark: What the hospital wrote to it.
+        plain: The name as it is compared.
     """
 
     name: str
@@ -48,6 +49,10 @@ class MemoryEntry:
     parse: str = ""
     hospitals: tuple[int, ...] = ()
     remark: str = ""
+    plain: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.plain = search_key(self.name)
 
     @property
     def answer(self) -> str:
@@ -57,7 +62,7 @@ class MemoryEntry:
     @property
     def key(self) -> tuple[str, str, str]:
         """Folded name, letter of the modality, answer: what a withdrawal names."""
-        return search_key(self.name), column_letter(self.modality), self.answer
+        return self.plain, column_letter(self.modality), self.answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +200,7 @@ def add(
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
         (
             (
-                *(number, e.name, search_key(e.name), column_letter(e.modality), e.parse, e.trust, e.answer),
+                *(number, e.name, e.plain, column_letter(e.modality), e.parse, e.trust, e.answer),
                 pack_body(e.parts, e.no_item, e.who, e.when, e.hospitals, e.remark),
             )
             for e in kept

@@ -11,13 +11,16 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+import orjson
+
+from workbench.core.items import Candidate, PartSuggestion, Suggestion
 from workbench.core.packing import suggestion_from_json
 from workbench.core.project.derived import refresh
 from workbench.core.project.memories import imported_precedents
 from workbench.core.project.memory_sources import touched_by
 from workbench.core.project.store import Store
 from workbench.core.project.suggestions import columns_of, may_be_automatic
-from workbench.core.suggest import threshold, weigh
+from workbench.core.suggest import Answer, agreed, threshold, weigh
 
 _STORE = (
     "UPDATE suggestions SET confidence = ?, auto = ?, flags = ?, code = ?, name = ?, parts = ?, mark = ?,"
@@ -42,9 +45,26 @@ def _weighed(store: Store, places: Collection[int], budget: float) -> Iterator[t
     )
     least = threshold(budget)
     for pos, precedents in imported_precedents(store, bodies):
-        own = store.read(suggestion_from_json, bodies[pos])
-        own = replace(own, auto=own.confidence >= least and (own.auto or may_be_automatic(own)))
-        yield *columns_of(weigh(own, precedents, budget)), pos
+        body = bodies[pos]
+        own, first = store.read(_own, body)
+        if precedents and {p.answer for p in precedents} == {
+            first
+        }:  # most: nothing changes but how sure it is
+            sure, auto = agreed(precedents, own.confidence, own.flags, budget)
+            yield *columns_of(replace(own, confidence=sure, auto=auto)), pos
+            continue
+        whole = store.read(suggestion_from_json, body)
+        whole = replace(whole, auto=whole.confidence >= least and (whole.auto or may_be_automatic(whole)))
+        yield *columns_of(weigh(whole, precedents, budget)), pos
+
+
+def _own(body: bytes) -> tuple[Suggestion, Answer]:
+    """Of a stored suggestion what its columns need, five times as fast as the whole; its first answer."""
+    value = orjson.loads(body)
+    firsts = [candidates[0] if candidates else None for _, candidates in value[1]]
+    parts = tuple(PartSuggestion("", (Candidate(c[0], c[1], c[2], c[3]),) if c else ()) for c in firsts)
+    answer = tuple(sorted(c[0] for c in firsts if c)) or (str(value[7]),)
+    return Suggestion(parts, value[2], bool(value[3]), tuple(value[4])), answer
 
 
 def reweigh_remembered(store: Store, budget: float, places: Collection[int] | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,9 +30,10 @@ Answer = tuple[tuple[str, ...], str]  # codes, reason of "no item"
 class _Said:
     """What is said about one name: for each answer and trust the hospitals, and what they wrote to it."""
 
-    names: dict[str, int] = field(default_factory=dict)
+    name: str
+    parse: str
     answers: dict[tuple[Answer, str], list[int]] = field(default_factory=dict)
-    parse: str = ""
+    names: dict[str, int] | None = None  # where there are several writings
     exams: int = 0
     remarks: dict[Answer, str] | None = None
 
@@ -170,11 +172,13 @@ class MergePacksJob:
         pack_id = before.id if before else new_id()
         settled = merger.settle(data, pack_id, self.group)
         pack = merger.pack(pack_id, self.group)
+        unfit = merger.unfit
+        del merger  # what it kept is not needed for signing
         if before is not None:
             pack = following(pack, before)
         if self.key is not None:
             write_sealed(self.out, pack_payload(pack), self.key)
-        return MergeReport(pack, opened, tuple(refused), merger.unfit, tuple(conflicts), settled)
+        return MergeReport(pack, opened, tuple(refused), unfit, tuple(conflicts), settled)
 
     def save(self, project: Project | None, result: MergeReport) -> MergeReport:
         """Nothing is stored."""
@@ -195,7 +199,8 @@ class Merger:
         self._packs: set[str] = set()
         self._engines: set[str] = set()
         self._withdrawn: dict[Withdrawn, None] = {}
-        self._kept: dict[Answer, Answer] = {}
+        self._fits: dict[str, Callable[[str], DecidedPart | None]] = {}
+        self._kept: dict[tuple[str, Answer], Answer | None] = {}
         self.unfit = 0
 
     def add(self, pack: Pack) -> None:
@@ -208,22 +213,25 @@ class Merger:
             raise InputProblem(Message("memory.ended", {"reason": pack.ended}))
         if pack.id in self._packs:
             raise InputProblem(Message("memory.merged_twice", {"title": pack.title}))
-        fit = part_fitter(self._release, pack.release_id, pack.title)
+        if pack.release_id not in self._fits:
+            self._fits[pack.release_id] = part_fitter(self._release, pack.release_id, pack.title)
         self._packs.add(pack.id)
         self._engines.add(pack.engine)
         places = [self._place(*hospital) for hospital in pack.hospitals]
         for row in pack.rows:
-            answer = self._answer(row, fit)
+            answer = self._answer(row, pack.release_id)
             if all(places[p] is None for p in row.hospitals):
                 continue
             if answer is None:
                 self.unfit += 1
                 continue
-            key = search_key(row.name), row.modality
+            key = search_key(row.name), sys.intern(row.modality)
             said = self._said.get(key)
             if said is None:
-                said = self._said[key] = _Said(parse=row.parse)
-            said.names[row.name] = said.names.get(row.name, 0) + len(row.hospitals)
+                said = self._said[key] = _Said(row.name, row.parse)
+            if said.names or row.name != said.name:
+                said.names = said.names or {said.name: sum(map(len, said.answers.values()))}
+                said.names[row.name] = said.names.get(row.name, 0) + len(row.hospitals)
             said.exams += row.exams
             who = said.answers.setdefault((answer, row.trust), [])
             who += [place for p in row.hospitals if (place := places[p]) is not None]
@@ -241,12 +249,12 @@ class Merger:
         self._titles.append((hospital_id, name))
         return len(self._titles) - 1
 
-    def _answer(self, row: PackRow | Withdrawn, fit: Callable[[str], DecidedPart | None]) -> Answer | None:
-        parts = fitted_parts(row.codes, fit)
-        if parts is None:
-            return None
-        answer = tuple(part.code for part in parts), row.no_item
-        return self._kept.setdefault(answer, answer)
+    def _answer(self, row: PackRow, edition: str) -> Answer | None:
+        key = edition, (row.codes, row.no_item)
+        if key not in self._kept:
+            parts = fitted_parts(row.codes, self._fits[edition])
+            self._kept[key] = None if parts is None else (tuple(part.code for part in parts), row.no_item)
+        return self._kept[key]
 
     def conflicts(self) -> list[Conflict]:
         """Names that hospitals answer differently: by exams where handed on, then by hospitals."""
@@ -262,7 +270,7 @@ class Merger:
                     for answer, places in sorted(who.items(), key=lambda pair: -len(pair[1]))
                 )
                 hospitals = len({p for places in who.values() for p in places})
-                found.append(Conflict(_commonest(said.names), modality, told, hospitals, said.exams))
+                found.append(Conflict(_commonest(said), modality, told, hospitals, said.exams))
         return sorted(found, key=lambda c: (-c.exams, -c.hospitals, c.name))
 
     def settle(self, settled: Iterable[Settled], pack_id: str, group: str) -> int:
@@ -287,12 +295,17 @@ class Merger:
             count += 1
         return count
 
+    def _says(self, gone: Withdrawn) -> bool:
+        """Does another hospital say what one withdrew?"""
+        said = self._said.get((search_key(gone.name), gone.modality))
+        return said is not None and any(a == (gone.codes, gone.no_item) for a, _ in said.answers)
+
     def pack(self, pack_id: str, group: str) -> Pack:
         """The group's pack."""
         engine = next(iter(self._engines)) if len(self._engines) == 1 else ""
         rows = [
             PackRow(
-                _commonest(said.names),
+                _commonest(said),
                 modality,
                 *answer,
                 trust,
@@ -316,5 +329,6 @@ def _in_order(answer: Answer) -> Answer:
     return tuple(sorted(answer[0])), answer[1]
 
 
-def _commonest(names: dict[str, int]) -> str:
+def _commonest(said: _Said) -> str:
+    names = said.names or {said.name: 1}
     return min(names, key=lambda name: (-names[name], name))

@@ -188,20 +188,26 @@ def following(pack: Pack, before: Pack) -> Pack:
     behind = clock(before.created_at)
     if behind is not None:
         raise behind
-    said = {_about(row): (sorted(row.codes), row.no_item) for row in pack.rows}
+    said: dict[tuple[str, str], set[object]] = {}
+    for row in pack.rows:
+        said.setdefault(_about(row), set()).add(_answer(row))
     reason = say("memory.corrected")
     changed = [
         Withdrawn(row.name, row.modality, row.codes, row.no_item, reason)
         for row in before.rows
-        if said.get(_about(row), (sorted(row.codes), row.no_item)) != (sorted(row.codes), row.no_item)
+        if (now_said := said.get(_about(row))) is not None and _answer(row) not in now_said
     ]
     # An answer that is given again is no longer wrong.
-    stands = [w for w in before.withdrawn if said.get(_about(w)) != (sorted(w.codes), w.no_item)]
+    stands = [w for w in before.withdrawn if _answer(w) not in said.get(_about(w), ())]
     return replace(pack, withdrawn=tuple(dict.fromkeys((*stands, *changed))))
 
 
 def _about(row: PackRow | Withdrawn) -> tuple[str, str]:
     return search_key(row.name), row.modality
+
+
+def _answer(row: PackRow | Withdrawn) -> object:
+    return tuple(sorted(row.codes)), row.no_item
 
 
 def withdraw_from(
