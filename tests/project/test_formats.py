@@ -48,7 +48,8 @@ def test_an_older_file_is_copied_and_brought_up(closed: Path, monkeypatch: pytes
             assert project.info.format == "1.99" and project.verify_history()
             assert project._store.one("SELECT count(*) FROM notes") == (6,)
             assert [step.seq for step in project.steps()] == [1]
-    assert sorted(path.name for path in closed.parent.iterdir() if path.is_file()) == [f"a.format-{NOW}.iemap", "a.iemap"]
+    files = sorted(path.name for path in closed.parent.iterdir() if path.is_file())
+    assert files == [f"a.format-{NOW}.iemap", "a.iemap"]
     monkeypatch.undo()
     with Project.open(closed.with_name(f"a.format-{NOW}.iemap")) as copy:
         assert copy.info.format == NOW and not copy.info.read_only and copy.verify_history()
