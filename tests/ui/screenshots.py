@@ -81,7 +81,7 @@ def sample_project(folder: Path) -> Path:
     return path
 
 
-def shoot(widget: QWidget, name: str, scale: int = 1) -> None:
+def shoot(widget: QWidget, name: str, scale: int = 1, folder: Path = OUT) -> None:
     """Grab a widget into a file, drawn as on a screen of that pixel ratio (2: 200 %)."""
     settle()
     picture = QImage(widget.size() * scale, QImage.Format.Format_RGB32)
@@ -94,7 +94,7 @@ def shoot(widget: QWidget, name: str, scale: int = 1) -> None:
     few = picture.convertToFormat(
         QImage.Format.Format_Indexed8, colours, Qt.ImageConversionFlag.ThresholdDither
     )
-    few.save(str(OUT / f"{name}.png"), "PNG", 0)
+    few.save(str(folder / f"{name}.png"), "PNG", 0)
     print(name)
 
 

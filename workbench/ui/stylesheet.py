@@ -137,6 +137,7 @@ QProgressBar { border: 0; background: $chip; border-radius: 3px; height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 #training { background: $selection; border: 0; border-bottom: 1px solid $line; }
 #contents { background: transparent; }
+#guide { border: 0; padding: 0; }
 #contents::item { padding: 6px 8px; border-radius: 4px; }
 #contents::item:selected { background: $selection; color: $accent; }
 #paper { background: #ffffff; border: 1px solid $line; border-radius: 4px; padding: 8px; }

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QFont,
     QImage,
     QTextBlockFormat,
     QTextCharFormat,
@@ -37,7 +38,8 @@ class HelpBrowser(QTextBrowser):
         super().__init__(parent)
         self._keys = keys
         self.setOpenExternalLinks(False)
-        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.setObjectName("guide")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDefaultFont(theme.sans(14))
         self.document().setDocumentMargin(20)
         self.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
@@ -120,7 +122,8 @@ class HelpBrowser(QTextBrowser):
             cursor.setPosition(start)
             cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
             form = QTextCharFormat()
-            form.setFontFamilies(theme.mono(13).families())
+            form.setFontFamilies(theme.sans().families())
+            form.setFontWeight(QFont.Weight.DemiBold)
             form.setBackground(QBrush(QColor(theme.tokens().chip)))
             cursor.mergeCharFormat(form)
 

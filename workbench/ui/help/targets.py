@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from workbench.ui.main_window import MainWindow
@@ -52,5 +52,5 @@ def page_on_screen(window: MainWindow) -> str:
         return TRAINING
     if window.session.project is None:
         return START
-    inside = QApplication.focusWidget()
+    inside = window.focusWidget()
     return PICKERS if inside is not None and window.review.row.pickers.isAncestorOf(inside) else REVIEW

@@ -33,6 +33,7 @@ class HelpWindow(Worded):
         self.list = QListWidget()
         self.list.setObjectName("contents")
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.words.show(self.list.setAccessibleName, Message("help.contents"))
         self.list.itemClicked.connect(self._go)
@@ -101,6 +102,7 @@ class HelpWindow(Worded):
         if not found:
             self.list.addItem(say("help.nothing"))
             self.list.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
+        self.list.doItemsLayout()  # once more, now that it is known whether there is a scroll bar
 
     def _add(self, words: str, page: str, heading: str) -> None:
         item = QListWidgetItem(words)

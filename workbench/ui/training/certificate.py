@@ -74,7 +74,7 @@ def _pairs(result: Result) -> str:
         for name, value in figures(result)
     ]
     rows = "".join(f"<tr>{''.join(cells[n : n + 2])}</tr>" for n in range(0, len(cells), 2))
-    return f'<table width="100%" cellpadding="4">{rows}</table>'
+    return f'<table width="99%" cellpadding="4">{rows}</table>'
 
 
 def _table(title: str, heads: tuple[str, ...], lines: list[list[str]]) -> str:
@@ -84,7 +84,7 @@ def _table(title: str, heads: tuple[str, ...], lines: list[list[str]]) -> str:
     head = "".join(f'<th align="left">{text(say(f"training.{name}"))}</th>' for name in heads)
     body = "".join("<tr>" + "".join(f"<td>{text(c)}</td>" for c in line) + "</tr>" for line in lines)
     frame = f"border-collapse:collapse;border-color:{_LINE}"
-    look = f'width="100%" cellpadding="5" cellspacing="0" border="1" style="{frame}"'
+    look = f'width="99%" cellpadding="5" cellspacing="0" border="1" style="{frame}"'
     return f"<h2>{text(say(f'training.{title}'))}</h2><table {look}><tr>{head}</tr>{body}</table>"
 
 

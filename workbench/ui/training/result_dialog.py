@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QTextBrowser, QWidget
 
 from workbench.core.errors import WorkbenchError
@@ -30,6 +31,7 @@ class ResultDialog(BaseDialog):
         self.page = QTextBrowser()
         self.page.setObjectName("paper")
         self.page.setOpenLinks(False)
+        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addWidget(self.page, 1)
         for suffix, words in FORMS:
             self.add_button(words, partial(self.ask_save, suffix))

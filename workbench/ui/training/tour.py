@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from workbench.core.items import Decision, State
 from workbench.core.project import ItemQuery, Project
@@ -107,12 +107,12 @@ class Tour(QObject):
         fresh = not path.exists()
         self._step, self._begun = (0, []) if fresh else memory.tour_place(self._w.session.settings)
         self._item = "" if fresh else memory.tour_item(self._w.session.settings)
-        self.running = True
+        self.stop()  # whatever it was in before
         open_sample(self._w.session, self._w.runner, path)
         project = self._project
         if project is None or project.info.path != path or project.info.read_only:
-            self.stop()
             return
+        self.running = True
         if self._step >= len(STEPS):
             self._step, self._item = 0, ""
         self._w.filters.set_query(ItemQuery(sort="count", descending=True))
@@ -152,6 +152,8 @@ class Tour(QObject):
                 return
             if self._item and (step.row is not None or step.stays):
                 self._w.review.go_to_item(self._item)
+            elif not number:  # the keyboard may still be in a field of the page before
+                self._w.review.items.table.setFocus(Qt.FocusReason.OtherFocusReason)
         memory.keep_tour(self._w.session.settings, self._step, self._begun, self._item)
         self.show()
         self._look()
