@@ -108,13 +108,20 @@ def read_pack(path: Path) -> Pack:
         FileProblem: It cannot be read.
         InputProblem: It is no pack, or damaged.
     """
+    return pack_from_bytes(content_of(path), path.name)
+
+
+def content_of(path: Path) -> bytes:
+    """The content of a file; only its beginning, which no reader takes, of one that is too large.
+
+    Raises:
+        FileProblem: It cannot be read.
+    """
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise InputProblem(Message("training.not_a_pack", {"file": path.name}))
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES)
     except OSError as error:
         raise FileProblem(Message("training.cannot_read", {"file": path.name})) from error
-    return pack_from_bytes(content, path.name)
 
 
 def pack_from_bytes(content: bytes, name: str) -> Pack:
@@ -133,7 +140,7 @@ def pack_from_bytes(content: bytes, name: str) -> Pack:
 
 
 def _pack(value: Mapping[str, Any]) -> Pack:
-    levels = tuple(Level(_text(entry["id"]), _both(entry["title"])) for entry in value["levels"])
+    levels = tuple(Level(_text(entry["id"]), both(entry["title"])) for entry in value["levels"])
     known = {level.id for level in levels}
     given = value["exercises"]
     if not given or len(given) > MOST_EXERCISES:
@@ -146,7 +153,7 @@ def _pack(value: Mapping[str, Any]) -> Pack:
         raise ValueError("no share")
     if not isinstance(value["told"], bool):
         raise ValueError("neither true nor false")
-    named = _text(value["id"]), _both(value["title"]), _text(value["release"])
+    named = _text(value["id"]), both(value["title"]), _text(value["release"])
     return Pack(*named, value["told"], float(mark), levels, exercises)
 
 
@@ -157,7 +164,7 @@ def _exercise(entry: Mapping[str, Any]) -> Exercise:
         raise ValueError("no codes")
     reason = NoItemReason(entry["reason"]) if kind is Kind.NO_ITEM else None
     modality = _text(entry.get("modality", ""), empty=True)
-    why = _both(entry.get("why", {"zh": "", "en": ""}))
+    why = both(entry.get("why", {"zh": "", "en": ""}))
     return Exercise(_text(entry["name"]), modality, _text(entry["level"]), Answer(kind, codes, reason), why)
 
 
@@ -167,7 +174,8 @@ def _text(value: object, *, empty: bool = False) -> str:
     return value
 
 
-def _both(value: Mapping[str, object]) -> dict[str, str]:
+def both(value: Mapping[str, object]) -> dict[str, str]:
+    """A text in both languages, read from JSON. ValueError, KeyError or TypeError where it is none."""
     return {code: _text(value[code], empty=True) for code in ("zh", "en")}
 
 

@@ -11,13 +11,12 @@ import orjson
 
 from workbench.core.errors import InputProblem
 from workbench.core.items import NoItemReason
-from workbench.core.training.packs import Answer, Both, Kind, Level
+from workbench.core.training.packs import Answer, Both, Kind, Level, both
 from workbench.core.training.scoring import Fault, Outcome
 from workbench.core.words import Message
 
 FORMAT = "workbench-training-result/1"
 RESULT_SUFFIX = ".iresult"
-MOST_BYTES = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +136,6 @@ def result_from_bytes(content: bytes, name: str) -> Result:
         InputProblem: It is no result, or damaged.
     """
     try:
-        if len(content) > MOST_BYTES:
-            raise ValueError("too large")
         value = orjson.loads(content)
         if value["format"] != FORMAT:
             raise ValueError("another format")
@@ -154,22 +151,18 @@ def _result(value: Mapping[str, Any]) -> Result:
     return Result(
         run=str(value["run"]),
         pack_id=str(value["pack"]["id"]),
-        pack_title=_both(value["pack"]["title"]),
+        pack_title=both(value["pack"]["title"]),
         trainee=str(value["trainee"]),
         made_at=str(value["made_at"]),
         told=bool(value["told"]),
         pass_mark=float(value["pass_mark"]),
-        levels=tuple(Level(str(entry["id"]), _both(entry["title"])) for entry in value["levels"]),
+        levels=tuple(Level(str(entry["id"]), both(entry["title"])) for entry in value["levels"]),
         outcomes=outcomes,
         seconds=float(value["seconds"]),
         timed=int(value["timed"]),
         keys=None if value["keys"] is None else int(value["keys"]),
         head=str(value["head"]),
     )
-
-
-def _both(value: Mapping[str, object]) -> dict[str, str]:
-    return {code: str(value[code]) for code in ("zh", "en")}
 
 
 def _outcome(entry: Mapping[str, Any]) -> Outcome:

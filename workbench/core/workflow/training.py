@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from workbench.core.errors import FileProblem, InputProblem
+from workbench.core.errors import InputProblem
 from workbench.core.exchange import replacing
 from workbench.core.exchange.reports.training import certificate_page, write_sheet
 from workbench.core.ids import new_id
@@ -32,8 +32,7 @@ from workbench.core.training import (
     result_from_bytes,
     result_to_bytes,
 )
-from workbench.core.training.packs import MOST_EXERCISES
-from workbench.core.training.results import MOST_BYTES
+from workbench.core.training.packs import MOST_EXERCISES, content_of
 from workbench.core.training.scoring import answer_of
 from workbench.core.words import LANGUAGES, Message
 
@@ -187,13 +186,7 @@ def _read_result(path: Path) -> Result:
     if path.suffix.lower() != RESULT_SUFFIX:
         with Project.open(path, read_only=True) as project:
             return result_of(project)
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise InputProblem(Message("training.not_a_result", {"file": path.name}))
-        content = path.read_bytes()
-    except OSError as error:
-        raise FileProblem(Message("training.cannot_read", {"file": path.name})) from error
-    return result_from_bytes(content, path.name)
+    return result_from_bytes(content_of(path), path.name)
 
 
 def write_results(path: Path, results: Sequence[Result]) -> None:
