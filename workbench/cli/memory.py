@@ -91,20 +91,13 @@ def list_memory(project: Path, as_json: bool) -> None:
     if not sources:
         print(say("cli.memory_none"))
         return
-    heads = (
-        "memory_title",
-        "memory_kind",
-        "memory_signer",
-        "memory_imported",
-        "memory_in_force",
-        "memory_id",
-    )
+    heads = [say(f"memory.col_{name}") for name in ("from", "kind", "signer", "imported", "in_force")]
     print_table(
-        [say(f"cli.{head}") for head in heads],
+        [*heads, say("cli.memory_id")],
         [
             (
                 s.title,
-                say(f"cli.memory_kind_{s.kind}"),
+                say(f"memory.kind_{s.kind}"),
                 s.signer or "-",
                 s.imported_at[:10],
                 f"{s.in_force:,} / {s.entries:,}",

@@ -52,6 +52,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("sample", Message("ui.act_sample"), (), "", "project"),
     ActionRow("import", Message("ui.act_import"), ("Ctrl+I",), "project", "project", group=1),
     ActionRow("reimport", Message("ui.act_reimport"), (), "project", "project", group=1),
+    ActionRow("memory", Message("memory.act"), (), "project", "project", group=1),
     ActionRow("suggest", Message("ui.act_suggest"), (), "project", "project", group=1),
     ActionRow("save_copy", Message("care.act_save_copy"), ("Ctrl+Shift+S",), "project", "project", group=2),
     ActionRow("restore", Message("care.act_restore"), (), "project", "project", group=2),

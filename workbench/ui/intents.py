@@ -29,6 +29,7 @@ NOT_WHILE_BUSY = (
     "close",
     "import",
     "reimport",
+    "memory",
     "suggest",
     "export",
     "reports",
@@ -53,6 +54,7 @@ class Intents:
             "sample": self.open_sample,
             "import": self.import_list,
             "reimport": self.reimport,
+            "memory": self.memory,
             "suggest": lambda: self.suggest(again=True),
             "save_copy": self.care.save_copy,
             "restore": self.care.restore,
@@ -239,6 +241,12 @@ class Intents:
         dialog = ReimportDialog(self._w.session, self._w.runner, self._w)
         dialog.made.connect(lambda: self.suggest(again=False))
         self.show(dialog)
+
+    def memory(self) -> None:
+        """Show what was taken in from others, and take in more."""
+        from workbench.ui.dialogs.memory_dialog import MemoryDialog
+
+        self.show(MemoryDialog(self._w.session, self._w.runner, self._w))
 
     def suggest(self, again: bool) -> None:
         """Compute suggestions: for new items, or for all."""

@@ -121,7 +121,10 @@ def pack_payload(pack: Pack) -> bytes:
         "title": pack.title,
         "withdrawn": [_answer(w) | {"reason": w.reason} for w in pack.withdrawn],
     }
-    return orjson.dumps(head, option=_SORTED) + b"".join(map(_line, pack.rows))
+    # In blocks: a short line takes a kilobyte until it is joined.
+    starts = range(0, len(pack.rows), _BLOCK)
+    blocks = [b"".join(map(_line, pack.rows[start : start + _BLOCK])) for start in starts]
+    return b"".join([orjson.dumps(head, option=_SORTED), *blocks])
 
 
 def _answer(row: PackRow | Withdrawn) -> dict[str, Any]:

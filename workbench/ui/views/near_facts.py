@@ -50,8 +50,12 @@ def like_facts(project: Project, item_id: str, name_of: NameOf) -> list[Fact]:
     for p in project.precedents(item_id)[:MOST]:
         seen.add(p.item_id)
         times = say("ui.like_times", n=f"{p.times:,}") if p.times > 1 else ""
-        who = _joined(p.who, p.where, local_time(p.when), times)
         answer = _answer(p.parts, p.no_item, name_of)
+        if p.hospitals:
+            who = say("memory.who_hospitals", n=p.times, names="、".join(name for _, name in p.hospitals))
+            who = _joined(who, *p.remarks)
+        else:
+            who = _joined(p.who, p.where, local_time(p.when), times)
         facts.append(_fact(LIKENESS[p.likeness].text(), who, p.name, answer, p.item_id, p.parts))
     for near in near_names(project, item_id):
         if near.item_id not in seen:

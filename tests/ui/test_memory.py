@@ -1,0 +1,77 @@
+"""Decisions of others in the window: previewed, taken in, shown beside the row, withdrawn, opened again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.workflow.hospitals import CHEST, LOW, RELEASE, item_id, settled
+from workbench.core.jobs import run_now
+from workbench.core.project import Project
+from workbench.core.review import adjust
+from workbench.core.signing import KeyStore
+from workbench.core.words import use_language
+from workbench.core.workflow.packs import ExportPackJob
+from workbench.ui.dialogs.memory_dialog import MemoryDialog
+from workbench.ui.main_window import MainWindow
+from workbench.ui.views.near_facts import like_facts
+
+NAME = ("胸部CT平扫", "CT")
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """Another hospital's pack: a plain chest taken for low dose."""
+    store = KeyStore(tmp_path / "keys")
+    key = store.load_private(store.new("李主任", "一院", "approver", "口令").short_id, "口令")
+    settled(tmp_path / "a.iemap", "一院", {NAME: LOW})
+    with Project.open(tmp_path / "a.iemap") as project:
+        run_now(ExportPackJob(tmp_path / "a.iepack", key), project)
+    return tmp_path / "a.iepack"
+
+
+def test_from_preview_to_withdrawal(window: MainWindow, pack: Path) -> None:
+    project = window.session.project
+    assert project is not None
+    window.intents.do("memory")
+    dialog = window.intents.open_dialogs[-1]
+    assert isinstance(dialog, MemoryDialog) and dialog.empty.isVisible()
+    assert not dialog.withdraw_button.isEnabled()
+    preview = dialog.offer(pack)
+    assert "李主任" in preview.told.text() and not project.memory_sources()
+    assert not preview.troubles.isVisible() and not preview.again.isVisible()
+    use_language("en")
+    window.session.language_changed.emit()
+    assert "Import" in preview.go_button.text() and "李主任" in preview.told.text()
+    use_language("zh")
+    window.session.language_changed.emit()
+    preview.go()
+    assert dialog.table.rowCount() == 1 and dialog.table.item(0, 0).text() == "一院"
+    item = item_id(project, NAME[0])
+    (fact,) = like_facts(project, item, window.session.name_of)
+    assert "1 家医院：一院" in fact.cells[1] and fact.parts[0].code == LOW
+    adjust(project, [item], [LOW], "甲", release=RELEASE)
+    withdrawing = dialog.withdraw()
+    assert withdrawing is not None
+    withdrawing.go()
+    assert withdrawing.problem.isVisible()  # without a reason nothing is withdrawn
+    withdrawing.reason.setText("低剂量写错")
+    withdrawing.reopen.setChecked(False)
+    withdrawing.go()
+    assert dialog.leaning.isVisible() and "低剂量写错" in dialog.leaning.text()
+    dialog.reopen()
+    assert not dialog.leaning.isVisible() and dialog.table.item(0, 4).text() == "0 / 1"
+    assert project.suggestion(item).parts[0].candidates[0].code == CHEST  # type: ignore[union-attr]
+    dialog.reject()
+
+
+def test_a_file_that_cannot_be_taken_is_said_inside(window: MainWindow, pack: Path) -> None:
+    pack.write_bytes(pack.read_bytes()[:-50])
+    window.intents.do("memory")
+    dialog = window.intents.open_dialogs[-1]
+    assert isinstance(dialog, MemoryDialog)
+    preview = dialog.offer(pack)
+    assert preview.problem.isVisible() and not preview.go_button.isEnabled()
+    preview.reject()
+    dialog.reject()

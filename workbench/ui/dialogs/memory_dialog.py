@@ -1,0 +1,147 @@
+"""What was taken in from others: the list, a new one, what is withdrawn, and what leaned on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QTableWidgetItem, QWidget
+
+from workbench.core.project import MemorySource
+from workbench.core.words import Message, say
+from workbench.ui.dialogs.base import BaseDialog
+from workbench.ui.dialogs.memory_import import MemoryImportDialog
+from workbench.ui.dialogs.memory_withdraw import WithdrawDialog
+from workbench.ui.dialogs.trust_dialog import plain_table
+from workbench.ui.job_runner import JobRunner
+from workbench.ui.session import Session
+from workbench.ui.worded import make_button, make_label
+
+COLUMNS = tuple(Message(f"memory.col_{name}") for name in ("from", "kind", "signer", "imported", "in_force"))
+FILES = "*.iepack *.xlsx *.csv *.tsv *.json *.jsonl *.iemap"
+_LEANING_SHOWN = 6
+
+
+class MemoryDialog(BaseDialog):
+    """The imported memories of the open project."""
+
+    def __init__(self, session: Session, runner: JobRunner, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent, Message("memory.title"), Message("memory.hint"))
+        self._runner = runner
+        self.sources: list[MemorySource] = []
+        self.table = plain_table(len(COLUMNS))
+        self.words.show(self.table.setAccessibleName, Message("memory.title"))
+        for column, width in enumerate((230, 80, 240, 100)):
+            self.table.setColumnWidth(column, width)
+        self.body.addWidget(self.table, 1)
+        self.empty = make_label(self.words, Message("memory.none"), "secondary", wrap=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self.empty, 1)
+        self.leaning = QLabel()
+        self.leaning.setObjectName("warning")
+        self.leaning.setWordWrap(True)
+        self.reopen_button = make_button(self.words, Message("memory.reopen"), "", self.reopen)
+        row = QHBoxLayout()
+        row.addWidget(self.leaning, 1)
+        row.addWidget(self.reopen_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(row)
+        self.withdraw_button = make_button(self.words, Message("memory.withdraw"), "", self.withdraw)
+        self.withdraw_button.setAutoDefault(False)
+        self.buttons.insertWidget(0, self.withdraw_button)
+        self.add_button(Message("ui.close"), self.reject)
+        self.import_button = self.add_button(Message("memory.import"), self.choose, "primary")
+        session.changed.connect(lambda _changes, _by: self.refill())
+        self.resize(820, 440)
+        self.refill()
+
+    def retranslate(self) -> None:
+        """Render every text in the language in use."""
+        super().retranslate()
+        self.refill()
+
+    def refill(self) -> None:
+        """Show the list as it is."""
+        project = self.session.project
+        if project is None:
+            self.reject()
+            return
+        self.sources = project.memory_sources()
+        leaning = project.leaning()
+        self.table.setHorizontalHeaderLabels([m.text() for m in COLUMNS])
+        self.table.setRowCount(len(self.sources))
+        for row, source in enumerate(self.sources):
+            texts = _cells(source)
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                item.setToolTip(_tip(source))
+                self.table.setItem(row, column, item)
+        self.table.setVisible(bool(self.sources))
+        self.empty.setVisible(not self.sources)
+        if self.sources and self.table.currentRow() < 0:
+            self.table.selectRow(0)
+        lines = [say("memory.leaning", n=len(leaning))] if leaning else []
+        lines += [
+            f"{one.name} → {one.answer} · {one.reviewer} · {one.reason}" for one in leaning[:_LEANING_SHOWN]
+        ]
+        if len(leaning) > _LEANING_SHOWN:
+            lines.append("…")
+        self.leaning.setText("\n".join(lines))
+        self.leaning.setVisible(bool(leaning))
+        writable = not project.info.read_only
+        self.reopen_button.setVisible(bool(leaning))
+        self.reopen_button.setEnabled(writable)
+        self.import_button.setEnabled(writable)
+        self.withdraw_button.setEnabled(writable and any(source.in_force for source in self.sources))
+
+    def choose(self) -> None:
+        """Ask for a file, then show what it would add before anything is kept."""
+        kinds = f"{say('memory.files')} ({FILES})"
+        path, _ = QFileDialog.getOpenFileName(self, say("memory.import"), "", kinds)
+        if path:
+            self.offer(Path(path))
+
+    def offer(self, path: Path) -> MemoryImportDialog:
+        """Show what a file would add."""
+        dialog = MemoryImportDialog(self.session, self._runner, path, self)
+        dialog.open()
+        dialog.look()
+        return dialog
+
+    def withdraw(self) -> WithdrawDialog | None:
+        """Ask what of the chosen memory is withdrawn, and why."""
+        row = self.table.currentRow()
+        if not 0 <= row < len(self.sources):
+            return None
+        dialog = WithdrawDialog(self.session, self.sources[row], self)
+        dialog.open()
+        return dialog
+
+    def reopen(self) -> None:
+        """Open the decisions again that leaned on something withdrawn, in one step."""
+        from workbench.core.workflow.withdrawing import reopen_leaning
+
+        project = self.session.project
+        if project is None:
+            return
+        with self.session.telling() as told:
+            changes = reopen_leaning(project, self.session.reviewer)
+        if told:
+            self.show_problem(told[0])
+        else:
+            self.session.changed.emit(changes, self)
+
+
+def _cells(source: MemorySource) -> tuple[str, ...]:
+    count = f"{source.in_force:,}" if source.in_force == source.entries else ""
+    return (
+        source.title if source.pack else f"{source.hospital}（{source.title}）",
+        say(f"memory.kind_{source.kind}"),
+        source.signer.partition("SHA256:")[0] or "—",
+        source.imported_at[:10],
+        count or f"{source.in_force:,} / {source.entries:,}",
+    )
+
+
+def _tip(source: MemorySource) -> str:
+    names = "、".join(name for _, name in source.hospitals[:20])
+    return "\n".join(text for text in (source.title, names, source.signer) if text)
