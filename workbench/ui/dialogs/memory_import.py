@@ -36,6 +36,7 @@ class MemoryImportDialog(BaseDialog):
         self.troubles = plain_table(2)
         self.words.show(self.troubles.setAccessibleName, Message("memory.trouble_list"))
         self.troubles.setColumnWidth(0, 260)
+        self.troubles.horizontalHeader().setStretchLastSection(True)
         self.troubles.hide()
         self.body.addWidget(self.troubles, 1)
         self.again = QCheckBox()
@@ -47,7 +48,7 @@ class MemoryImportDialog(BaseDialog):
         self.go_button = self.add_button(Message("memory.import_go"), self.go, "primary")
         self.go_button.setEnabled(False)
         runner.failed.connect(self._failed)
-        self.resize(640, 320)
+        self.resize(720, 320)
 
     def retranslate(self) -> None:
         """Render every text in the language in use."""
