@@ -88,7 +88,7 @@ def test_rows_sorted_and_columns_added_are_no_change(edited) -> None:
                 sheet.cell(r, c).data_type = "s" if isinstance(value, str) else "n"
         sheet.insert_cols(1)
         sheet["A1"] = "我的列"
-        sheet["U2"] = "说一句"
+        sheet["V2"] = "说一句"
         book["待确认"]["G2"] = "左侧"
 
     assert edited(change) == []
@@ -107,12 +107,12 @@ def test_rows_deleted_added_and_repeated(edited) -> None:
     gone = edited(lambda book: book["对码"].delete_rows(3))
     assert [(c.field, c.was, c.now) for c in gone] == [("row", "胸部CT平扫2", "")]
     new = edited(lambda book: book["对码"].append(["新项目", "x"]))
-    assert ("S9", "row", "新项目") in [(c.cell, c.field, c.now) for c in new]
+    assert ("T9", "row", "新项目") in [(c.cell, c.field, c.now) for c in new]
 
     def repeat(book: Workbook) -> None:
         book["对码"].append([cell.value for cell in book["对码"][2]])
 
-    assert ("S10", "item_id", "id-0001") in [(c.cell, c.field, c.now) for c in edited(repeat)]
+    assert ("T10", "item_id", "id-0001") in [(c.cell, c.field, c.now) for c in edited(repeat)]
 
 
 def test_headers_and_sheets(edited) -> None:

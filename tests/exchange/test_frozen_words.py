@@ -18,7 +18,7 @@ TOKENS = {
     "flags": "组合项目 冲突 侧别未说明 体位未说明 有歧义 超出范围 有推定",
     "listed": "目录内 按规则组合",
 }
-HEADERS_SHA256 = "22af22b835c93d3288f3f1b78c3c701b97c086ab71e7368ac2ad560b4fb50da8"
+HEADERS_SHA256 = "bb95bec3bb1d6815913f1cfe63658b392765b6db4b3ecf64646cf18c0860174f"
 
 
 def test_names_of_sheets() -> None:

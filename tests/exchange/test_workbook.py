@@ -57,7 +57,7 @@ def test_set_up_for_reading(signed: Path) -> None:
     assert book.sheetnames == SHEETS
     assert book["_signed"].sheet_state == "veryHidden"
     sheet = book["对码"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:S9")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:T9")
     assert sheet.page_setup.orientation == "landscape"
     assert {sheet.cell(r, 5).value for r in range(2, 10)} == {
         "已接受", "未裁定", "待确认", "无标准项目", "已批准", "已调整",

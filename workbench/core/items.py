@@ -306,6 +306,7 @@ class MappingRow:
     reviewer: str
     approver: str
     decided_at: str
+    recognition: str = ""  # mark of the largest scope of mutual recognition that all parts meet
 
 
 @dataclass(frozen=True, slots=True)

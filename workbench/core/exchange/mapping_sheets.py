@@ -105,8 +105,8 @@ MAPPING = ListSheet(
     "sheet_mapping",
     (
         "local_name", "local_code", "modality", "count", "state", "codes", "names", "listed", "flags",
-        "confidence", "reason", "remark", "hospital_remark", "reviewer", "approver", "decided_at", "sheet",
-        "row", "item_id",
+        "confidence", "reason", "remark", "hospital_remark", "reviewer", "approver", "decided_at",
+        "recognition", "sheet", "row", "item_id",
     ),
     list,
 )  # fmt: skip

@@ -10,7 +10,8 @@ from workbench.core.items import MappingRow
 
 #: How several parts of one item stand: ``lines`` in one cell, or each in ``columns`` of its own.
 LAYOUTS = ("lines", "columns")
-_WIDTHS = {"codes": 18, "names": 36, "state": 12, "confidence": 12, "reason": 14, "remark": 24, "item_id": 12}
+_WIDTHS = {"codes": 18, "names": 36, "state": 12, "confidence": 12, "reason": 14, "remark": 24, "item_id": 12,
+           "recognition": 14}  # fmt: skip
 _REST = ("state", "confidence", "reason", "remark", "item_id")
 _MOST_PARTS = 20  # pairs of columns; what goes beyond stands in the last of them
 
@@ -25,7 +26,10 @@ class OwnColumn:
 
 
 def own_columns(rows: Sequence[MappingRow], layout: str) -> list[OwnColumn]:
-    """Codes and names, then state, confidence, reason, remark and the id by which the file is known again."""
+    """Codes and names, then state, confidence, reason, remark and the id by which the file is known again.
+
+    The mark of mutual recognition stands before the id where any row has one.
+    """
     columns: list[OwnColumn] = []
     most = max((row.codes.count(";") + 1 for row in rows if row.codes), default=1)
     if layout == "columns" and most > 1:
@@ -35,7 +39,9 @@ def own_columns(rows: Sequence[MappingRow], layout: str) -> list[OwnColumn]:
                 columns.append(OwnColumn(number, _WIDTHS[name], _piece(name, part)))
     else:
         columns += [OwnColumn(header(name), _WIDTHS[name], _whole(name)) for name in ("codes", "names")]
-    return columns + [OwnColumn(header(name), _WIDTHS[name], _whole(name)) for name in _REST]
+    marked = ("recognition",) if any(row.recognition for row in rows) else ()
+    rest = (*_REST[:-1], *marked, _REST[-1])
+    return columns + [OwnColumn(header(name), _WIDTHS[name], _whole(name)) for name in rest]
 
 
 def _whole(name: str) -> Callable[[MappingRow], str]:

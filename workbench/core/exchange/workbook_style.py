@@ -34,7 +34,7 @@ TAB_COLOURS = {
 WIDTHS = {
     "local_name": 34, "local_code": 13, "modality": 10, "count": 13, "state": 13, "codes": 18, "names": 36,
     "listed": 12, "flags": 16, "confidence": 12, "reason": 15, "remark": 28, "reviewer": 11, "approver": 11,
-    "decided_at": 21, "sheet": 12, "row": 9, "item_id": 12, "question": 40, "answer": 40,
+    "decided_at": 21, "recognition": 14, "sheet": 12, "row": 9, "item_id": 12, "question": 40, "answer": 40,
     "group": 6, "hospital_remark": 26,
 }  # fmt: skip
 

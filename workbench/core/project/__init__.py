@@ -11,6 +11,7 @@ from workbench.core.project.memory_sources import (
 from workbench.core.project.near import Near, near_names
 from workbench.core.project.newer import REIMPORT, Newer, PlacedItem
 from workbench.core.project.project import MAX_NAME, Project
+from workbench.core.project.recognition import RANKS, Marker, Recognised, RecognitionList, Scope
 from workbench.core.project.records import (
     BANDS,
     MODALITIES,
@@ -39,6 +40,7 @@ __all__ = [
     "MAX_NAME",
     "MODALITIES",
     "NO_BAND",
+    "RANKS",
     "REIMPORT",
     "SORTS",
     "Facets",
@@ -46,6 +48,7 @@ __all__ = [
     "ItemQuery",
     "ItemRow",
     "Leaning",
+    "Marker",
     "MemoryEntry",
     "MemoryImport",
     "MemorySource",
@@ -55,6 +58,9 @@ __all__ = [
     "PlacedItem",
     "Project",
     "ProjectInfo",
+    "Recognised",
+    "RecognitionList",
+    "Scope",
     "Settled",
     "SourceFile",
     "StepTotal",

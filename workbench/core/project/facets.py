@@ -128,6 +128,7 @@ class Facet:
     flags: tuple[str, ...]
     reviewer: str
     sheet: str
+    recognition: str = ""
 
 
 @lru_cache(maxsize=256)
@@ -139,7 +140,7 @@ def _flags(bits: int) -> tuple[str, ...]:
 def read_facet(text: str) -> Facet:
     """Take a facet text apart."""
     bits = int(text[6:8], 16)
-    reviewer, _, sheet = text[12:].partition(SEPARATOR)
+    reviewer, sheet, recognition, *_ = [*text[12:].split(SEPARATOR), "", ""]
     return Facet(
         state=_STATES[text[0]],
         band=NO_BAND if text[1] == "-" else BANDS[int(text[1])][0],
@@ -152,4 +153,5 @@ def read_facet(text: str) -> Facet:
         flags=_flags(bits),
         reviewer=reviewer,
         sheet=sheet,
+        recognition=recognition,
     )

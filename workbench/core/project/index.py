@@ -14,7 +14,7 @@ from math import inf
 from operator import and_, attrgetter
 from typing import Any
 
-from workbench.core.project.facets import Facet, read_facet
+from workbench.core.project.facets import SEPARATOR, Facet, read_facet
 from workbench.core.project.kin import Kin
 from workbench.core.project.newer import IN_ORDER, PLACED, has_places
 from workbench.core.project.records import Tally
@@ -32,6 +32,7 @@ PROPERTIES: dict[str, Callable[[Facet], Any]] = {
     "methods": attrgetter("method"),
     "reviewers": attrgetter("reviewer"),
     "sheets": attrgetter("sheet"),
+    "recognitions": attrgetter("recognition"),
     "flags": attrgetter("flags"),
     "must_ask": attrgetter("must_ask"),
     "auto": attrgetter("auto"),
@@ -84,7 +85,14 @@ class Index:
         facet_of: Number of the facet, by item number; so too ``count``, ``texts``, ``confidence`` (-1: none).
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, mark_of: Callable[[str], str] | None = None) -> None:
+        """Read everything.
+
+        Args:
+            store: The project.
+            mark_of: The mark of mutual recognition for a searched text; None where there are no lists.
+        """
+        self._mark_of = mark_of
         last = store.one("SELECT coalesce(max(pos), 0) FROM current")
         size = (last[0] if last else 0) + 1
         self.columns = {name: Column(value_of) for name, value_of in PROPERTIES.items()}
@@ -98,9 +106,10 @@ class Index:
         self._number: dict[str, int] = {}
         self._kin: Kin | None = None
         self._store = store
-        for pos, facet, count, confidence, text in store.each(
+        for pos, worn, count, confidence, text in store.each(
             "SELECT pos, facet, count, confidence, search FROM current"
         ):
+            facet = worn if mark_of is None else f"{worn}{SEPARATOR}{mark_of(text)}"
             self.places.append(pos)
             self.texts[pos] = text
             self.count[pos] = count
@@ -127,7 +136,9 @@ class Index:
             "SELECT pos, facet, search FROM current WHERE pos IN (SELECT value FROM json_each(?))",
             (json.dumps(list(touched)),),
         )
-        for pos, facet, self.texts[pos] in rows:
+        for pos, text, self.texts[pos] in rows:
+            marked = self._mark_of
+            facet = text if marked is None else f"{text}{SEPARATOR}{marked(self.texts[pos])}"
             number = self._store.read(self._number_of, facet)
             for worn, by in ((self.facet_of[pos], -1), (number, 1)):
                 self.items[worn] += by
@@ -135,6 +146,11 @@ class Index:
             self.facet_of[pos] = number
         if self._kin is not None:
             self._kin.update(touched)
+
+    def recognition(self, pos: int) -> str:
+        """The mark of mutual recognition that an item wears."""
+        column = self.columns["recognitions"]
+        return str(column.values[column.of[self.facet_of[pos]]])
 
     def tally(self, places: Sequence[int]) -> tuple[list[int], list[int]]:
         """Items and exams of each facet, of the items at ``places``."""

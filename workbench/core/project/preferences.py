@@ -28,6 +28,14 @@ def _is_share(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 0.1
 
 
+def _is_scope(value: Any) -> bool:
+    return isinstance(value, dict) and len(value) <= 20 and all(isinstance(key, str) for key in value)
+
+
+def _is_order(value: Any) -> bool:
+    return _is_words(value) and bool(value) and len(set(value)) == len(value)
+
+
 def _is_words(value: Any) -> bool:
     return isinstance(value, list) and len(value) <= 50 and all(isinstance(v, str) and v for v in value)
 
@@ -39,6 +47,10 @@ KNOWN: dict[str, Preference] = {
     "devices": Preference([], _is_words),
     # A one-person department: reviewer and approver may be the same. Printed in every signed file.
     "one_person": Preference(False, lambda value: isinstance(value, bool)),
+    # Scopes of mutual recognition, the smallest first.
+    "scope_order": Preference(["city", "province", "region", "national"], _is_order),
+    # In a project that holds a region's list: its scope (recognition.Scope as JSON).
+    "recognition_scope": Preference({}, _is_scope),
 }
 
 

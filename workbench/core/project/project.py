@@ -32,6 +32,7 @@ from workbench.core.project.newer import REIMPORT, Newer, PlacedItem
 from workbench.core.project.opening import close_store, copy_file, create_file, now, open_store
 from workbench.core.project.past import Past
 from workbench.core.project.queries import Queries
+from workbench.core.project.recognising import Recognising
 from workbench.core.project.records import (
     ProjectInfo,
     SourceFile,
@@ -53,7 +54,7 @@ def _changes(ids: Sequence[str], *kinds: str) -> Changes:
     return Changes(frozenset(ids) if len(ids) <= _NAMED_ITEMS else None, frozenset(kinds))
 
 
-class Project(Listing, Past, Remembering):
+class Project(Listing, Past, Remembering, Recognising):
     """An open project file. Made by :meth:`create` or :meth:`open`; a context manager."""
 
     def __init__(self, store: Store, lock: WriterLock | None, info: ProjectInfo, work_then: object) -> None:
@@ -210,6 +211,8 @@ class Project(Listing, Past, Remembering):
         """
         with self._store.transaction():
             preferences.change(self._store, key, value, actor)
+            if key == "scope_order":
+                self._queries.items_changed()
             if key != "error_budget":
                 return Changes(frozenset(), frozenset({"project"}))
             suggestions.regrade(self._store, threshold(value))

@@ -9,15 +9,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from itertools import compress
 from typing import Any
 
 from workbench.core.items import Flag, State
+from workbench.core.project import preferences
 from workbench.core.project.derived import DECIDED, LATEST
 from workbench.core.project.facets import read_facet, search_key
 from workbench.core.project.index import Index
 from workbench.core.project.kin import Grouped
 from workbench.core.project.newer import PLACE, PLACED
+from workbench.core.project.recognition import Marker, lists
 from workbench.core.project.records import (
     BANDS,
     MODALITIES,
@@ -29,7 +32,7 @@ from workbench.core.project.records import (
 )
 from workbench.core.project.store import Store
 
-_CHOICES = ("states", "modalities", "bands", "sites", "methods", "reviewers", "sheets")
+_CHOICES = ("states", "modalities", "bands", "sites", "methods", "reviewers", "sheets", "recognitions")
 _SWITCHES = ("must_ask", "auto", "differs")
 # Latin words of two signs and more are looked for among the initials as well; these never mean initials.
 _SPELT = re.compile(r"[A-Z][A-Z0-9]+")
@@ -66,6 +69,15 @@ class Queries:
         self._index: Index | None = None
         self._matches: dict[object, list[int]] = {}
         self._version: int | None = None
+        self._marker: Marker | None = None
+
+    @property
+    def marker(self) -> Marker:
+        """Tells which lists of mutual recognition codes are on."""
+        if self._marker is None:
+            order = preferences.setting(self._store, "scope_order")
+            self._marker = Marker.of(lists(self._store), order)
+        return self._marker
 
     def items_changed(self) -> None:
         """Items or suggestions changed: everything is read again when asked for."""
@@ -73,6 +85,7 @@ class Queries:
         self._worn.clear()
         self._matches.clear()
         self._index = None
+        self._marker = None
 
     def decided(self, touched: Collection[int] | None) -> None:
         """Decisions changed, about these items (None: about many)."""
@@ -89,7 +102,7 @@ class Queries:
             self._version = row[0]
             self.items_changed()
         if self._index is None:
-            self._index = Index(self._store)
+            self._index = Index(self._store, self.marker.mark_of_text)
         return self._index
 
     def _order(self, index: Index, sort: str, descending: bool) -> list[int]:
@@ -178,7 +191,12 @@ class Queries:
                 (json.dumps(list(rowids)),),
             )
         }
-        return [found[rowid] for rowid in rowids if rowid in found]
+        index = self._current()
+        if not self.marker.lists:
+            return [found[rowid] for rowid in rowids if rowid in found]
+        return [
+            replace(found[rowid], recognition=index.recognition(rowid)) for rowid in rowids if rowid in found
+        ]
 
     def facets(self, query: ItemQuery) -> Facets:
         """Counts for every value of every facet; see :class:`Facets`."""
@@ -206,6 +224,7 @@ class Queries:
             methods=dict(sorted(sums("methods").items())),
             reviewers=dict(sorted(sums("reviewers").items())),
             sheets=dict(sorted(sums("sheets").items())),
+            recognitions=dict(sorted(sums("recognitions").items())) if self.marker.lists else {},
             must_ask={word: must_ask[on] for word, on in (("yes", True), ("no", False)) if on in must_ask},
         )
 

@@ -80,6 +80,7 @@ class ItemQuery:
         methods: First character of the first code (kind of device) and its method (two); empty for none.
         reviewers: Who decided last; empty for nobody.
         sheets: Number of the imported file and its sheet (``1:门诊``).
+        recognitions: Mark of mutual recognition of what counts; empty for none.
         text: Words in the name, local code or standard items, or their pinyin initials; all must occur.
         min_confidence, max_confidence: 0..1, both inclusive; items without a suggestion never match.
         must_ask: True for items with a flag of ``MUST_ASK``, False for those without.
@@ -99,6 +100,7 @@ class ItemQuery:
     methods: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
+    recognitions: tuple[str, ...] = ()
     text: str = ""
     min_confidence: float | None = None
     max_confidence: float | None = None
@@ -119,6 +121,7 @@ class ItemRow:
         modality: One of ``MODALITIES``: of the first code's device, else of the modality column.
         first_code, first_name: Decided where decided, else suggested, else empty.
         parts: Number of parts of the decision or of the suggestion.
+        recognition: Mark of the largest scope that recognises all of them; empty for none.
         confidence: Of the suggestion; None without one.
     """
 
@@ -138,6 +141,7 @@ class ItemRow:
     first_name: str
     parts: int
     reviewer: str
+    recognition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,7 @@ class Facets:
     methods: dict[str, Tally] = field(default_factory=dict)
     reviewers: dict[str, Tally] = field(default_factory=dict)
     sheets: dict[str, Tally] = field(default_factory=dict)
+    recognitions: dict[str, Tally] = field(default_factory=dict)
     must_ask: dict[str, Tally] = field(default_factory=dict)
 
 

@@ -144,9 +144,9 @@ INDEXES: dict[str, str] = {
 }
 
 
-# Format 1.1: settings of the project, imported memories and what of them was withdrawn, items that a newer
-# list of the hospital retired and where the others stand in it, and what a suggestion reads in a name
-# ("parse"), by which look-alikes are found.
+# Format 1.1: settings of the project, imported memories and what of them was withdrawn, lists of mutual
+# recognition, items that a newer list of the hospital retired and where the others stand in it, and what a
+# suggestion reads in a name ("parse"), by which look-alikes are found.
 SETTINGS: Columns = {"number": int, "key": str, "value": str, "actor": str, "at": str}
 MEMORY_SOURCES: Columns = {
     "number": int,
@@ -185,6 +185,15 @@ WITHDRAWALS: Columns = {
     "actor": str,
     "at": str,
 }
+RECOGNITION_LISTS: Columns = {
+    "number": int,
+    "scope": str,
+    "version": str,
+    "signer": str,
+    "sha256": str,
+    "body": str,
+    "imported_at": str,
+}
 RETIRED: Columns = {"pos": int, "source": int, "successor": int}
 PLACES: Columns = {"number": int, "pos": int, "source": int, "sheet": str, "row": int}
 
@@ -194,6 +203,7 @@ TABLES_1_1: dict[str, Table] = TABLES | {
     "memory_sources": Table(MEMORY_SOURCES, "number", append_only=True),
     "memories": Table(MEMORIES, "number"),
     "withdrawals": Table(WITHDRAWALS, "number", append_only=True),
+    "recognition_lists": Table(RECOGNITION_LISTS, "number", append_only=True),
     "retired": Table(RETIRED, "pos", ("successor",), append_only=True),
     "places": Table(PLACES, "number", append_only=True),
 }

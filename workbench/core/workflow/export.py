@@ -225,6 +225,7 @@ def _row(item: SourceItem, line: ItemRow | None, decision: Decision | None) -> M
         reviewer=decision.reviewer if decision else "",
         approver=decision.approver if decision else "",
         decided_at=decision.decided_at if decision else "",
+        recognition=line.recognition if line and parts else "",
     )
 
 

@@ -28,7 +28,7 @@ _FORMAT, _MANIFEST = f"{NAMESPACE}format", f"{NAMESPACE}manifest"
 # What is said elsewhere in an element is not repeated in the extension.
 _FIELDS = (
     "item_id", "sheet", "row", "modality", "count", "state", "reason", "confidence", "flags", "remark",
-    "reviewer", "approver", "decided_at",
+    "reviewer", "approver", "decided_at", "recognition",
 )  # fmt: skip
 _CODE = re.compile(r"[!-~]+( [!-~]+)*")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")

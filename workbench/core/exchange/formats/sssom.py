@@ -20,7 +20,7 @@ from workbench.core.items import MappingManifest, MappingRow, State
 MARK = b"mapping_set_id:"
 _EXTENSIONS = (
     "part", "listed", "state", "reason", "flags", "suggestion_confidence", "local_code", "modality", "count",
-    "sheet", "row", "decided_at",
+    "sheet", "row", "decided_at", "recognition",
 )  # fmt: skip
 COLUMNS = (
     "subject_id", "subject_label", "predicate_id", "object_id", "object_label", "mapping_justification",
