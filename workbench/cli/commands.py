@@ -28,6 +28,7 @@ COMMANDS = {
     "merge-excel": "merging:merge_excel",
     "memory": "memory:memory",
     "pack": "packs:pack",
+    "recognition": "recognition:recognition",
     "countersign": "mapping:countersign",
     "sign-excel": "mapping:sign_excel",
     "backup": "care:backup",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QTableWidgetItem
 
 from workbench.core.project import MemorySource
 from workbench.core.words import Message, say
+from workbench.core.workflow.recognition import SUFFIX, TakeListJob, TakenList
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.memory_import import MemoryImportDialog
 from workbench.ui.dialogs.memory_withdraw import WithdrawDialog
@@ -18,7 +19,7 @@ from workbench.ui.session import Session
 from workbench.ui.worded import make_button, make_label
 
 COLUMNS = tuple(Message(f"memory.col_{name}") for name in ("from", "kind", "signer", "imported", "in_force"))
-FILES = "*.iepack *.xlsx *.csv *.tsv *.json *.jsonl *.iemap"
+FILES = "*.iepack *.ierec *.xlsx *.csv *.tsv *.json *.jsonl *.iemap"
 _LEANING_SHOWN = 6
 
 
@@ -51,6 +52,7 @@ class MemoryDialog(BaseDialog):
         self.add_button(Message("ui.close"), self.reject)
         self.import_button = self.add_button(Message("memory.import"), self.choose, "primary")
         session.changed.connect(lambda _changes, _by: self.refill())
+        runner.failed.connect(self.show_problem)
         self.resize(820, 440)
         self.refill()
 
@@ -97,8 +99,21 @@ class MemoryDialog(BaseDialog):
         """Ask for a file, then show what it would add before anything is kept."""
         kinds = f"{say('memory.files')} ({FILES})"
         path, _ = QFileDialog.getOpenFileName(self, say("memory.import"), "", kinds)
-        if path:
+        if Path(path).suffix.lower() == SUFFIX:
+            self.take_list(Path(path))
+        elif path:
             self.offer(Path(path))
+
+    def take_list(self, path: Path) -> None:
+        """Take a list of mutual recognition in; items wear its mark from then on."""
+
+        def done(taken: TakenList) -> None:
+            self.session.changed.emit(taken.changes, self)
+            self.session.tell(taken.lines()[0])
+            self.accept()
+
+        self.show_problem(None)
+        self._runner.run(TakeListJob(path), self.session.project, self.if_open(done))
 
     def offer(self, path: Path) -> MemoryImportDialog:
         """Show what a file would add."""

@@ -31,7 +31,7 @@ from workbench.ui.worded import Worded
 from workbench.ui.wording import FLAGS, STATES
 
 # Facets that tell something only where there are several values, and those that start folded.
-_NEED_SEVERAL = ("reviewers", "sheets")
+_NEED_SEVERAL = ("reviewers", "sheets", "recognitions")
 _FOLDED = ("methods", "reviewers", "sheets")
 _ORDERS: dict[str, Iterable[str]] = {
     "modalities": MODALITY_WORDS,
@@ -112,6 +112,8 @@ class QueuePanel(Worded):
             lambda v: STATES[State(v)].text(),
             lambda v: row_icon(State(v), (), theme.tokens()),
         )
+        none = Message("recognition.facet_none")
+        self._section("recognitions", "recognition.facet", lambda v: v or none.text())
         self._section("reviewers", "ui.facet_reviewer", reviewer_words)
         self._section("sheets", "ui.facet_sheet", lambda v: sheet_words(self._session.project, v))
         self._box.addStretch()

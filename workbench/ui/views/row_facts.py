@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from workbench.core.items import Decision, Flag, SourceItem, State, Suggestion
+from workbench.core.project import Marker
 from workbench.core.words import Message, say
 from workbench.ui.views.candidate_card import joined
 from workbench.ui.wording import FLAGS, STATES
 
 
-def facts_text(item: SourceItem, decision: Decision | None) -> str:
-    """State and facts of the list in one line of rich text."""
+def facts_text(item: SourceItem, decision: Decision | None, marker: Marker) -> str:
+    """State and facts of the list in one line of rich text; for decided items who recognises them."""
     place = f"{item.sheet}!{item.row}" if item.sheet else str(item.row)
     count = "" if item.count is None else f"{item.count:,}"
     state = _state_text(decision)
@@ -21,6 +22,11 @@ def facts_text(item: SourceItem, decision: Decision | None) -> str:
         (item.modality, Message("ui.fact_modality", {"value": _escape(item.modality)})),
         (place, Message("ui.fact_source", {"value": _escape(place)})),
     ]
+    lists = marker.recognising([part.code for part in decision.parts]) if decision else []
+    if lists:
+        names = say("ui.list_separator").join(one.scope.name for one in lists)
+        words = {"mark": _escape(lists[0].scope.mark), "names": _escape(names)}
+        facts.append((names, Message("recognition.fact", words)))
     return "&nbsp;&nbsp;&nbsp; ".join(message.text() for value, message in facts if value)
 
 

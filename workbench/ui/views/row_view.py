@@ -196,9 +196,10 @@ class RowView(Worded):
             self._show()
 
     def _show(self) -> None:
-        if self.item is None:
+        project = self._session.project
+        if self.item is None or project is None:
             return
-        self._facts.setText(facts_text(self.item, self.decision))
+        self._facts.setText(facts_text(self.item, self.decision, project.marker))
         why = why_text(self.suggestion, self.decision, self._note_text)
         self._why.setText(why)
         self._why.setVisible(bool(why))
