@@ -8,14 +8,17 @@ import pytest
 
 from tests.workflow.hospitals import CHEST, LOW, RELEASE, item_id, settled
 from workbench.core.jobs import run_now
-from workbench.core.project import Project
+from workbench.core.project import Project, Recognised, Scope
 from workbench.core.review import adjust
 from workbench.core.signing import KeyStore
 from workbench.core.words import use_language
 from workbench.core.workflow.packs import ExportPackJob
+from workbench.core.workflow.recognition import SignedList, payload_of
+from workbench.core.workflow.sealed import write_sealed
 from workbench.ui.dialogs.memory_dialog import MemoryDialog
 from workbench.ui.main_window import MainWindow
 from workbench.ui.views.near_facts import like_facts
+from workbench.ui.views.row_facts import facts_text
 
 NAME = ("胸部CT平扫", "CT")
 
@@ -75,3 +78,29 @@ def test_a_file_that_cannot_be_taken_is_said_inside(window: MainWindow, pack: Pa
     assert preview.problem.isVisible() and not preview.go_button.isEnabled()
     preview.reject()
     dialog.reject()
+
+
+def test_a_recognition_list_gives_marks_that_can_be_filtered(window: MainWindow, tmp_path: Path) -> None:
+    project = window.session.project
+    assert project is not None
+    store = KeyStore(tmp_path / "keys")
+    key = store.load_private(store.new("李主任", "示例市", "approver", "口令").short_id, "口令")
+    scope = Scope("BJ", "示例市", "SSHR", "city")
+    found = SignedList(scope, (Recognised("胸部CT", (CHEST,)),), "2026-01-01T00:00:00Z", "5.0")
+    write_sealed(tmp_path / "list.ierec", payload_of(found), key)
+    queues = window.review.queues
+    queues.recount()
+    assert not queues.sections["recognitions"].title.isVisible()
+    window.intents.do("memory")
+    dialog = window.intents.open_dialogs[-1]
+    assert isinstance(dialog, MemoryDialog)
+    dialog.take_list(tmp_path / "list.ierec")
+    item = item_id(project, NAME[0])
+    adjust(project, [item], [CHEST], "甲", release=RELEASE)
+    queues.recount()
+    assert set(queues.sections["recognitions"].rows) == {"", "SSHR"}
+    window.filters.clear()
+    window.filters.toggle("recognitions", "SSHR")
+    assert [row.name for row in project.rows(project.query(window.filters.query))] == [NAME[0]]
+    decision = project.decision(item)
+    assert "SSHR" in facts_text(project.item(item), decision, project.marker)

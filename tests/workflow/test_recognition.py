@@ -63,13 +63,14 @@ def test_from_a_regions_list_to_a_marked_signed_export(tmp_path: Path, someone: 
     with hospital(tmp_path / "mine.iemap", "本院", names) as project:
         assert project.facets().recognitions == {}
         report = run_now(TakeListJob(signed), project)
-        assert (report.items, report.unfit, report.marked, report.exams) == (2, 0, 1, 100)
+        assert (report.items, report.unfit, report.marked, report.exams) == (2, 0, 0, 0)
+        adjust(project, [item_id(project, "胸部CT平扫")], [CHEST], "甲", release=RELEASE)
+        assert project.facets().recognitions["SDHR"].exams == 100
         assert [row.name for row in project.rows(project.query(ItemQuery(recognitions=("SDHR",))))] == [
             "胸部CT平扫"
         ]
         with pytest.raises(InputProblem):
             run_now(TakeListJob(signed), project)  # no newer
-        adjust(project, [item_id(project, "胸部CT平扫")], [CHEST], "甲", release=RELEASE)
         adjust(project, [item_id(project, "胸部低剂量CT")], [LOW], "甲", release=RELEASE)
         for name in ("out.xlsx", "out.csv", "out.sssom.tsv", "out.jsonl"):
             kind = "sssom" if "sssom" in name else name.rsplit(".", 1)[1]

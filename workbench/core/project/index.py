@@ -14,7 +14,8 @@ from math import inf
 from operator import and_, attrgetter
 from typing import Any
 
-from workbench.core.project.facets import SEPARATOR, Facet, read_facet
+from workbench.core.items import State
+from workbench.core.project.facets import SEPARATOR, STATE_LETTERS, Facet, read_facet
 from workbench.core.project.kin import Kin
 from workbench.core.project.newer import IN_ORDER, PLACED, has_places
 from workbench.core.project.records import Tally
@@ -38,6 +39,7 @@ PROPERTIES: dict[str, Callable[[Facet], Any]] = {
     "auto": attrgetter("auto"),
     "differs": attrgetter("differs"),
 }
+_WAITING = STATE_LETTERS[State.OPEN] + STATE_LETTERS[State.QUESTION]
 Fits = Mapping[str, Callable[[Any], bool]]  # by property: will a value do?
 
 
@@ -109,7 +111,7 @@ class Index:
         for pos, worn, count, confidence, text in store.each(
             "SELECT pos, facet, count, confidence, search FROM current"
         ):
-            facet = worn if mark_of is None else f"{worn}{SEPARATOR}{mark_of(text)}"
+            facet = worn if mark_of is None else self._marked(worn, text)
             self.places.append(pos)
             self.texts[pos] = text
             self.count[pos] = count
@@ -118,6 +120,12 @@ class Index:
             number = self._number.get(facet)
             self.facet_of[pos] = store.read(self._number_of, facet) if number is None else number
         self.items, self.exams = self.tally(self.places)
+
+    def _marked(self, facet: str, text: str) -> str:
+        """The facet text with the mark of a decided item behind it."""
+        if self._mark_of is None or facet[0] in _WAITING:
+            return facet
+        return f"{facet}{SEPARATOR}{self._mark_of(text)}"
 
     def _number_of(self, text: str) -> int:
         number = self._number.get(text)
@@ -137,8 +145,7 @@ class Index:
             (json.dumps(list(touched)),),
         )
         for pos, text, self.texts[pos] in rows:
-            marked = self._mark_of
-            facet = text if marked is None else f"{text}{SEPARATOR}{marked(self.texts[pos])}"
+            facet = self._marked(text, self.texts[pos])
             number = self._store.read(self._number_of, facet)
             for worn, by in ((self.facet_of[pos], -1), (number, 1)):
                 self.items[worn] += by

@@ -80,7 +80,7 @@ class ItemQuery:
         methods: First character of the first code (kind of device) and its method (two); empty for none.
         reviewers: Who decided last; empty for nobody.
         sheets: Number of the imported file and its sheet (``1:门诊``).
-        recognitions: Mark of mutual recognition of what counts; empty for none.
+        recognitions: Mark of mutual recognition of decided items; empty for none.
         text: Words in the name, local code or standard items, or their pinyin initials; all must occur.
         min_confidence, max_confidence: 0..1, both inclusive; items without a suggestion never match.
         must_ask: True for items with a flag of ``MUST_ASK``, False for those without.
