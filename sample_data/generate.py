@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sample_data import county, messy, tertiary
+from sample_data import county, messy, others, tertiary
 from sample_data.sheets import Sheet, write_csv, write_xlsx
 
 HERE = Path(__file__).resolve().parent
@@ -23,6 +23,9 @@ def main(folder: Path = HERE) -> None:
     write_xlsx(folder / "tertiary.xlsx", [page], tertiary.HOSPITAL)
     write_xlsx(folder / "messy.xlsx", messy.sheets(), messy.HOSPITAL)
     write_csv(folder / "messy.csv", messy.ct_sheet().rows, "gb18030")
+    page = Sheet("互认项目", others.list_rows(), widths=(32, 10), frozen=1)
+    write_xlsx(folder / "recognition.xlsx", [page], others.REGION)
+    others.write_packs(folder)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,9 @@ def cells(path: Path) -> dict[str, list[tuple[object, ...]]]:
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
 
-@pytest.mark.parametrize("name", ["county.xlsx", "tertiary.xlsx", "messy.xlsx", "messy.csv"])
+@pytest.mark.parametrize(
+    "name", ["county.xlsx", "tertiary.xlsx", "messy.xlsx", "messy.csv", "recognition.xlsx"]
+)
 def test_generator_makes_the_kept_files(name, tmp_path) -> None:
     generate.main(tmp_path)
     assert cells(tmp_path / name) == cells(sample_dir() / name)
