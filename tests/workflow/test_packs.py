@@ -174,12 +174,19 @@ def test_hospitals_are_counted_and_named(tmp_path: Path, someone: Keys) -> None:
             path = tmp_path / f"{number}.iepack"
             take(project, pack_of(path, f"第{number}医院", {CT_CHEST: code}, someone["reviewer"]))
         item = item_id(project, "胸部CT平扫")
-        found = project.suggestion(item)
-        assert found is not None and not found.auto and found.confidence < 0.9
+        found, alone = project.suggestion(item), project.suggestion(item, weighed=False)
+        # Three agree with the engine, one differs: less sure than without packs, but no person need be asked.
+        assert found is not None and alone is not None
+        assert found.auto and found.confidence < alone.confidence
         told = [why.text("zh") for why in found.why[:2]]
         assert "4 家医院中 3 家" in told[0] and "另有 1 家" in told[1] and "第3医院" in told[1]
         agreed, differs = project.precedents(item)
         assert (agreed.trust, agreed.times, differs.times) == (Trust.DECIDED_PACK, 3, 1)
+        row = project.rows(project.query())[0]
+        assert (row.auto, row.confidence) == (found.auto, found.confidence)
+        take(project, pack_of(tmp_path / "5.iepack", "第5医院", {CT_CHEST: LOW}, someone["reviewer"]))
+        doubtful = project.suggestion(item)
+        assert doubtful is not None and not doubtful.auto and doubtful.confidence < 0.7
 
 
 def test_two_hospitals_that_agree_make_the_engine_surer(tmp_path: Path, someone: Keys) -> None:

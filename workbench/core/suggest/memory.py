@@ -127,7 +127,8 @@ def weigh(suggestion: Suggestion, precedents: Sequence[Precedent], error_budget:
     Only the likest precedents count: of a name that was decided before, what its look-alikes got is no news.
     What other hospitals did can make the engine's own answer surer; where they answered otherwise their
     answer comes first, and a person says which it is: another's systematic mistake is never taken over by
-    itself.
+    itself. Few hospitals that differ from the engine and from at least twice as many others only lower the
+    confidence.
 
     Args:
         suggestion: What the engine says.
@@ -137,7 +138,7 @@ def weigh(suggestion: Suggestion, precedents: Sequence[Precedent], error_budget:
     if not precedents:
         return suggestion
     best = min(_LIKENESS[p.likeness] for p in precedents)
-    counted = ordered(p for p in precedents if _LIKENESS[p.likeness] == best)
+    counted = _loudest_first(ordered(p for p in precedents if _LIKENESS[p.likeness] == best))
     first = counted[0]
     same = [p for p in counted if p.answer == first.answer]
     others = [p for p in counted if p.answer != first.answer]
@@ -145,19 +146,24 @@ def weigh(suggestion: Suggestion, precedents: Sequence[Precedent], error_budget:
     ours = [part.candidates[0] for part in suggestion.parts if part.candidates]
     agrees = first.answer == answer_of(ours, suggestion.no_item)
     why = _told("remembered", same, counted)
-    if others:
+    dissent = _outvoted(counted, same, others) if agrees else 0
+    if dissent:
+        # The engine and most hospitals agree; each that differs adds as much doubt as there was.
+        sure = 1 - (1 - max(sure, suggestion.confidence)) * (1 + dissent)
+        told: tuple[Message, ...] = (why, _told("memory_differs", others, counted))
+    elif others:
         # People differ: the share of those who answered so, and never automatic.
         share = sum(p.times for p in same) / sum(p.times for p in counted)
         if first.trust in _HERE:  # the own project comes first, however many think otherwise elsewhere
             share = max(share, 0.5)
         sure = min(sure, suggestion.confidence) * share if agrees else sure * share
-        told: tuple[Message, ...] = (why, _told("memory_differs", others, counted))
+        told = (why, _told("memory_differs", others, counted))
     else:
         sure = max(sure, suggestion.confidence) if agrees else sure
         told = (why,)
     first_places = [p for p in (first, *others) if p.parts]
     auto = (
-        not others
+        (not others or dissent > 0)
         and sure >= threshold(error_budget)
         and not _must_ask(suggestion.flags)
         and (agrees or (first.trust in _HERE and first.likeness != Likeness.PARSE))
@@ -181,6 +187,29 @@ def weigh(suggestion: Suggestion, precedents: Sequence[Precedent], error_budget:
         alternatives=(kept if len(parts) != len(suggestion.parts) else ()) + suggestion.alternatives,
         why=(*told, *suggestion.why),
     )
+
+
+# How much a hospital's answer weighs against another's: one that two persons stand behind counts twice.
+_VOICE = {Trust.APPROVED_PACK: 2.0, Trust.DECIDED_PACK: 1.0, Trust.PROPAGATED_PACK: 0.5}
+
+
+def _loudest_first(counted: list[Precedent]) -> list[Precedent]:
+    """Where packs alone speak: the answers in the order of the hospitals behind them."""
+    if counted[0].trust not in PACK:
+        return counted
+    heard: dict[Answer, float] = {}
+    for p in counted:
+        heard[p.answer] = heard.get(p.answer, 0.0) + p.times * _VOICE[p.trust]
+    return sorted(counted, key=lambda p: -heard[p.answer])
+
+
+def _outvoted(counted: Sequence[Precedent], same: Sequence[Precedent], others: Sequence[Precedent]) -> int:
+    """How many hospitals differ, where packs alone speak and at least twice as many agree; else 0."""
+    if any(p.trust not in PACK for p in counted):
+        return 0
+    differ = len({hospital for p in others for hospital in p.hospitals})
+    agree = len({hospital for p in same for hospital in p.hospitals})
+    return differ if agree >= 2 * differ else 0
 
 
 def _belief(same: Sequence[Precedent]) -> float:

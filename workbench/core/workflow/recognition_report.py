@@ -160,21 +160,26 @@ def _pieces(release: Release, code: str) -> tuple[str, ...]:
     return parsed.device, parsed.site, parsed.method, parsed.post, parsed.extra
 
 
+def _rest(pieces: tuple[str, ...], place: int) -> tuple[str, ...]:
+    """A code without one segment; of a site its last level goes: another organ is no near miss."""
+    kept = (pieces[1][:-2],) if place == 1 else ()
+    return (*pieces[:place], *kept, *pieces[place + 1 :])
+
+
 def _near(
     release: Release, lists: Sequence[RecognitionList], missed: Iterable[tuple[str, int, str]]
 ) -> Iterable[NearMiss]:
     """For each item the recognised code that differs in one segment only; first by site."""
     by_rest: dict[tuple[int, tuple[str, ...]], str] = {}
     for code in dict.fromkeys(code for one in lists for item in one.items for code in item.codes):
-        pieces = _pieces(release, code)
         for place in range(len(SEGMENTS)):
-            by_rest.setdefault((place, pieces[:place] + pieces[place + 1 :]), code)
+            by_rest.setdefault((place, _rest(_pieces(release, code), place)), code)
     for name, exams, code in missed:
         pieces = _pieces(release, code)
         for place in (1, 3, 2, 4, 0):
-            wanted = by_rest.get((place, pieces[:place] + pieces[place + 1 :]))
-            if wanted is None or (place == 1 and wanted[2:4] != code[2:4]):
-                continue  # another region of the body is no near miss
+            wanted = by_rest.get((place, _rest(pieces, place)))
+            if wanted is None:
+                continue
             told = name, exams, SEGMENTS[place], code, release.name(code), wanted, release.name(wanted)
             yield NearMiss(*told)
             break
