@@ -1,7 +1,7 @@
 """What packs of other hospitals bring: each of some generated hospitals left out in turn.
 
 ``python -m tests.eval.packs [HOSPITALS [SHARED]]``. Each hospital has a share of the labelled names that need
-no person. Some are written otherwise: with billing words, or with words of the region that no word list knows;
+no person. Some are written otherwise: with billing words, or with words of the region that no list knows;
 SHARED (0 to 1) of the hospitals that write a name otherwise do so in the same way, as those that copied one
 price list. People settled them with 2 % slips, half of them approved by a second person. The packs of the
 others are taken in by the one left out; reported is the share answered automatically, and how much is right.
