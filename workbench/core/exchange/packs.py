@@ -28,6 +28,7 @@ MOST_ROWS = 2_000_000
 MOST_NAME = 500  # characters; the longest names of real lists have some 200
 _BLOCK = 5000
 _SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
+_LONG_NUMBER = re.compile(r"[0-9]{11}")
 _PHONE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 _ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 
@@ -218,6 +219,7 @@ _REASONS = frozenset(reason.value for reason in NoItemReason)
 
 def personal(name: str) -> bool:
     """True if a name holds what belongs to a patient: an identity number or a mobile number."""
-    if _PHONE.search(name):
-        return True
-    return any(is_id_number(number.upper()) for number in _ID_NUMBER.findall(name))
+    if not _LONG_NUMBER.search(name):  # nearly all
+        return False
+    numbers = _ID_NUMBER.findall(name)
+    return _PHONE.search(name) is not None or any(is_id_number(number.upper()) for number in numbers)

@@ -33,8 +33,9 @@ _OWN = (
 )
 _BY_NAME = f"{_OWN} AND i.search >= ? AND i.search < ? AND i.kind = ? ORDER BY d.number DESC LIMIT {_MOST}"
 _BY_PARSE = f"{_OWN} AND s.parse = ? ORDER BY d.number DESC LIMIT {_MOST}"
-_IMPORTED = "SELECT name, plain, modality, parse, trust, source, body FROM memories WHERE out = 0"
+_IMPORTED = "SELECT name, plain, modality, parse, trust, answer, source, body FROM memories WHERE out = 0"
 
+_TRUST = {str(trust): rank for rank, trust in enumerate(Trust)}
 Hospitals = tuple[tuple[str, str], ...]  # id and name
 
 
@@ -58,6 +59,7 @@ class _Taken(NamedTuple):
     kind: str
     parse: str
     trust: str
+    answer: str
     source: int
     body: str
 
@@ -142,8 +144,10 @@ def imported_precedents(store: Store, places: Collection[int]) -> Iterator[tuple
             yield item.pos, _weightiest(store, item, _Found(imported=same[:_MOST]), sources)
             continue
         if item.parse not in alike:
-            found = _Found(imported=parsed.get(item.parse, [])[:_MOST])
-            alike[item.parse] = _weightiest(store, item, found, sources)
+            rows_alike = parsed.get(item.parse, [])[:_MOST]
+            if len({row.answer for row in rows_alike}) == 1:  # more of them would not change what counts
+                rows_alike = [min(rows_alike, key=lambda row: _TRUST[row.trust])]
+            alike[item.parse] = _weightiest(store, item, _Found(imported=rows_alike), sources)
         yield item.pos, alike[item.parse]
 
 

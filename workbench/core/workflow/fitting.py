@@ -20,7 +20,7 @@ from workbench.paths import resource
 
 # A person must look at any other successor of a code.
 _PLAIN_SUCCESSORS = ("same", "unlisted", "moved")
-_SAMPLE = 100  # names of a pack whose reading is done again, to see that it is ours
+_SAMPLE = 50  # names of a pack whose reading is done again, to see that it is ours
 
 
 @dataclass(frozen=True, slots=True)

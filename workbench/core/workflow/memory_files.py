@@ -171,10 +171,13 @@ def _sound_rows(
     troubles: list[RowTrouble] = []
     left_out: Counter[str] = Counter()
     doubled = _two_answers(pack.rows)
+    fitted: dict[tuple[str, ...], tuple[DecidedPart, ...] | None] = {}
     own = {place for place, (hospital, _) in enumerate(pack.hospitals) if hospital == ground.project_id}
     for row in pack.rows:
         hospitals = tuple(place for place in row.hospitals if place not in own) if own else row.hospitals
-        parts = fitted_parts(row.codes, fit)
+        if row.codes not in fitted:
+            fitted[row.codes] = fitted_parts(row.codes, fit)
+        parts = fitted[row.codes]
         if not hospitals:
             continue  # nobody but this project itself says so
         if personal(row.name):
@@ -210,7 +213,7 @@ def _two_answers(rows: Iterable[PackRow]) -> set[tuple[int, str, str]]:
     said: dict[tuple[int, str, str], object] = {}
     found = set()
     for row in rows:
-        answer = (sorted(row.codes), row.no_item)
+        answer = (row.codes if len(row.codes) < 2 else tuple(sorted(row.codes)), row.no_item)
         for place in row.hospitals:
             about = (place, row.name, row.modality)
             if said.setdefault(about, answer) != answer:

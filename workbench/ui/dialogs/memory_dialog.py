@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QTableWidgetItem, QWidget
 
+from workbench.core.errors import WorkbenchError
 from workbench.core.project import MemorySource
 from workbench.core.words import Message, say
 from workbench.core.workflow.recognition import SUFFIX, TakeListJob, TakenList
@@ -52,7 +53,7 @@ class MemoryDialog(BaseDialog):
         self.add_button(Message("ui.close"), self.reject)
         self.import_button = self.add_button(Message("memory.import"), self.choose, "primary")
         session.changed.connect(lambda _changes, _by: self.refill())
-        runner.failed.connect(self.show_problem)
+        runner.failed.connect(self._failed)
         self.resize(820, 440)
         self.refill()
 
@@ -104,6 +105,10 @@ class MemoryDialog(BaseDialog):
         elif path:
             self.offer(Path(path))
 
+    def _failed(self, problem: WorkbenchError) -> None:
+        if not self.findChildren(MemoryImportDialog):  # it speaks for itself
+            self.show_problem(problem)
+
     def take_list(self, path: Path) -> None:
         """Take a list of mutual recognition in; items wear its mark from then on."""
 
@@ -118,6 +123,7 @@ class MemoryDialog(BaseDialog):
     def offer(self, path: Path) -> MemoryImportDialog:
         """Show what a file would add."""
         dialog = MemoryImportDialog(self.session, self._runner, path, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         dialog.look()
         return dialog
@@ -128,6 +134,7 @@ class MemoryDialog(BaseDialog):
         if not 0 <= row < len(self.sources):
             return None
         dialog = WithdrawDialog(self.session, self.sources[row], self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
 
