@@ -19,6 +19,7 @@ import xlsxwriter
 from tests.project.making import chest, filled_project
 from tests.standard.making import small_edition
 from workbench.core.exchange import import_items, read_names
+from workbench.core.exchange.packs import read_pack
 from workbench.core.jobs import run_now
 from workbench.core.naming import Columns, parse
 from workbench.core.project import Project
@@ -31,7 +32,9 @@ from workbench.core.signing.sshsig import sign, verify
 from workbench.core.standard.installing import convert
 from workbench.core.standard.published import read_folder
 from workbench.core.workflow.export import ExportJob
+from workbench.core.workflow.sealed import read_sealed
 from workbench.core.workflow.verify import VerifyJob
+from workbench.paths import sample_dir
 
 ROWS = [
     ["项目名称", "编码", "类型", "数量"],
@@ -78,6 +81,11 @@ def _key(folder: Path) -> LoadedKey:
 
 def _of(*names: str) -> Callable[[], Mapping[str, bytes]]:
     return lambda: {name: _made()[name] for name in names}
+
+
+def _pack() -> Mapping[str, bytes]:
+    """A signed mapping pack of the samples."""
+    return {"city.iepack": (sample_dir() / "city.iepack").read_bytes()}
 
 
 def _texts() -> Mapping[str, bytes]:
@@ -133,6 +141,7 @@ TARGETS = {
             "mapping", _of("out.xlsx", "out.csv", "out.jsonl"), lambda path: run_now(VerifyJob(path), None)
         ),
         Target("envelope", _of("out.csv.sig"), lambda path: open_envelope(path.read_bytes(), {})),
+        Target("pack", _pack, lambda path: read_sealed(path, None, read_pack)),
         Target("card", _of("a.card"), lambda path: cards_in(path.parent)),
         Target("signature", _of("a.sig"), lambda path: verify(path.read_bytes(), b"payload", "test")),
         Target("edition", _edition, _import_edition),
