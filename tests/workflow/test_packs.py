@@ -277,3 +277,14 @@ def test_mapping_files_and_projects_are_taken_too(tmp_path: Path, someone: Keys)
             assert report.taken == 3 and report.plan.notes
             assert first(project, "胸部CT平扫") == LOW
             assert [p.where for p in project.precedents(item_id(project, "胸部CT平扫"))] == ["一院"]
+            if file == "a.xlsx":  # what comes later from the same project replaces it, and can be withdrawn
+                with Project.open(tmp_path / "a.iemap") as other:
+                    adjust(other, [item_id(other, "胸部CT平扫")], [CHEST], "甲", release=RELEASE)
+                    run_now(ExportJob(tmp_path / "b.csv", "csv", someone["reviewer"]), other)
+                    run_now(ExportJob(tmp_path / "c.csv", "csv", someone["approver"]), other)
+                take(project, tmp_path / "b.csv")
+                assert [s.in_force for s in project.memory_sources()] == [0, 3]
+                assert first(project, "胸部CT平扫") == CHEST
+                withdraw(project, "不可靠", "甲", project.memory_sources()[0].pack)
+                with pytest.raises(InputProblem):
+                    take(project, tmp_path / "c.csv")

@@ -1,6 +1,6 @@
 """Imported memories: what was taken from where, what was withdrawn, and which decisions leaned on that.
 
-A row of ``memories`` is in force (``out`` 0), superseded by a newer version of its pack (-1), or withdrawn
+A row of ``memories`` is in force (``out`` 0), superseded by what came later from there (-1), or withdrawn
 (the number of the withdrawal). Nothing is deleted: what was withdrawn can be traced.
 """
 
@@ -76,8 +76,8 @@ class MemorySource:
         sha256: Hex digest of the file.
         signer: Who signed it, empty where nobody did.
         release_id: The edition they were taken under.
-        pack: Id of the pack, the same in all its versions; else empty.
-        made_at: When the pack was made.
+        pack: Id of the pack, or of the project that a file is of: what comes later under it replaces it.
+        made_at: When it was made.
         hospitals: Id and name of the hospitals whose decisions a pack holds.
         id, imported_at: Given by the project.
         entries: Names with an answer.
@@ -168,13 +168,13 @@ def add(
         again: Also take what was withdrawn before, whatever pack it came with.
 
     Raises:
-        InputProblem: The file was imported before, or a version of the pack that is as new.
+        InputProblem: The file was imported before, or what is newer from there, or that was withdrawn.
     """
     if store.one("SELECT 1 FROM memory_sources WHERE sha256 = ?", (source.sha256,)):
         raise InputProblem(Message("memory.already", {"title": source.title}))
     versions = "SELECT max(made_at) FROM memory_sources WHERE pack = ? AND pack != ''"
     newest = store.one(versions, (source.pack,))
-    if newest and newest[0] and newest[0] >= source.made_at:
+    if newest and newest[0] and newest[0] > source.made_at:
         raise InputProblem(Message("memory.older", {"title": source.title, "when": newest[0]}))
     if source.pack and store.one("SELECT 1 FROM withdrawals WHERE plain = '' AND pack = ?", (source.pack,)):
         raise InputProblem(Message("memory.pack_withdrawn", {"title": source.title}))

@@ -12,6 +12,7 @@ from typing import Any
 
 from workbench.core.errors import InputProblem
 from workbench.core.project.opening import now
+from workbench.core.project.recognition import RANKS
 from workbench.core.project.store import Store
 from workbench.core.words import Message
 
@@ -48,7 +49,7 @@ KNOWN: dict[str, Preference] = {
     # A one-person department: reviewer and approver may be the same. Printed in every signed file.
     "one_person": Preference(False, lambda value: isinstance(value, bool)),
     # Scopes of mutual recognition, the smallest first.
-    "scope_order": Preference(["city", "province", "region", "national"], _is_order),
+    "scope_order": Preference(list(RANKS), _is_order),
     # In a project that holds a region's list: its scope (recognition.Scope as JSON).
     "recognition_scope": Preference({}, _is_scope),
 }

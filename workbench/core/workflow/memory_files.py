@@ -54,6 +54,8 @@ def from_mapping(path: Path, trust: Path | None, ground: Ground) -> MemoryPlan:
         hashlib.sha256(signed.envelope or b"").hexdigest(),
         _signers(verdict.signers),
         manifest.release_id,
+        manifest.project_id,
+        manifest.created_at,
     )
     plan = MemoryPlan(source)
     if verdict.verdict == UNKNOWN_SIGNER:
@@ -82,9 +84,12 @@ def from_project(path: Path, ground: Ground) -> MemoryPlan:
         release = load_release(ground.release_id)
         fit = part_fitter(release, info.release_id, path.name)
         digest = hashlib.sha256(f"{info.id} {other.head_hash}".encode()).hexdigest()
-        source = MemorySource(path.name, info.hospital, "elsewhere", digest, "", info.release_id)
+        settled = list(other.settled())
+        newest = max((line.decision.decided_at for line in settled), default=info.created_at)
+        about = path.name, info.hospital, "elsewhere", digest, "", info.release_id
+        source = MemorySource(*about, info.id, newest)
         plan = MemoryPlan(source, notes=[Message("memory.unsigned_project")])
-        for line in other.settled():
+        for line in settled:
             d = line.decision
             if line.by_machine:
                 plan.left_out["machine"] += 1

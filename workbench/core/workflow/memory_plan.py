@@ -74,7 +74,7 @@ class MemoryReport:
             "about": plan.about,
             "touched": self.touched,
         }
-        kind = "pack" if plan.source.pack else "file"
+        kind = "pack" if plan.source.kind == "pack" else "file"
         lines = [Message(f"memory.{'would' if self.preview else 'did'}_{kind}", words), *plan.notes]
         lines += [Message(f"memory.left_{reason}", {"n": n}) for reason, n in plan.left_out.items()]
         if plan.troubles:

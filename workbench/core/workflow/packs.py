@@ -11,7 +11,6 @@ from typing import Any
 from workbench.core.errors import InputProblem
 from workbench.core.exchange.packs import (
     EXTRAS,
-    FORMAT,
     MOST_NAME,
     Pack,
     PackRow,
@@ -32,7 +31,7 @@ from workbench.core.workflow.export import refuse_imported
 from workbench.core.workflow.fitting import engine_mark
 from workbench.core.workflow.sealed import read_sealed, write_sealed
 
-__all__ = ["EXTRAS", "FORMAT", "ExportPackJob", "PackReport", "withdraw_from"]
+__all__ = ["EXTRAS", "ExportPackJob", "PackReport", "withdraw_from"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,9 @@ def refuse_other_signer(project: Project, source: MemorySource) -> None:
     Raises:
         InputProblem: Somebody else signed it.
     """
-    before = [known for known in project.memory_sources() if source.pack and known.pack == source.pack]
+    if source.kind != "pack":
+        return
+    before = [s for s in project.memory_sources() if s.kind == "pack" and s.pack == source.pack]
     if before and before[-1].signer != source.signer:
         words = {"title": source.title, "before": before[-1].signer, "now": source.signer}
         raise InputProblem(Message("memory.other_signer", words))

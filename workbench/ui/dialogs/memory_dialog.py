@@ -156,7 +156,7 @@ class MemoryDialog(BaseDialog):
 def _cells(source: MemorySource) -> tuple[str, ...]:
     count = f"{source.in_force:,}" if source.in_force == source.entries else ""
     return (
-        source.title if source.pack else f"{source.hospital}（{source.title}）",
+        source.title if source.kind == "pack" else f"{source.hospital}（{source.title}）",
         say(f"memory.kind_{source.kind}"),
         source.signer.partition("SHA256:")[0] or "—",
         source.imported_at[:10],
