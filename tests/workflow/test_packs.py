@@ -269,7 +269,7 @@ def test_mapping_files_and_projects_are_taken_too(tmp_path: Path, someone: Keys)
         accept_auto(other, "甲")
         run_now(ExportJob(tmp_path / "a.xlsx", "xlsx", someone["reviewer"]), other)
         run_now(ExportJob(tmp_path / "draft.csv", "csv"), other)
-    for number, file in enumerate(("a.xlsx", "a.iemap")):
+    for number, file in enumerate(("a.iemap", "a.xlsx")):
         with hospital(tmp_path / f"mine{number}.iemap", "本院", [CT_CHEST]) as project:
             with pytest.raises(InputProblem):
                 take(project, tmp_path / "draft.csv")
