@@ -22,7 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.fuzz.mutations import mutate
-from tests.fuzz.targets import TARGETS, Target, meet
+from tests.fuzz.targets import TARGETS, Target, check_meeting
 from workbench.core.errors import WorkbenchError
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -41,7 +41,7 @@ def one_round(target: Target, seed: int, hand: Path) -> None:
         path.write_bytes(content)
         signal.alarm(LONGEST)
         try:
-            meet(target, name, content)
+            check_meeting(target, name, content)
         except WorkbenchError:
             pass
         except BaseException:

@@ -154,7 +154,7 @@ TARGETS = {
 }
 
 
-def meet(target: Target, name: str, content: bytes) -> None:
+def check_meeting(target: Target, name: str, content: bytes) -> None:
     """Give a target a file of this content under this name, in a folder of its own."""
     folder = TemporaryDirectory()
     try:

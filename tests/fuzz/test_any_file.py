@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz.mutations import mutate
-from tests.fuzz.targets import TARGETS, meet
+from tests.fuzz.targets import TARGETS, check_meeting
 from workbench.core.errors import WorkbenchError
 
 CORPUS = sorted(path for path in (Path(__file__).parent / "corpus").rglob("*") if path.is_file())
@@ -20,7 +20,7 @@ CORPUS = sorted(path for path in (Path(__file__).parent / "corpus").rglob("*") i
 @pytest.mark.parametrize("name", sorted(TARGETS))
 def test_a_sound_file_is_read(name: str) -> None:
     for file_name, content in TARGETS[name].seeds().items():
-        meet(TARGETS[name], file_name, content)
+        check_meeting(TARGETS[name], file_name, content)
 
 
 @pytest.mark.parametrize("name", sorted(TARGETS))
@@ -31,10 +31,10 @@ def test_any_change_of_it_is_read_or_refused(name: str, seed: int) -> None:
     seeds = TARGETS[name].seeds()
     file_name = chance.choice(sorted(seeds))
     with suppress(WorkbenchError):
-        meet(TARGETS[name], file_name, mutate(seeds[file_name], chance))
+        check_meeting(TARGETS[name], file_name, mutate(seeds[file_name], chance))
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_what_once_brought_a_reader_down(path: Path) -> None:
     with suppress(WorkbenchError):
-        meet(TARGETS[path.parent.name], path.name.split("-", 1)[1], path.read_bytes())
+        check_meeting(TARGETS[path.parent.name], path.name.split("-", 1)[1], path.read_bytes())

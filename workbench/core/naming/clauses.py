@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from workbench.core.naming.bracket_rules import Opened
 from workbench.core.naming.brackets import nest, open_brackets
 from workbench.core.naming.lexicon import Lexicon
-from workbench.core.naming.scope import bare, is_fee, surcharge, without_surcharge_brackets
+from workbench.core.naming.scope import (
+    bare,
+    fees_explained_away,
+    is_fee,
+    surcharge,
+    without_surcharge_brackets,
+)
 from workbench.core.naming.tokens import Token
 
 _HARD = (("sep", "hard"),)
@@ -77,8 +83,10 @@ def _bare_but_meant(tokens: list[Token]) -> bool:
 def _no_exam(clause: list[Token], ct: bool, result: Clauses) -> str:
     """Why a clause asks for no exam, or empty."""
     kinds = frozenset[str]().union(*(t.kinds for t in clause))
-    if "fee" in kinds and is_fee(clause):
-        return "fee"
+    if "fee" in kinds:
+        fees_explained_away(clause)
+        if is_fee(clause):
+            return "fee"
     kind = surcharge(clause) if "sur" in kinds else ""
     if kind == "scope":
         return "surcharge"

@@ -18,11 +18,11 @@ _REGION = {
     "L": "lspine", "腰": "lspine", "S": "scoccyx", "骶": "scoccyx",
 }  # fmt: skip
 
-# A sign of which one must stand in the text (empty: any text), the pattern, kind and facts.
 _CT = (("dev", "ct"), ("mod", "CT"))
 _MR = (("dev", "mr"), ("mod", "MR"))
 _COUNT = (("noise", "count"),)
 _FILM = (("fee", "film"),)
+# Signs of which one must stand in the text (none: any text), the pattern, and what it says.
 _PATTERNS: tuple[tuple[str, re.Pattern[str], tuple[Fact, ...]], ...] = (
     ("排", re.compile(r"\d{1,3}\+?排(?:\d+层)?(?:以上|以下|及以上)?"), _CT),
     (

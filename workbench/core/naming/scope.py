@@ -184,18 +184,18 @@ def _explained_away(tokens: list[Token]) -> None:
             token.become("noise", (("noise", "purpose"),))
 
 
-def is_fee(tokens: list[Token]) -> bool:
-    """True for drugs, consumables and fees that are billed beside an exam: 增强CT高压注射器使用费.
-
-    What a bracket says of them beside an exam becomes noise.
-    """
+def fees_explained_away(tokens: list[Token]) -> None:
+    """钼靶(女性套餐): a fee in a bracket beside an exam says how it is sold; it becomes noise."""
     outside = outside_brackets(tokens)
     if any(t.has("mod") or is_exam(t) for t in outside) and not any(t.has("fee") for t in outside):
-        for token in tokens:  # 钼靶(女性套餐): the bracket says how it is sold
+        for token in tokens:
             if token.has("fee"):
                 token.become("noise", (("noise", "billing"),))
-        return False
-    tokens = outside
+
+
+def is_fee(tokens: list[Token]) -> bool:
+    """True for drugs, consumables and fees that are billed beside an exam: 增强CT高压注射器使用费."""
+    tokens = outside_brackets(tokens)
     solid = [t for t in tokens if t.kind not in ("sep", "(", ")")]
     if any(t.text.endswith(("注射液", "混悬剂")) for t in solid if "drug" in t.values("fee")):
         return not any(t.has("site") for t in tokens)

@@ -116,10 +116,10 @@ class Suggester:
         filled = columns.site or columns.method or columns.price_item
         same = None if filled else signature(parsed, exact=self.policy.specific)
         key = None if same is None else (top, same)
-        known = self._templates.find(key) if key is not None else None
-        if known is not None:
-            return known.over(parsed)
         if key is not None:
+            known = self._templates.find(key)
+            if known is not None:
+                return known.over(parsed)
             listed = complete_items(
                 parsed, self._templates, top=top, least=self.threshold, exact=self.policy.specific
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from workbench.core.items import Candidate, Flag, PartSuggestion, Segment, SegmentMatch, Suggestion
+from workbench.core.items import Flag, Suggestion
 from workbench.core.naming.parsed import ParsedName
 from workbench.core.naming.tokens import PROC_KINDS, Token
 from workbench.core.suggest.confidence import confidence
@@ -48,7 +48,7 @@ def complete_items(
     if not _apart([part.candidates[0].code for part, _ in found]):
         return None
     devices = tuple(sorted({parsed.span(t) for t in parsed.tokens if "mod" in t.kinds}))
-    parts = tuple([_with_device(lay(part, parsed, tokens), devices) for part, tokens in found])
+    parts = tuple([lay(part, parsed, tokens, devices) for part, tokens in found])
     features = [("composed", 1.0)] if any(not p.candidates[0].listed for p in parts) else []
     if len(parts) > 2:
         features.append(("parts_over_two", float(len(parts) - 2)))
@@ -94,17 +94,3 @@ def _apart(codes: list[str]) -> bool:
     regions = [code[2:6] for code in codes]
     sites = [code[2:8] for code in codes]
     return len(set(regions)) == len(regions) and not any(pair in SPANS for pair in pairwise(sites))
-
-
-def _with_device(part: PartSuggestion, spans: tuple[tuple[int, int], ...]) -> PartSuggestion:
-    """A part whose device rests on all words for one in the name."""
-    segments = tuple(
-        [
-            SegmentMatch(s.segment, s.agreement, spans) if s.segment is Segment.DEVICE else s
-            for s in part.candidates[0].segments
-        ]
-    )
-    return PartSuggestion(
-        part.text,
-        tuple([Candidate(c.code, c.name, c.score, c.listed, c.why, segments) for c in part.candidates]),
-    )

@@ -1,7 +1,8 @@
 """Memory: decisions taken earlier, in this project or elsewhere, weighed as evidence for a suggestion.
 
 What a person once settled for the same name comes first; what they turned down comes last; where earlier
-decisions contradict each other nothing is automatic. A machine that agreed with itself is no evidence, so
+decisions contradict each other nothing is automatic, unless few hospitals of packs differ from the engine and
+from most others. A machine that agreed with itself is no evidence, so
 bulk acceptances are no precedents (:mod:`workbench.core.project.memories` leaves them out).
 """
 
@@ -262,22 +263,19 @@ def _matched(parts: Sequence[PartSuggestion], decided: Sequence[DecidedPart]) ->
 def _put_first(part: PartSuggestion, decided: Sequence[DecidedPart], why: Message) -> PartSuggestion:
     """The remembered items first; where the engine's first was turned down for them, it goes last."""
     known = {candidate.code: candidate for candidate in part.candidates}
-    wanted = list(dict.fromkeys(d.code for d in decided))
-    front = []
+    front: dict[str, Candidate] = {}
     for item in decided:
-        if item.code in wanted:
-            wanted.remove(item.code)
-            candidate = known.get(item.code)
-            front.append(
-                _candidate(item, why) if candidate is None else replace(candidate, why=(why, *candidate.why))
-            )
-    codes = {candidate.code for candidate in front}
-    rest = [candidate for candidate in part.candidates if candidate.code not in codes]
+        candidate = known.get(item.code)
+        front.setdefault(
+            item.code,
+            _candidate(item, why) if candidate is None else replace(candidate, why=(why, *candidate.why)),
+        )
+    rest = [candidate for candidate in part.candidates if candidate.code not in front]
     if rest and rest[0] is part.candidates[0]:
         turned_down = replace(rest[0], why=(Message("reasons.turned_down"), *rest[0].why))
         rest = [*rest[1:], turned_down]
     scores = sorted((c.score for c in part.candidates), reverse=True)
-    ranked = [*front, *rest][: max(5, len(front))]
+    ranked = [*front.values(), *rest][: max(5, len(front))]
     return PartSuggestion(
         part.text,
         tuple(

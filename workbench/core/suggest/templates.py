@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.core.items import Candidate, PartSuggestion, SegmentMatch, Suggestion
+from workbench.core.items import Candidate, PartSuggestion, Segment, SegmentMatch, Suggestion
 from workbench.core.naming.parsed import ParsedName
 from workbench.core.naming.tokens import Token
 from workbench.core.suggest.assemble import Assembly
@@ -179,10 +179,9 @@ def make_template(parsed: ParsedName, made: Assembly, suggestion: Suggestion) ->
     """
     drafts = [made.drafts, *made.others]
     readings = [suggestion.parts, *suggestion.alternatives] if suggestion.parts else []
-    if any(not _QUOTING.isdisjoint(m.params) for m in suggestion.why) or len(readings) not in (
-        0,
-        len(drafts),
-    ):
+    if readings and len(readings) != len(drafts):
+        return None
+    if any(not _QUOTING.isdisjoint(m.params) for m in suggestion.why):
         return None
     tokens = content(parsed.tokens)
     by_span = {parsed.span(t): i for i, t in enumerate(tokens) if t.end > t.start}
@@ -206,16 +205,29 @@ def make_template(parsed: ParsedName, made: Assembly, suggestion: Suggestion) ->
     return Template(suggestion, tuple(found))
 
 
-def lay(part: Part, parsed: ParsedName, tokens: list[Token]) -> PartSuggestion:
-    """A part laid over tokens with content that have its signature."""
+def lay(
+    part: Part, parsed: ParsedName, tokens: list[Token], devices: tuple[tuple[int, int], ...] = ()
+) -> PartSuggestion:
+    """A part laid over tokens with content that have its signature.
+
+    Args:
+        part: Of a template.
+        parsed: The name.
+        tokens: The words of the name that the template was made for, or those of one item of a list.
+        devices: Where the name says the device, if not only in ``tokens``.
+    """
     span = parsed.span
     first, *others = part.candidates
-    segments = tuple(
-        [
-            SegmentMatch(s.segment, s.agreement, tuple([span(tokens[i]) for i in numbers])) if numbers else s
-            for s, numbers in zip(first.segments, part.spans, strict=True)
-        ]
-    )
+    laid = []
+    for match, numbers in zip(first.segments, part.spans, strict=True):
+        if devices and match.segment is Segment.DEVICE:
+            laid.append(SegmentMatch(match.segment, match.agreement, devices))
+        elif numbers:
+            spans = tuple([span(tokens[i]) for i in numbers])
+            laid.append(SegmentMatch(match.segment, match.agreement, spans))
+        else:
+            laid.append(match)
+    segments = tuple(laid)
     text = parsed.piece(tokens[part.first].start, tokens[part.last].end)
     why = stated(parsed.name, segments, first.code) + first.why[1:] if part.quotes else first.why
     return PartSuggestion(

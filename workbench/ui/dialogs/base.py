@@ -27,6 +27,23 @@ from workbench.ui.key_choices import keys_of
 from workbench.ui.session import Session
 from workbench.ui.worded import Words, make_button, make_label
 
+BROWSE = Message("ui.browse")
+
+
+def with_button(
+    words: Words, field: QWidget, pressed: Callable[[], object], message: Message = BROWSE
+) -> QWidget:
+    """A field and a button beside its top; unless told otherwise one that looks for a file."""
+    both = QWidget()
+    both.setFocusProxy(field)
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(field, 1)
+    button = make_button(words, message, "", pressed)
+    button.setAutoDefault(False)
+    row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+    return both
+
 
 class BaseDialog(QDialog):
     """A dialog whose words follow the language. Subclasses fill ``body`` and add buttons."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.signing import KeyStore
 from workbench.core.words import Message, say
 from workbench.core.workflow.countersigning import CountersignJob, CountersignReport
-from workbench.ui.dialogs.base import BaseDialog
+from workbench.ui.dialogs.base import BaseDialog, with_button
 from workbench.ui.dialogs.key_acts import secret
 from workbench.ui.dialogs.keys_dialog import key_line
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
-from workbench.ui.worded import make_button, make_label
+from workbench.ui.worded import make_label
 
 
 class CountersignDialog(BaseDialog):
@@ -30,11 +30,7 @@ class CountersignDialog(BaseDialog):
         self._runner, self._store = runner, KeyStore()
         form = self.form()
         self.path = QLineEdit(str(path or ""))
-        where = QWidget()
-        row = QHBoxLayout(where)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.path, 1)
-        row.addWidget(make_button(self.words, Message("ui.browse"), "", self._browse))
+        where = with_button(self.words, self.path, self._browse)
         self.key, self.passphrase = QComboBox(), secret()
         for key in self._store.list():
             if key.role == "approver" and self._store.revoked(key.fingerprint) is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from workbench.core.errors import WorkbenchError
@@ -16,11 +16,11 @@ from workbench.core.signing import KeyStore, LoadedKey
 from workbench.core.words import Message, say
 from workbench.core.workflow.export import ExportJob, ExportReport, plain_stem, suffix_of
 from workbench.core.workflow.own_workbook import OwnWorkbookJob, OwnWorkbookReport, own_suffix
-from workbench.ui.dialogs.base import BaseDialog
+from workbench.ui.dialogs.base import BaseDialog, with_button
 from workbench.ui.dialogs.keys_dialog import key_line
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
-from workbench.ui.worded import make_button, make_label
+from workbench.ui.worded import make_label
 
 OWN = "own"
 PART_WORDS: dict[str, Message] = {
@@ -87,12 +87,7 @@ class ExportDialog(BaseDialog):
         form = self._form = self.form()
         self.field(form, Message("ui.export_format"), self.format)
         self.field(form, Message("ui.export_parts"), self.parts)
-        where = QWidget()
-        row = QHBoxLayout(where)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.path, 1)
-        row.addWidget(make_button(self.words, Message("ui.browse"), "", self._browse))
-        self.field(form, Message("ui.export_path"), where)
+        self.field(form, Message("ui.export_path"), with_button(self.words, self.path, self._browse))
         self.field(form, Message("ui.export_key"), self.key)
         self.field(form, Message("ui.keys_passphrase"), self.passphrase)
         self.body.addStretch()

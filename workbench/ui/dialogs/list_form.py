@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -21,26 +20,14 @@ from PySide6.QtWidgets import (
 from workbench.core.words import Message, say
 from workbench.core.workflow.importing import ImportJob
 from workbench.ui import theme
+from workbench.ui.dialogs.base import with_button
 from workbench.ui.dialogs.preview_model import FIELD_WORDS, letter
-from workbench.ui.worded import Words, make_button, make_label
+from workbench.ui.worded import Words, make_label
 
 LIST_FILTER = "*.xlsx *.xls *.xlsm *.csv *.tsv *.txt"
 _NONE = "-"  # the list has no such column
 _IN_A_ROW = 4
 _NOTES_SHOWN = 200
-
-
-def with_button(words: Words, field: QLineEdit, browse: Any) -> QWidget:
-    """A field and a button beside it that looks for a file."""
-    both = QWidget()
-    both.setFocusProxy(field)
-    row = QHBoxLayout(both)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(field, 1)
-    button = make_button(words, Message("ui.browse"), "", browse)
-    button.setAutoDefault(False)
-    row.addWidget(button)
-    return both
 
 
 class ListForm(QWidget):

@@ -23,8 +23,8 @@ from workbench.core.project import Project
 from workbench.core.standard import installed_releases, load_release
 from workbench.core.words import Message, language, say
 from workbench.core.workflow.importing import ImportJob, known_digests
-from workbench.ui.dialogs.base import BaseDialog
-from workbench.ui.dialogs.list_form import ListForm, with_button
+from workbench.ui.dialogs.base import BaseDialog, with_button
+from workbench.ui.dialogs.list_form import ListForm
 from workbench.ui.dialogs.preview_model import PreviewModel
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session

@@ -7,11 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QSizePolicy,
@@ -25,10 +23,10 @@ from workbench.core.workflow import auditing, feedback, reporting
 from workbench.core.workflow.auditing import AuditJob
 from workbench.core.workflow.feedback import FeedbackJob
 from workbench.core.workflow.reporting import DepartmentReport, ReportJob
-from workbench.ui.dialogs.base import BaseDialog
+from workbench.ui.dialogs.base import BaseDialog, with_button
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
-from workbench.ui.worded import make_button, make_label
+from workbench.ui.worded import make_label
 
 PDF = ".pdf"
 # Report -> its name, what it is for, its forms; the first form is offered first.
@@ -82,22 +80,14 @@ class ReportsDialog(BaseDialog):
         self.field(form, Message("reports.choose_report"), self.report)
         form.addRow("", self.about)
         self.field(form, Message("reports.choose_form"), self.form_box)
-        self.field(form, Message("ui.export_path"), self._beside(self.path, "ui.browse", self._browse))
-        self._projects_row = self._beside(self.projects, "reports.add_projects", self._add_projects)
+        self.field(form, Message("ui.export_path"), with_button(self.words, self.path, self._browse))
+        add = Message("reports.add_projects")
+        self._projects_row = with_button(self.words, self.projects, self._add_projects, add)
         self.field(form, Message("reports.projects"), self._projects_row)
         self.body.addStretch()
         project = self.session.project
         if project is not None:
             self.projects.addItem(str(project.info.path))
-
-    def _beside(self, field: QWidget, words: str, pressed: Callable[[], object]) -> QWidget:
-        held = QWidget()
-        row = QHBoxLayout(held)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(field, 1)
-        button = make_button(self.words, Message(words), "", pressed)
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return held
 
     def _chosen(self) -> str:
         return str(self.report.currentData())
