@@ -189,6 +189,25 @@ def test_hospitals_are_counted_and_named(tmp_path: Path, someone: Keys) -> None:
         assert doubtful is not None and not doubtful.auto and doubtful.confidence < 0.7
 
 
+def test_packs_at_odds_make_nothing_automatic_that_the_engine_would_not_answer(
+    tmp_path: Path, someone: Keys
+) -> None:
+    # Two hospitals that agree make it surer (below); a third that differs takes all of that away, though it
+    # is outvoted: what becomes of it is for a person.
+    name = ("胸部CT平扫龙凤呈祥", "CT")
+    with hospital(tmp_path / "mine.iemap", "本院", [name]) as project:
+        item = item_id(project, name[0])
+        alone = project.suggestion(item)
+        assert alone is not None and not alone.auto
+        for number, (code, auto) in enumerate(((CHEST, False), (CHEST, True), (LOW, False))):
+            path = tmp_path / f"{number}.iepack"
+            take(project, pack_of(path, f"第{number}医院", {name: code}, someone["reviewer"]))
+            found = project.suggestion(item)
+            assert found is not None and found.parts[0].candidates[0].code == CHEST and found.auto == auto
+        assert found.confidence < alone.confidence
+        assert accept_auto(project, "甲")[0] == 0
+
+
 def test_two_hospitals_that_agree_make_the_engine_surer(tmp_path: Path, someone: Keys) -> None:
     name = ("胸部CT平扫龙凤呈祥", "CT")
     with hospital(tmp_path / "mine.iemap", "本院", [name]) as project:

@@ -2,8 +2,8 @@
 
 What a person once settled for the same name comes first; what they turned down comes last; where earlier
 decisions contradict each other nothing is automatic, unless few hospitals of packs differ from the engine and
-from most others. A machine that agreed with itself is no evidence, so
-bulk acceptances are no precedents (:mod:`workbench.core.project.memories` leaves them out).
+from most others, and the engine alone is sure enough in spite of that doubt. A machine that agreed with itself is
+no evidence, so bulk acceptances are no precedents (:mod:`workbench.core.project.memories` leaves them out).
 """
 
 from __future__ import annotations
@@ -128,8 +128,8 @@ def weigh(suggestion: Suggestion, precedents: Sequence[Precedent], error_budget:
     Only the likest precedents count: of a name that was decided before, what its look-alikes got is no news.
     What other hospitals did can make the engine's own answer surer; where they answered otherwise their
     answer comes first, and a person says which it is: another's systematic mistake is never taken over by
-    itself. Few hospitals that differ from the engine and from at least twice as many others only lower the
-    confidence.
+    itself. Few hospitals that differ from the engine and from at least twice as many others lower the
+    confidence; packs at odds never make automatic what the engine alone would not have answered.
 
     Args:
         suggestion: What the engine says.
@@ -149,8 +149,9 @@ def weigh(suggestion: Suggestion, precedents: Sequence[Precedent], error_budget:
     why = _told("remembered", same, counted)
     dissent = _outvoted(counted, same, others) if agrees else 0
     if dissent:
-        # The engine and most hospitals agree; each that differs adds as much doubt as there was.
-        sure = 1 - (1 - max(sure, suggestion.confidence)) * (1 + dissent)
+        # The engine and most hospitals agree; each that differs adds as much doubt as the engine had alone.
+        # Packs at odds never make it surer, so what it would not answer by itself stays with a person.
+        sure = max(0.0, 1 - (1 - suggestion.confidence) * (1 + dissent))
         told: tuple[Message, ...] = (why, _told("memory_differs", others, counted))
     elif others:
         # People differ: the share of those who answered so, and never automatic.
@@ -164,7 +165,7 @@ def weigh(suggestion: Suggestion, precedents: Sequence[Precedent], error_budget:
         told = (why,)
     first_places = [p for p in (first, *others) if p.parts]
     auto = (
-        (not others or dissent > 0)
+        (not others or (dissent > 0 and not suggestion.unexplained))
         and sure >= threshold(error_budget)
         and not _must_ask(suggestion.flags)
         and (agrees or (first.trust in _HERE and first.likeness != Likeness.PARSE))
