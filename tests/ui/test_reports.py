@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from workbench.core.exchange.reports.department import Collapsed, DepartmentFacts, Named
 from workbench.core.items import State
 from workbench.core.jobs import run_now
-from workbench.core.project import Project, Tally
+from workbench.core.project import Moment, Project, Tally
 from workbench.core.words import use_language
 from workbench.core.workflow.reporting import ReportJob
 from workbench.ui.dialogs.reports_dialog import REPORTS, ReportsDialog
@@ -73,6 +73,8 @@ def test_the_fullest_report_is_one_page(dressed, project_path: Path, tmp_path: P
         named,
         10**6,
         tuple(Collapsed("x" * 14, long, 99, 10**9, (long,) * 4) for _ in range(12)),
+        standard_before=Tally(10**6, 10**9),
+        course=tuple(Moment("2026-01-01T00:00:00Z", n, n) for n in range(2000, 0, -1)),
     )
     image = QImage(595, 842, QImage.Format.Format_RGB32)
     painter = QPainter(image)

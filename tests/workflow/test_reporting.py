@@ -12,6 +12,7 @@ import pytest
 from tests.project.making import CHEST, SUGGESTIONS, chest, import_items, new_project, source_items
 from workbench.cli.main import run
 from workbench.core.errors import InputProblem
+from workbench.core.exchange.reports.before_after import curves, lines
 from workbench.core.items import DecidedPart, Decision, NoItemReason, State
 from workbench.core.jobs import run_now
 from workbench.core.project import Project, Tally
@@ -81,6 +82,21 @@ def test_the_page_says_them_in_both_languages(project: Project, tmp_path: Path) 
     run_now(ReportJob(out), project)
     text = out.read_text(encoding="utf-8")
     assert "The name says CT, the modality column says MR" in text and '<html lang="en">' in text
+
+
+def test_before_and_now(project: Project) -> None:
+    facts = run_now(ReportJob(), project).facts
+    assert [line[1:] for line in lines(facts)] == [("0", "4"), ("0.0%", "89.0%"), ("3", "2"), ("1", "1")]
+    items, exams = (curve for _, _, curve in curves(facts.course))
+    assert (items[0], exams[0]) == ((0.0, 0.0), (0.0, 0.0))
+    assert items[-1] == (1.0, pytest.approx(4 / 7)) and exams[-1] == (1.0, pytest.approx(187 / 210))
+    assert items == sorted(items)  # nothing was opened again, so it only rises
+
+
+def test_names_that_were_the_standards_all_along(tmp_path: Path) -> None:
+    with new_project(tmp_path / "p.iemap") as project:
+        import_items(project, source_items([(f" {CHEST.name}", "CT", 3), ("胸部CT平扫", "CT", 1)]))
+        assert run_now(ReportJob(), project).facts.standard_before == Tally(1, 3)
 
 
 def test_an_empty_project(tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageSize, QPainter, QPdfWriter, QPen, QPolygonF
 
 from workbench.core.errors import FileProblem
 from workbench.core.exchange import replacing
+from workbench.core.exchange.reports import before_after
 from workbench.core.exchange.reports.department import (
     DONE_HUE,
     REST_HUE,
@@ -26,8 +27,8 @@ from workbench.ui import theme
 _DPI = 300
 _WIDTH, _EDGE = 595.0, 40.0  # A4 in points
 BOTTOM = 806.0  # where the last line of the page stands
-_ROW = 13.0
-_LINES = 5  # of each list: all must stand on one page
+_ROW = 12.0
+_LINES = 4  # of each list: all must stand on one page
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
 
@@ -78,6 +79,10 @@ class Sheet:
         self._stack(facts, "exams", exams=True)
         self._legend(facts, whole)
         half, gap = (whole - 24) / 2, 24.0
+        self._beside(
+            lambda: self._before(facts, half),
+            lambda: self._way(facts, _EDGE + half + gap, half),
+        )
         self._beside(
             lambda: self._modalities(facts, half),
             lambda: self._reasons(facts, _EDGE + half + gap, half),
@@ -176,6 +181,39 @@ class Sheet:
                 self.y += 13
         self._text(_EDGE, whole, 10, say("reports.legend"), theme.sans(7), self._t.secondary)
         self.y += 9
+
+    def _before(self, facts: DepartmentFacts, width: float) -> None:
+        """The list as it came beside the list as it is."""
+        self._heading(_EDGE, "before_and_now", width)
+        shares = (0.48, 0.26, 0.26)
+        self._heads(_EDGE, width, before_after.HEADS, shares)
+        for cells in before_after.lines(facts):
+            self._line(_EDGE, width, cells, shares)
+
+    def _way(self, facts: DepartmentFacts, x: float, width: float) -> None:
+        """How much was settled after each step, beneath its heading."""
+        self._heading(x, "way", width)
+        found = before_after.curves(facts.course)
+        if not found:
+            self._text(x, width, 12, say("reports.none_so_far"), theme.sans(9), self._t.secondary)
+        field = QRectF(x, self.y + 13, width, 4 * _ROW - 2)
+        for share in (0.0, 0.5, 1.0) if found else ():
+            self._box(x, field.bottom() - field.height() * share - 0.25, width, 0.5, self._t.line)
+        for number, (word, hue, curve) in enumerate(found):
+            self._text(
+                x + number * width / 2, width / 2, 10, f"{word} {curve[-1][1]:.1%}", theme.sans(8), hue
+            )
+            style = Qt.PenStyle.DashLine if number else Qt.PenStyle.SolidLine
+            self._p.setPen(QPen(QColor(hue), 1.2, style))
+            self._p.drawPolyline(
+                QPolygonF(
+                    [
+                        QPointF(x + width * across, field.bottom() - field.height() * up)
+                        for across, up in curve
+                    ]
+                )
+            )
+        self.y = field.bottom()
 
     def _modalities(self, facts: DepartmentFacts, width: float) -> None:
         """A bar of what is decided for each modality."""

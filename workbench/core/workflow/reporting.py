@@ -21,12 +21,15 @@ from workbench.core.items import Changes, Decision, Flag, State
 from workbench.core.jobs import Progress
 from workbench.core.project import ItemQuery, ItemRow, Project, Tally
 from workbench.core.signing import now
+from workbench.core.standard import Release, load_release
+from workbench.core.text import key_of
 from workbench.core.words import Message
 from workbench.core.workflow.auditing import suffix_in
 from workbench.core.workflow.settled import settled_rows
 
 FORMATS = (".html",)
 _EXAMPLES = 4
+_DECIDED = tuple(state for state in State if state not in WAITING)
 _CONFLICTS = ("reasons.modality_conflict", "reasons.modality_both", "reasons.bracket_conflict")
 
 
@@ -57,7 +60,9 @@ class DepartmentReport:
             "names": f.names,
             "standard_items": f.listed + f.composed,
             "names_sharing_an_item": f.collapsed_names,
+            "standard_before": {"items": f.standard_before.items, "exams": f.standard_before.exams},
             "contradictions": f.contradiction_count,
+            "contradictions_decided": f.contradictions_decided,
             "codes_of_several_names": f.shared_codes,
         }
 
@@ -100,7 +105,10 @@ class ReportJob:
 class _Counting:
     """What is gathered while the lines go by."""
 
-    def __init__(self) -> None:
+    def __init__(self, release: Release) -> None:
+        self._standard = release.codes_by_key
+        self._listed = set(self._standard.values())
+        self.standard_before = Tally()
         self.codes: dict[str, set[str]] = defaultdict(set)
         self.kinds: dict[str, bool] = {}
         self.auto = Tally()
@@ -115,6 +123,8 @@ class _Counting:
         exams = row.count or 0
         if row.code:
             self.codes[row.code].add(row.name)
+        if row.code in self._listed or key_of(row.name) in self._standard:
+            self.standard_before += Tally(1, exams)
         if row.auto:
             self.auto += Tally(1, exams)
         if row.state is State.OPEN:
@@ -153,13 +163,14 @@ class _Counting:
 def count(project: Project, progress: Progress) -> DepartmentFacts:
     """Everything the report says about a project."""
     title = Message("reports.counting")
-    counted, total = _Counting(), project.item_count()
+    counted, total = _Counting(load_release(project.info.release_id)), project.item_count()
     for number, (row, decision) in enumerate(settled_rows(project)):
         if number % 5000 == 0:
             progress.at(title, number, total)
         counted.add(row, decision)
     collapsed = counted.collapsed()
     contradictions, contradiction_count = _contradictions(project)
+    contradicting = ItemQuery(flags=(Flag.CONFLICT,), states=_DECIDED)
     listed = sum(counted.kinds.values())
     return DepartmentFacts(
         info=project.info,
@@ -178,6 +189,9 @@ def count(project: Project, progress: Progress) -> DepartmentFacts:
         listed=listed,
         composed=len(counted.kinds) - listed,
         auto=counted.auto,
+        contradictions_decided=len(project.query(contradicting)),
+        standard_before=counted.standard_before,
+        course=tuple(project.course()),
     )
 
 
@@ -187,8 +201,7 @@ def _often(found: list[Named]) -> tuple[Named, ...]:
 
 def _modalities(project: Project) -> dict[str, tuple[Tally, Tally]]:
     """Decided and all, by modality."""
-    decided = tuple(state for state in State if state not in WAITING)
-    done = project.facets(ItemQuery(states=decided)).modalities
+    done = project.facets(ItemQuery(states=_DECIDED)).modalities
     whole = project.facets(ItemQuery()).modalities
     return {word: (done.get(word, Tally()), tally) for word, tally in whole.items()}
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from workbench.core.exchange.reports import page
+from workbench.core.exchange.reports import before_after, page
 from workbench.core.exchange.reports.words import joined, moment, percent, reason_word, state_word
 from workbench.core.items import State
-from workbench.core.project import ProjectInfo, Tally
+from workbench.core.project import Moment, ProjectInfo, Tally
 from workbench.core.words import Message, say
 
 # From what is done to what is open; colours that stay apart on grey paper too, beside their words.
@@ -60,12 +60,15 @@ class DepartmentFacts:
         no_item: Items and exams by the reason for no standard item.
         open_items, questions, contradictions: The most frequent ones first.
         contradiction_count: How many names contradict themselves or their column.
+        contradictions_decided: How many of these are decided.
         collapsed: Standard items with several names, those with most names first.
         collapsed_names: How many names share their standard item with another.
         shared_codes: How many local codes stand for several names.
         names: Different names that were decided to be standard items.
         listed, composed: How many different standard items these are.
         auto: Items and exams that could be answered without a person.
+        standard_before: Items and exams whose name or code was one of the standard's when the list came.
+        course: What waited after each step.
     """
 
     info: ProjectInfo
@@ -84,6 +87,9 @@ class DepartmentFacts:
     listed: int = 0
     composed: int = 0
     auto: Tally = field(default_factory=Tally)
+    contradictions_decided: int = 0
+    standard_before: Tally = field(default_factory=Tally)
+    course: tuple[Moment, ...] = ()
 
     @property
     def all(self) -> Tally:
@@ -170,6 +176,7 @@ def page_of(facts: DepartmentFacts) -> str:
         _stack(facts, exams=False),
         _stack(facts, exams=True),
         _legend(facts),
+        before_after.section(facts),
         f'<div class="two"><div>{_heading("by_modality")}{_modalities(facts)}</div>',
         f"<div>{_heading('no_item_reasons')}{_reasons(facts)}</div></div>\n",
         _named("open_most", ("local_name", "exams", "suggested"), facts.open_items),
