@@ -129,6 +129,30 @@ def test_one_segment_away_names_the_side(tmp_path: Path) -> None:
         assert list(project.facets().recognitions) == [""]
 
 
+def test_a_list_for_any_device_lacks_nothing_that_is_done_on_another(tmp_path: Path) -> None:
+    names = [("胸部CT平扫", "CT"), ("头颅CT平扫", "CT")]
+    with hospital(tmp_path / "mine.iemap", "本院", names) as project:
+        adjust(project, [item_id(project, "胸部CT平扫")], ["21" + CHEST[2:]], "甲", release=RELEASE)
+        project.take_recognition_list(taken(replace(CITY, any_device=True), CHEST, "20010100210000"))
+        found = recognition_report(project)
+        assert [name for _, name, _ in found.lacking] == ["20010100210000"] and found.after.items == 1
+        # Of another device, and without contrast: the device does not count, so the method is what is named.
+        adjust(project, [item_id(project, "头颅CT平扫")], ["21" + HEAD[2:]], "甲", release=RELEASE)
+        assert [n.segment for n in recognition_report(project).near] == ["method"]
+
+
+def test_of_several_parts_the_one_that_is_not_recognised_is_named(tmp_path: Path) -> None:
+    with hospital(tmp_path / "mine.iemap", "本院", [("头颅+胸部CT平扫", "CT")]) as project:
+        (item,) = project.iter_items()
+        adjust(project, [item.id], [HEAD, LOW], "甲", release=RELEASE)
+        project.take_recognition_list(taken(CITY, HEAD, CHEST))
+        (near,) = recognition_report(project).near
+        assert (near.segment, near.code, near.wanted) == ("method", LOW, CHEST)
+        adjust(project, [item.id], [HEAD, f"{CHEST}-x1"], "甲", release=RELEASE)
+        (near,) = recognition_report(project).near
+        assert (near.segment, near.wanted) == ("extension", CHEST)
+
+
 @pytest.mark.parametrize(
     "change", [{"code": ""}, {"mark": " "}, {"rank": ""}, {"valid_from": "1.7.2025"}, {"valid_to": "soon"}]
 )

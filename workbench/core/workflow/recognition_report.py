@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -10,10 +10,13 @@ from workbench.core.errors import InputProblem
 from workbench.core.items import State
 from workbench.core.project import Project, RecognitionList
 from workbench.core.project.facets import search_key
+from workbench.core.project.recognition import shape
 from workbench.core.standard import ItemCode, Release, load_release
 from workbench.core.words import Message
 
-SEGMENTS = ("device", "site", "method", "post", "extra")
+_PIECES = ("device", "site", "method", "post", "extra")
+# What may keep an item from being recognised; the last is a hospital's own extension of a recognised one.
+SEGMENTS = (*_PIECES, "extension")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,8 @@ class NearMiss:
     """An item that would be recognised but for one segment.
 
     Attributes:
-        segment: ``device``, ``site``, ``method``, ``post`` or ``extra``.
-        code, standard: The item's code and name now.
+        segment: One of :data:`SEGMENTS`.
+        code, standard: The item's code and name now; of several parts that of the one that is not recognised.
         wanted, wanted_name: The recognised one.
     """
 
@@ -115,29 +118,20 @@ def recognition_report(project: Project) -> RecognitionReport:
     if not marker.lists:
         raise InputProblem(Message("recognition.none_in_force"))
     names = {search_key(item.name) for one in marker.lists for item in one.items}
-    settled = list(project.settled())
-    codes = [tuple(part.code for part in line.decision.parts) for line in settled]
-    marks = [marker.mark(own) if own else "" for own in codes]
+    settled = [
+        (line.name, line.exams, tuple(part.code for part in line.decision.parts))
+        for line in project.settled()
+    ]
+    marks = [marker.mark(codes) if codes else "" for _, _, codes in settled]
     total = sum(project.totals()[state].exams for state in State)
     before = [(item.count or 0) for item in project.iter_items() if search_key(item.name) in names]
-    after = [(mark, line.exams) for mark, line in zip(marks, settled, strict=True) if mark]
-    have = {code for own in codes for code in own}
+    after = [(mark, exams) for mark, (_, exams, _) in zip(marks, settled, strict=True) if mark]
     release = load_release(project.info.release_id)
-    missed = (
-        (line.name, line.exams, own[0])
-        for line, own, mark in zip(settled, codes, marks, strict=True)
-        if len(own) == 1 and not mark
-    )
-    near = sorted(_near(release, marker.lists, missed), key=lambda n: (-n.exams, n.name))
+    near = _Near(release, marker.lists)
+    missed = (line for line, mark in zip(settled, marks, strict=True) if line[2] and not mark)
     by_mark = {
         one.scope.mark: _share(exams for mark, exams in after if mark == one.scope.mark)
         for one in marker.lists
-    }
-    lacking = {
-        (one.scope.name, item.name, item.codes)
-        for one in marker.lists
-        for item in one.items
-        if not have.issuperset(item.codes)
     }
     return RecognitionReport(
         Share(project.item_count(), total),
@@ -145,9 +139,23 @@ def recognition_report(project: Project) -> RecognitionReport:
         _share(exams for _, exams in after),
         by_mark,
         tuple((o.scope.name, o.scope.mark, o.version, len(o.items)) for o in marker.lists),
-        tuple(sorted(lacking)),
-        tuple(near),
+        tuple(sorted(_lacking(marker.lists, {code for *_, codes in settled for code in codes}))),
+        tuple(sorted(filter(None, map(near.miss, missed)), key=lambda n: (-n.exams, n.name))),
     )
+
+
+def _lacking(
+    lists: Sequence[RecognitionList], have: Collection[str]
+) -> set[tuple[str, str, tuple[str, ...]]]:
+    """What no decided item of the hospital is; where a list says so, whatever the device."""
+    found = set()
+    for one in lists:
+        any_device = one.scope.any_device
+        ours = {shape(code, any_device=any_device) for code in have}
+        for item in one.items:
+            if not ours.issuperset(shape(code, any_device=any_device) for code in item.codes):
+                found.add((one.scope.name, item.name, item.codes))
+    return found
 
 
 def _share(exams: Iterable[int]) -> Share:
@@ -155,31 +163,50 @@ def _share(exams: Iterable[int]) -> Share:
     return Share(len(counted), sum(counted))
 
 
-def _pieces(release: Release, code: str) -> tuple[str, ...]:
-    parsed: ItemCode = release.parse(code).base
-    return parsed.device, parsed.site, parsed.method, parsed.post, parsed.extra
+class _Near:
+    """Finds the recognised code that one segment keeps from an item: largest scope first, sites first."""
+
+    def __init__(self, release: Release, lists: Sequence[RecognitionList]) -> None:
+        self._release = release
+        self._known: list[tuple[bool, set[str], dict[tuple[int, tuple[str, ...]], str]]] = []
+        for one in lists:
+            rests: dict[tuple[int, tuple[str, ...]], str] = {}
+            any_device = one.scope.any_device
+            codes = dict.fromkeys(code for item in one.items for code in item.codes)
+            for code in codes:
+                pieces = self._pieces(code, any_device=any_device)
+                for place in range(len(_PIECES)):
+                    rests.setdefault((place, _rest(pieces, place)), code)
+            self._known.append((any_device, {shape(code, any_device=any_device) for code in codes}, rests))
+
+    def miss(self, line: tuple[str, int, tuple[str, ...]]) -> NearMiss | None:
+        """What would have to change of an item (name, exams, codes); all its other parts fit."""
+        name, exams, codes = line
+        for any_device, shapes, rests in self._known:
+            odd = [code for code in codes if shape(code, any_device=any_device) not in shapes]
+            if len(odd) != 1:
+                continue
+            code, base = odd[0], str(self._release.parse(odd[0]).base)
+            if shape(base, any_device=any_device) in shapes:
+                return self._told(name, exams, "extension", code, base)
+            pieces = self._pieces(code, any_device=any_device)
+            for place in (1, 3, 2, 4) if any_device else (1, 3, 2, 4, 0):
+                wanted = rests.get((place, _rest(pieces, place)))
+                if wanted is not None:
+                    return self._told(name, exams, _PIECES[place], code, wanted)
+        return None
+
+    def _told(self, name: str, exams: int, segment: str, code: str, wanted: str) -> NearMiss:
+        now, then = self._release.name(code), self._release.name(wanted)
+        return NearMiss(name, exams, segment, code, now, wanted, then)
+
+    def _pieces(self, code: str, *, any_device: bool) -> tuple[str, ...]:
+        parsed: ItemCode = self._release.parse(code).base
+        device = shape(code, any_device=True)[0] if any_device else parsed.device
+        return device, parsed.site, parsed.method, parsed.post, parsed.extra
 
 
 def _rest(pieces: tuple[str, ...], place: int) -> tuple[str, ...]:
     """A code without one segment; of a site its last level goes: another organ is no near miss."""
     kept = (pieces[1][:-2],) if place == 1 else ()
     return (*pieces[:place], *kept, *pieces[place + 1 :])
-
-
-def _near(
-    release: Release, lists: Sequence[RecognitionList], missed: Iterable[tuple[str, int, str]]
-) -> Iterable[NearMiss]:
-    """For each item the recognised code that differs in one segment only; first by site."""
-    by_rest: dict[tuple[int, tuple[str, ...]], str] = {}
-    for code in dict.fromkeys(code for one in lists for item in one.items for code in item.codes):
-        for place in range(len(SEGMENTS)):
-            by_rest.setdefault((place, _rest(_pieces(release, code), place)), code)
-    for name, exams, code in missed:
-        pieces = _pieces(release, code)
-        for place in (1, 3, 2, 4, 0):
-            wanted = by_rest.get((place, _rest(pieces, place)))
-            if wanted is None:
-                continue
-            told = name, exams, SEGMENTS[place], code, release.name(code), wanted, release.name(wanted)
-            yield NearMiss(*told)
-            break
