@@ -101,7 +101,9 @@ class Sheet:
         found = [(n.name, f"{n.exams:,}", sentence(n)) for n in facts.contradictions]
         self._list(_EDGE, whole, "contradictions", heads, found, (0.33, 0.12, 0.55))
         self.end, self.y = self.y, BOTTOM
-        self._text(_EDGE, whole, 10, say("reports.department_note"), theme.sans(7), self._t.secondary)
+        for note in ("department_note", "before_note"):
+            self._text(_EDGE, whole, 10, say(f"reports.{note}"), theme.sans(7), self._t.secondary)
+            self.y += 10
 
     def _beside(self, left: Callable[[], None], right: Callable[[], None]) -> None:
         """Two columns that begin at one height."""
@@ -185,7 +187,7 @@ class Sheet:
     def _before(self, facts: DepartmentFacts, width: float) -> None:
         """The list as it came beside the list as it is."""
         self._heading(_EDGE, "before_and_now", width)
-        shares = (0.48, 0.26, 0.26)
+        shares = (0.6, 0.2, 0.2)
         self._heads(_EDGE, width, before_after.HEADS, shares)
         for cells in before_after.lines(facts):
             self._line(_EDGE, width, cells, shares)
