@@ -103,6 +103,24 @@ def test_it_goes_on_after_a_restart(bare: MainWindow, pack_path: Path) -> None:
     assert bare.training.practice.result().keys == 2
 
 
+def test_an_exercise_goes_to_the_bin_but_not_while_it_is_open(
+    bare: MainWindow, pack_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    begin(bare, pack_path)
+    path = bare.session.project.info.path
+    bare.intents.do("training")
+    dialog = bare.intents.open_dialogs[-1]
+    assert isinstance(dialog, TrainingDialog)
+    dialog.away.click()
+    assert path.exists() and dialog.problem.text() == say("training.is_open")
+    bare.session.close()
+    dialog.away.click()
+    assert not path.exists() and not dialog.begun.isVisibleTo(dialog) and not dialog.problem.text()
+    assert [file.name for file in (tmp_path / "data").rglob("*.iemap")] == [path.name]
+
+
 def test_what_cannot_be_is_said(bare: MainWindow, pack_path: Path, tmp_path: Path) -> None:
     bare.intents.do("training")
     dialog = bare.intents.open_dialogs[-1]

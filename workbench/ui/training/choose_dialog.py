@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QFile, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from workbench.core.errors import WorkbenchError
+from workbench.core.project import backups
 from workbench.core.settings import REVIEWER
 from workbench.core.training import RESULT_SUFFIX, SUFFIX, Pack, built_in, read_pack
 from workbench.core.words import Message, language, say
@@ -49,8 +50,13 @@ class TrainingDialog(BaseDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.begun, 1)
         row.addWidget(self.go_on)
+        self.away = make_button(self.words, Message("training.to_trash"), "", self._throw_away)
+        for button in (self.go_on, self.away):
+            button.setAutoDefault(False)
+        row.addWidget(self.away)
         self.field(form, Message("training.begun"), both)
-        form.setRowVisible(both, self._list_begun() > 0)
+        self._form, self._begun_row = form, both
+        self._list_begun()
         self.body.addSpacing(6)
         self.body.addWidget(make_label(self.words, Message("training.for_trainers"), "section"))
         trainers = QHBoxLayout()
@@ -93,14 +99,26 @@ class TrainingDialog(BaseDialog):
         words = Message(key, {"title": pack.title[language()], "count": len(pack.exercises)})
         self.packs.addItem(words.text(), pack)
 
-    def _list_begun(self) -> int:
-        """Exercises begun before, the newest first; how many there are."""
+    def _list_begun(self) -> None:
+        """Exercises begun before, the newest first; the line is there only where there are some."""
+        self.begun.clear()
         folder = user_dir() / "training"
         files = [path for path in folder.glob("*.iemap") if path.name != "tour.iemap"]
         files.sort(key=lambda path: path.stat().st_mtime, reverse=True)
         for path in files[:_SHOWN]:
             self.begun.addItem(path.stem, path)
-        return len(files)
+        self._form.setRowVisible(self._begun_row, bool(files))
+
+    def _throw_away(self) -> None:
+        """Put the chosen exercise and its backups into the system's bin, from where it can come back."""
+        path: Path = self.begun.currentData()
+        project = self.session.project
+        if project is not None and project.info.path == path:
+            self.show_problem(Message("training.is_open"))
+            return
+        gone = all(QFile.moveToTrash(str(file)) for file in (path, backups.folder_of(path)) if file.exists())
+        self.show_problem(None if gone else Message("training.no_trash", {"path": str(path)}))
+        self._list_begun()
 
     def _resume(self) -> None:
         self.resumed.emit(self.begun.currentData())
