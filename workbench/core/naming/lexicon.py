@@ -52,7 +52,7 @@ class Entry:
 
 # What the automaton gives for a word: length, kind, facts, cost, and whether its first and last characters
 # are Latin letters (then its neighbours must not be).
-Found = tuple[int, str, tuple[Fact, ...], float, bool, bool]
+Found = tuple[int, str, tuple[Fact, ...], int, bool, bool]
 
 
 def found_of(entry: Entry) -> Found:
@@ -72,9 +72,13 @@ def _latin(char: str) -> bool:
     return "A" <= char <= "Z"
 
 
-def word_cost(length: int, kind: str) -> float:
+# Costs in the segmenter, in twentieths, so that equal costs are equal.
+WORD_COST = 20
+
+
+def word_cost(length: int, kind: str) -> int:
     """Cost of a word in the segmenter: one each, more for single characters and for words without content."""
-    return 1.0 + (0.4 if length == 1 else 0.0) + (0.25 if kind in ("noise", "plane") else 0.0)
+    return WORD_COST + (8 if length == 1 else 0) + (5 if kind in ("noise", "plane") else 0)
 
 
 @dataclass(frozen=True, slots=True)

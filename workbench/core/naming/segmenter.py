@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz.distance import Levenshtein
 
-from workbench.core.naming.lexicon import Fact, Found, Lexicon, word_cost
+from workbench.core.naming.lexicon import WORD_COST, Fact, Found, Lexicon, word_cost
 from workbench.core.naming.patterns import find_patterns
 from workbench.core.naming.tokens import Token
 
@@ -28,8 +28,10 @@ _SIGNS = {
 # Abbreviations that may be written with one wrong letter (guideline 9.17).
 _TOLERANT = ("MRI", "MRCP", "MRCP", "CTPA", "HRCT", "LDCT", "CHEST", "BRAIN", "SPINE", "ABDOMEN", "PELVIS")
 
+# Costs of characters that no word explains (see ``word_cost``).
+_SIGN_COST, _LETTER_COST, _UNKNOWN_COST = 6, 60, 200
 # Start, cost, kind, facts, doubt.
-Match = tuple[int, float, str, tuple[Fact, ...], str]
+Match = tuple[int, int, str, tuple[Fact, ...], str]
 _LATIN = re.compile(r"[A-Z]")
 
 
@@ -67,7 +69,7 @@ def _matches(text: str, lexicon: Lexicon) -> list[list[Match]]:
 def _latin_words(text: str, lexicon: Lexicon, covered: bytearray, found: list[list[Match]]) -> None:
     """Single L and R, and words glued together or misspelt, in runs of Latin letters."""
     for lone in _LONE_SIDE.finditer(text):
-        found[lone.end()].append((lone.start(), 1.4, "side", (("side", lone.group()),), ""))
+        found[lone.end()].append((lone.start(), word_cost(1, "side"), "side", (("side", lone.group()),), ""))
     for run in _LATIN_RUN.finditer(text):
         if 0 in covered[run.start() : run.end()]:
             for end, match in _split_run(run.group(), run.start(), lexicon):
@@ -109,16 +111,16 @@ def _split_run(run: str, offset: int, lexicon: Lexicon) -> list[tuple[int, Match
         near = {t for t in _TOLERANT if abs(len(t) - len(word)) <= 1 and Levenshtein.distance(t, word) == 1}
         if len(near) == 1:
             entry = lexicon.entries[near.pop()]
-            return [(offset + len(word), (offset, 1.0, entry.kind, entry.facts, "fuzzy"))]
+            return [(offset + len(word), (offset, WORD_COST, entry.kind, entry.facts, "fuzzy"))]
     return []
 
 
 def _best_path(text: str, matches: list[list[Match]]) -> list[Token]:
-    best = 0.0
+    best = 0
     cost = [best]
     back: list[Match | None] = [None]
     for end, char in enumerate(text, 1):
-        best += 0.3 if char in _FREE else 3.0 if char < "\u0250" else 10.0
+        best += _SIGN_COST if char in _FREE else _LETTER_COST if char < "\u0250" else _UNKNOWN_COST
         chosen = None
         # On equal cost the word that reaches further left wins: longest last word, e.g. 颈椎|动脉.
         for match in matches[end]:
