@@ -19,12 +19,12 @@ from workbench.core.workflow.export import ExportJob
 from workbench.core.workflow.recognition import (
     SignedList,
     SignListJob,
-    TakeListJob,
     new_list,
     payload_of,
     read_payload,
 )
 from workbench.core.workflow.recognition_report import recognition_report
+from workbench.core.workflow.recognition_taking import TakeListJob
 from workbench.core.workflow.sealed import write_sealed
 from workbench.core.workflow.verify import verify_file
 
@@ -63,7 +63,7 @@ def test_from_a_regions_list_to_a_marked_signed_export(tmp_path: Path, someone: 
     with hospital(tmp_path / "mine.iemap", "本院", names) as project:
         assert project.facets().recognitions == {}
         report = run_now(TakeListJob(signed), project)
-        assert (report.items, report.unfit, report.marked, report.exams) == (2, 0, 0, 0)
+        assert (report.items, report.plan.unfit, report.marked, report.exams) == (2, 0, 0, 0)
         adjust(project, [item_id(project, "胸部CT平扫")], [CHEST], "甲", release=RELEASE)
         assert project.facets().recognitions["SDHR"].exams == 100
         assert [row.name for row in project.rows(project.query(ItemQuery(recognitions=("SDHR",))))] == [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from workbench.cli.review import this_person
 from workbench.core.jobs import run_now
 from workbench.core.project import Leaning, Project
 from workbench.core.words import say
+
+if TYPE_CHECKING:
+    from workbench.core.workflow.memory_plan import RowTrouble
 
 _SHOWN = 40
 
@@ -27,6 +31,7 @@ memory = LazyGroup(
 @click.argument("file", type=PATH, metavar="FILE")
 @click.option("--preview", is_flag=True, help=say("cli.opt_memory_preview"))
 @click.option("--sound", is_flag=True, help=say("cli.opt_memory_sound"))
+@click.option("--leave", multiple=True, metavar="NAME", help=say("cli.opt_memory_leave"))
 @click.option("--again", is_flag=True, help=say("cli.opt_memory_again"))
 @click.option("--trust", type=PATH, metavar="DIR", help=say("cli.opt_trust"))
 @click.option("--reviewer", default=this_person, help=say("cli.opt_reviewer"))
@@ -36,6 +41,7 @@ def import_memory(
     file: Path,
     preview: bool,
     sound: bool,
+    leave: tuple[str, ...],
     again: bool,
     trust: Path | None,
     reviewer: str,
@@ -44,7 +50,7 @@ def import_memory(
     """Take the decisions of a signed mapping file, another project or a mapping pack as evidence."""
     from workbench.core.workflow.remembering import ImportMemoryJob
 
-    job = ImportMemoryJob(file, reviewer, trust, preview, sound, again)
+    job = ImportMemoryJob(file, reviewer, trust, preview, sound, again, leave)
     opened = Project.open(project, read_only=True) if preview else Project.open(project).for_writing()
     with opened, progress_bar() as progress:
         report = run_now(job, opened, progress)
@@ -53,10 +59,15 @@ def import_memory(
         return
     for line in report.lines():
         print(line)
-    for trouble in report.plan.troubles[:_SHOWN]:
+    print_troubles(report.plan.troubles)
+
+
+def print_troubles(troubles: Sequence[RowTrouble]) -> None:
+    """Rows that cannot be taken, a line each."""
+    for trouble in troubles[:_SHOWN]:
         print(say("cli.memory_trouble", name=trouble.name, what=trouble.what))
-    if len(report.plan.troubles) > _SHOWN:
-        print(say("cli.and_more", n=len(report.plan.troubles) - _SHOWN))
+    if len(troubles) > _SHOWN:
+        print(say("cli.and_more", n=len(troubles) - _SHOWN))
 
 
 @click.command()

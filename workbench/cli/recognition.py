@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from workbench.cli.keys import passphrase_from
+from workbench.cli.memory import print_troubles
 from workbench.cli.options import (
     PATH,
     LazyGroup,
@@ -35,68 +39,93 @@ recognition = LazyGroup(
 )
 
 
+_SCOPE = (
+    click.option("--code", default="", metavar="CODE", help=say("cli.opt_scope_code")),
+    click.option("--name", default="", metavar="NAME", help=say("cli.opt_scope_name")),
+    click.option("--mark", default="", metavar="MARK", help=say("cli.opt_scope_mark")),
+    click.option("--rank", default="", metavar="RANK", help=say("cli.opt_scope_rank")),
+    click.option("--from", "valid_from", default="", metavar="DAY", help=say("cli.opt_scope_from")),
+    click.option("--to", "valid_to", default="", metavar="DAY", help=say("cli.opt_scope_to")),
+    click.option("--conditions", default="", metavar="TEXT", help=say("cli.opt_scope_conditions")),
+    click.option("--any-device", is_flag=True, help=say("cli.opt_scope_any_device")),
+)
+
+
+def scope_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say where a list holds."""
+    for option in reversed(_SCOPE):
+        command = option(command)
+    return command
+
+
 @click.command()
 @project_argument
 @click.argument("file", type=PATH, metavar="FILE")
-@click.option("--code", default="", metavar="CODE", help=say("cli.opt_scope_code"))
-@click.option("--name", default="", metavar="NAME", help=say("cli.opt_scope_name"))
-@click.option("--mark", default="", metavar="MARK", help=say("cli.opt_scope_mark"))
-@click.option("--rank", default="", metavar="RANK", help=say("cli.opt_scope_rank"))
-@click.option("--from", "valid_from", default="", metavar="DAY", help=say("cli.opt_scope_from"))
-@click.option("--to", "valid_to", default="", metavar="DAY", help=say("cli.opt_scope_to"))
-@click.option("--conditions", default="", metavar="TEXT", help=say("cli.opt_scope_conditions"))
-@click.option("--any-device", is_flag=True, help=say("cli.opt_scope_any_device"))
+@scope_options
+@click.option("--preview", is_flag=True, help=say("cli.opt_memory_preview"))
+@click.option("--sound", is_flag=True, help=say("cli.opt_memory_sound"))
 @standard_option
 @click.option("--trust", type=PATH, metavar="DIR", help=say("cli.opt_trust"))
 @json_option
 def import_recognition(
     project: Path,
     file: Path,
-    code: str,
-    name: str,
-    mark: str,
-    rank: str,
-    valid_from: str,
-    valid_to: str,
-    conditions: str,
-    any_device: bool,
+    preview: bool,
+    sound: bool,
     standard: str,
     trust: Path | None,
     as_json: bool,
+    **scope: Any,
 ) -> None:
     """A region's list (.xlsx, .csv) becomes a project; a signed one (.ierec) goes into a hospital's."""
     from workbench.core.workflow import recognition as verbs
+    from workbench.core.workflow.recognition_taking import TakeListJob
 
     if file.suffix.lower() == verbs.SUFFIX:
-        with Project.open(project).for_writing() as opened, progress_bar() as progress:
-            taken = run_now(verbs.TakeListJob(file, trust), opened, progress)
+        opened = Project.open(project, read_only=True) if preview else Project.open(project).for_writing()
+        with opened, progress_bar() as progress:
+            taken = run_now(TakeListJob(file, trust, preview, sound), opened, progress)
         if as_json:
             print_json(taken.to_json())
         else:
             for line in taken.lines():
                 print(line)
+            print_troubles(taken.plan.troubles)
         return
-    scope = Scope(code, name, mark, rank, valid_from, valid_to, conditions, any_device)
     with progress_bar() as progress:
-        items = verbs.new_list(project, file, scope, standard, progress)
+        items = verbs.new_list(project, file, Scope(**scope), standard, progress)
     if as_json:
         print_json({"project": str(project), "items": items})
     else:
-        print(say("recognition.made", path=str(project), name=name, n=items))
+        print(say("recognition.made", path=str(project), name=scope["name"], n=items))
 
 
 @click.command()
 @project_argument
 @click.argument("out", type=PATH, metavar="OUT")
 @click.option("--key", required=True, metavar="FINGERPRINT", help=say("cli.opt_pack_key"))
+@scope_options
+@click.option("--reviewer", default=this_person, help=say("cli.opt_reviewer"))
 @passphrase_option
 @json_option
-def sign(project: Path, out: Path, key: str, passphrase_env: str | None, as_json: bool) -> None:
-    """Sign what was settled of a region's list."""
-    from workbench.core.workflow.recognition import SignListJob
+def sign(
+    project: Path,
+    out: Path,
+    key: str,
+    reviewer: str,
+    passphrase_env: str | None,
+    as_json: bool,
+    **scope: Any,
+) -> None:
+    """Sign what was settled of a region's list; what is said of its scope is kept for the next version."""
+    from workbench.core.workflow.recognition import SignListJob, scope_of, set_scope
 
     loaded = KeyStore().load_private(key, passphrase_from(passphrase_env))
-    with Project.open(project, read_only=True) as opened, progress_bar() as progress:
+    said = {name: value for name, value in scope.items() if value}
+    with Project.open(project, read_only=not said) as opened, progress_bar() as progress:
+        if said:
+            before = scope_of(opened) or Scope("", "", "", "")
+            set_scope(opened.for_writing(), replace(before, **said), reviewer)
         items, left = run_now(SignListJob(out, loaded), opened, progress)
     if as_json:
         print_json({"path": str(out), "items": items, "left_out": left})

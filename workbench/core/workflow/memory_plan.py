@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +45,13 @@ class MemoryPlan:
     withdrawals: list[Withdrawal] = field(default_factory=list)
     ended: str = ""
     notes: list[Message] = field(default_factory=list)
+
+    def keep(self, chosen: Sequence[MemoryEntry]) -> None:
+        """Take only these of its entries; the others are left out because a person said so."""
+        left = len(self.entries) - len(chosen)
+        if left:
+            self.left_out["chosen"] += left
+        self.entries = list(chosen)
 
 
 @dataclass(frozen=True, slots=True)

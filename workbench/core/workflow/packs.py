@@ -210,7 +210,13 @@ def _answer(row: PackRow | Withdrawn) -> object:
 
 
 def withdraw_from(
-    path: Path, out: Path, key: LoadedKey, reason: str, names: Collection[str], trust: Path | None = None
+    path: Path,
+    out: Path,
+    key: LoadedKey,
+    reason: str,
+    names: Collection[str],
+    trust: Path | None = None,
+    modality: str = "",
 ) -> PackReport:
     """Write a new version of a pack without some names, which calls their answers wrong.
 
@@ -220,6 +226,7 @@ def withdraw_from(
         key: The opened key of its issuer.
         reason: Why, for everyone who took it.
         names: As they are written in it, or alike; without any, the whole pack is withdrawn.
+        modality: Only names with this modality; empty for any.
 
     Raises:
         FileProblem, InputProblem: It cannot be read or was changed, no reason, or a name that is not in it.
@@ -229,10 +236,15 @@ def withdraw_from(
         raise InputProblem(Message("memory.no_reason"))
     before = read_sealed(path, trust, read_pack).value
     wanted = {search_key(name) for name in names}
-    found = [row for row in before.rows if search_key(row.name) in wanted]
-    lacking = [name for name in names if search_key(name) not in {search_key(row.name) for row in found}]
+
+    def is_meant(row: PackRow) -> bool:
+        return search_key(row.name) in wanted and row.modality in (modality or row.modality, "")
+
+    found = [row for row in before.rows if is_meant(row)]
+    lacking = wanted.difference(search_key(row.name) for row in found)
     if lacking:
-        raise InputProblem(Message("memory.not_in_pack", {"name": lacking[0], "title": before.title}))
+        name = next(name for name in names if search_key(name) in lacking)
+        raise InputProblem(Message("memory.not_in_pack", {"name": name, "title": before.title}))
     behind = clock(before.created_at)
     if behind is not None:
         raise behind
@@ -240,7 +252,7 @@ def withdraw_from(
     after = replace(
         before,
         created_at=now(),
-        rows=[row for row in before.rows if search_key(row.name) not in wanted] if names else [],
+        rows=[row for row in before.rows if not is_meant(row)] if names else [],
         withdrawn=tuple(dict.fromkeys((*before.withdrawn, *gone))),
         ended="" if names else reason.strip(),
     )

@@ -1,27 +1,25 @@
-"""Lists of mutual recognition: a region's list as a project of its own, signed, and taken in by hospitals."""
+"""A region's list of mutual recognition: a project of its own, reviewed as a hospital's list, then signed."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import orjson
 
 from workbench.core.errors import InputProblem
-from workbench.core.items import Changes
+from workbench.core.exchange.packs import personal
 from workbench.core.jobs import Progress, run_now
-from workbench.core.project import Project, Recognised, RecognitionList, Scope
+from workbench.core.project import Project, Recognised, Scope
 from workbench.core.project.opening import now
 from workbench.core.project.recognition import body_of, read_body
 from workbench.core.signing import LoadedKey
 from workbench.core.standard import load_release
 from workbench.core.text import one_line
 from workbench.core.words import Message
-from workbench.core.workflow.fitting import fitted_parts, part_fitter
 from workbench.core.workflow.importing import ImportJob
-from workbench.core.workflow.sealed import read_sealed, write_sealed
+from workbench.core.workflow.sealed import write_sealed
 from workbench.core.workflow.suggesting import SuggestJob
 
 FORMAT = "workbench-recognition/1"
@@ -112,6 +110,50 @@ def new_list(
     return items
 
 
+def scope_of(project: Project) -> Scope | None:
+    """Where the list holds that a region's project is for; None for any other project."""
+    value = project.setting("recognition_scope")
+    known = {one.name for one in fields(Scope)}
+    return Scope(**value) if value and set(value) <= known and "code" in value else None
+
+
+def set_scope(project: Project, scope: Scope, actor: str) -> None:
+    """Say where the list holds; makes a region's project of any other.
+
+    Raises:
+        InputProblem: Code, name, mark or rank is missing, or a day is none.
+    """
+    scope = checked(scope)
+    if scope != scope_of(project):
+        project.change_setting("recognition_scope", asdict(scope), actor)
+
+
+def list_of(project: Project) -> tuple[SignedList, int]:
+    """The list that would be signed now, and how many items of the project would not be in it.
+
+    Only what a person settled is in it: not what is open, asked, without item, taken by the machine alone,
+    with a hospital's own extension, or with a person's number in the name.
+
+    Raises:
+        InputProblem: The project holds no region's list, or nothing is settled.
+    """
+    scope = scope_of(project)
+    if scope is None:
+        raise InputProblem(Message("recognition.no_list"))
+    items = tuple(
+        Recognised(line.name, tuple(part.code for part in line.decision.parts), line.decision.remark)
+        for line in project.settled()
+        if line.decision.parts
+        and not line.by_machine
+        and not personal(line.name)
+        and not any("-" in part.code for part in line.decision.parts)
+    )
+    if not items:
+        raise InputProblem(Message("recognition.nothing_settled"))
+    found = SignedList(checked(scope), items, now(), project.info.release_id)
+    return found, project.item_count() - len(items)
+
+
 @dataclass(slots=True)
 class SignListJob:
     """Sign what was settled of a region's list.
@@ -126,23 +168,8 @@ class SignListJob:
     title: Message = field(init=False, default_factory=lambda: Message("recognition.signing"))
 
     def read(self, project: Project) -> tuple[SignedList, int]:
-        """The list, and how many of its lines have no code (open, asked, without item).
-
-        Raises:
-            InputProblem: The project holds no region's list, or nothing is settled.
-        """
-        value = project.setting("recognition_scope")
-        if not value:
-            raise InputProblem(Message("recognition.no_list"))
-        items = tuple(
-            Recognised(line.name, tuple(part.code for part in line.decision.parts), line.decision.remark)
-            for line in project.settled()
-            if line.decision.parts and not line.by_machine
-        )
-        if not items:
-            raise InputProblem(Message("recognition.nothing_settled"))
-        found = SignedList(checked(Scope(**value)), items, now(), project.info.release_id)
-        return found, project.item_count() - len(items)
+        """The list, and how many of its lines are not in it. Errors as :func:`list_of`."""
+        return list_of(project)
 
     def compute(self, data: tuple[SignedList, int], progress: Progress) -> tuple[int, int]:
         """Sign and write; lines in it, lines that are not.
@@ -158,90 +185,3 @@ class SignListJob:
     def save(self, project: Project, result: tuple[int, int]) -> tuple[int, int]:
         """Nothing is stored."""
         return result
-
-
-@dataclass(frozen=True, slots=True)
-class TakenList:
-    """What was taken in.
-
-    Attributes:
-        unfit: Lines without a code in the project's edition.
-        marked, exams: Items of the project that wear a mark now, and their exams a year.
-    """
-
-    scope: Scope
-    items: int
-    unfit: int
-    marked: int
-    exams: int
-    notes: tuple[Message, ...]
-    changes: Changes
-
-    def lines(self) -> list[Message]:
-        """The report for reading."""
-        words = {"name": self.scope.name, "mark": self.scope.mark, "n": self.items}
-        marked = {"marked": f"{self.marked:,}", "exams": f"{self.exams:,}"}
-        lines = [Message("recognition.taken", words | marked), *self.notes]
-        return [*lines, *([Message("memory.left_edition", {"n": self.unfit})] if self.unfit else [])]
-
-    def to_json(self) -> dict[str, Any]:
-        """For ``--json``."""
-        return {
-            "scope": asdict(self.scope),
-            "items": self.items,
-            "unfit": self.unfit,
-            "marked": self.marked,
-            "exams": self.exams,
-            "notes": [note.text() for note in self.notes],
-        }
-
-
-@dataclass(slots=True)
-class TakeListJob:
-    """Take a signed list into a hospital's project: it belongs to the scope from then on.
-
-    Attributes:
-        path: The list (``.ierec``).
-        trust: Folder with cards of known signers.
-    """
-
-    path: Path
-    trust: Path | None = None
-    title: Message = field(init=False, default_factory=lambda: Message("recognition.reading"))
-
-    def read(self, project: Project) -> str:
-        """The project's edition."""
-        return project.info.release_id
-
-    def compute(self, data: str, progress: Progress) -> tuple[RecognitionList, int, tuple[Message, ...]]:
-        """Read, check and fit it.
-
-        Raises:
-            FileProblem, InputProblem: It cannot be read, was changed, or is of an unknown edition.
-        """
-        progress.at(self.title, 0, 0)
-        opened = read_sealed(self.path, self.trust, read_payload)
-        found = opened.value
-        fit = part_fitter(load_release(data), found.release_id, found.scope.name)
-        items = []
-        for item in found.items:
-            parts = fitted_parts(item.codes, fit)
-            if parts:
-                items.append(replace(item, codes=tuple(part.code for part in parts)))
-        if not items:
-            raise InputProblem(Message("recognition.nothing_fits", {"name": found.scope.name}))
-        signer = "、".join(f"{s.name}（{s.institution}）" for s in opened.signers)
-        kept = RecognitionList(found.scope, tuple(items), found.created_at, signer, opened.sha256)
-        return kept, len(found.items) - len(items), opened.notes
-
-    def save(self, project: Project, result: tuple[RecognitionList, int, tuple[Message, ...]]) -> TakenList:
-        """Keep it.
-
-        Raises:
-            InputProblem: It is no newer than the one that is there.
-        """
-        kept, unfit, notes = result
-        changes = project.take_recognition_list(kept)
-        marks = {mark: tally for mark, tally in project.facets().recognitions.items() if mark}
-        items, exams = sum(t.items for t in marks.values()), sum(t.exams for t in marks.values())
-        return TakenList(kept.scope, len(kept.items), unfit, items, exams, notes, changes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +13,7 @@ from workbench.core.exchange.packs import SUFFIX
 from workbench.core.items import Changes
 from workbench.core.jobs import Progress
 from workbench.core.project import MemorySource, Project, Withdrawal
+from workbench.core.project.facets import search_key
 from workbench.core.words import Message
 from workbench.core.workflow.fitting import Ground, parse_keys, read_alike
 from workbench.core.workflow.memory_files import from_mapping, from_pack, from_project
@@ -32,6 +33,7 @@ class ImportMemoryJob:
         preview: Only say what it would add.
         sound_only: Take the sound rows where others are not; else such a file is refused.
         again: Also take what was withdrawn in this project before.
+        leave: Names in it, as they are written there or alike, that are not taken.
     """
 
     path: Path
@@ -40,6 +42,7 @@ class ImportMemoryJob:
     preview: bool = False
     sound_only: bool = False
     again: bool = False
+    leave: Collection[str] = ()
     title: Message = field(init=False, default_factory=lambda: Message("memory.reading"))
 
     def read(self, project: Project) -> Ground:
@@ -64,6 +67,13 @@ class ImportMemoryJob:
             plan = from_pack(path, self.trust, data)
         else:
             plan = from_mapping(path, self.trust, data)
+        if self.leave:
+            names = {search_key(name) for name in self.leave}
+            unknown = names.difference(entry.plain for entry in plan.entries)
+            if unknown:
+                words = {"name": min(unknown), "title": plan.source.title}
+                raise InputProblem(Message("memory.not_in_file", words))
+            plan.keep([entry for entry in plan.entries if entry.plain not in names])
         _give_keys(plan, data, progress)
         keys = [entry.key for entry in plan.entries]
         plan.about = sum(key[:2] in data.names for key in keys)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QTableWidgetItem
 from workbench.core.errors import WorkbenchError
 from workbench.core.project import MemorySource
 from workbench.core.words import Message, say
-from workbench.core.workflow.recognition import SUFFIX, TakeListJob, TakenList
+from workbench.core.workflow.recognition import SUFFIX
+from workbench.core.workflow.recognition_taking import TakeListJob, TakenList
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.memory_import import MemoryImportDialog
 from workbench.ui.dialogs.memory_withdraw import WithdrawDialog
