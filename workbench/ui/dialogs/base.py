@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +29,7 @@ from workbench.ui.session import Session
 from workbench.ui.worded import Words, make_button, make_label
 
 BROWSE = Message("ui.browse")
+NUMBER_INSET = 7  # pixels before a number, as in other fields
 
 
 def with_button(
@@ -43,6 +45,16 @@ def with_button(
     button.setAutoDefault(False)
     row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
     return both
+
+
+def number_field(least: int, most: int, value: int, step: int = 1) -> QSpinBox:
+    """A field for a whole number, its text as far from the edge as that of other fields."""
+    box = QSpinBox()
+    box.setRange(least, most)
+    box.setSingleStep(step)
+    box.setValue(value)
+    box.lineEdit().setTextMargins(NUMBER_INSET, 0, 0, 0)
+    return box
 
 
 class BaseDialog(QDialog):

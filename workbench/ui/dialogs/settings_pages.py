@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -32,13 +31,12 @@ from workbench.core.settings import (
     Option,
 )
 from workbench.core.words import Message, language, say
+from workbench.ui.dialogs.base import NUMBER_INSET, number_field
 from workbench.ui.models.items_model import HEADERS
 from workbench.ui.session import Session
 from workbench.ui.views.list_columns import ALWAYS, ListColumns
 from workbench.ui.worded import Worded
 from workbench.ui.wording import LANGUAGES, THEMES
-
-_INSET = 7  # pixels before a number, as in other fields
 
 
 class _Page(Worded):
@@ -88,11 +86,8 @@ class GeneralPage(_Page):
         self.reviewer = QLineEdit()
         self.reviewer.editingFinished.connect(self._name)
         self.field(REVIEWER.words, self.reviewer)
-        self.backups = QSpinBox()
-        self.backups.setRange(100, 1_000_000)
-        self.backups.setSingleStep(500)
+        self.backups = number_field(100, 1_000_000, session.settings.get(BACKUP_SPACE_MB), 500)
         self.backups.valueChanged.connect(lambda value: session.settings.set(BACKUP_SPACE_MB, value))
-        self.backups.lineEdit().setTextMargins(_INSET, 0, 0, 0)
         self.field(BACKUP_SPACE_MB.words, self.backups)
         self.at_once = self.check(ALIKE_AT_ONCE.words)
         self.at_once.toggled.connect(lambda on: session.settings.set(ALIKE_AT_ONCE, on))
@@ -147,7 +142,7 @@ class ProjectPage(_Page):
         self.budget.setDecimals(1)
         self.budget.setSingleStep(0.1)
         self.budget.setSuffix(" %")
-        self.budget.lineEdit().setTextMargins(_INSET, 0, 0, 0)
+        self.budget.lineEdit().setTextMargins(NUMBER_INSET, 0, 0, 0)
         self.field(Message("settings.error_budget"), self.budget)
         self.meaning = self.note()
         self.devices = QPlainTextEdit()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.training import SUFFIX
+from workbench.core.training.packs import MOST_EXERCISES
 from workbench.core.words import Message, say
-from workbench.ui.dialogs.base import BaseDialog
+from workbench.ui.dialogs.base import BaseDialog, number_field
 from workbench.ui.session import Session
 from workbench.ui.training.result_dialog import plain_name
 
@@ -21,9 +22,7 @@ class MakePackDialog(BaseDialog):
         super().__init__(session, parent, Message("training.make_title"), Message("training.make_hint"))
         hospital = session.project.info.hospital if session.project else ""
         self.title = QLineEdit(say("training.made_from", hospital=hospital))
-        self.most = QSpinBox()
-        self.most.setRange(1, 5000)
-        self.most.setValue(60)
+        self.most = number_field(1, MOST_EXERCISES, 60)
         self.test = QCheckBox()
         self.words.show(self.test.setText, Message("training.as_test"))
         form = self.form()
