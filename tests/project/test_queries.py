@@ -178,3 +178,13 @@ def test_a_query_gives_what_plain_python_would(filled: Filled, query: ItemQuery)
     assert facets.total.items == len(found)
     for state, tally in facets.states.items():
         assert tally.items == len(project.query(replace(query, states=(state,))))
+
+
+@pytest.mark.parametrize("typed", ["头颅CT", "CTA", "xbct", "平扫 胸部", "CT xb", "y0 04"])
+def test_what_is_typed_letter_by_letter_is_found_as_if_typed_at_once(filled: Filled, typed: str) -> None:
+    project = filled[0]
+    for length in range(1, len(typed) + 1):
+        grown = project.query(ItemQuery(text=typed[:length])).complete()
+        project._queries.items_changed()
+        assert project.query(ItemQuery(text=typed[:length])) == grown
+        project.query(ItemQuery(text=typed[: max(length - 1, 1)]))

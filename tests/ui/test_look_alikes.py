@@ -14,7 +14,7 @@ from workbench.core.project import Project
 from workbench.core.settings import ALIKE_AT_ONCE
 from workbench.ui.dialogs.alike_dialog import AlikeDialog
 from workbench.ui.main_window import MainWindow
-from workbench.ui.models.items_model import COL_COUNT, COL_NAME, AlikeRole, ItemsModel
+from workbench.ui.models.items_model import COL_COUNT, COL_NAME, ItemsModel
 
 ALIKE = ("胸部CT平扫", "CT胸部平扫", "胸部平扫CT", "胸部CT平扫(急诊)")
 NAMES = (
@@ -62,7 +62,7 @@ def states(window: MainWindow) -> list[str]:
 def test_a_line_stands_for_all_of_them_with_their_joint_volume(grouped: MainWindow) -> None:
     model = grouped.review.items.model
     assert model.rowCount() == 3
-    assert model.index(0, COL_NAME).data(AlikeRole) == 4
+    assert model.alike(0) == 4
     assert model.index(0, COL_COUNT).data() == "100"
     assert "4" in model.index(0, COL_NAME).data(Qt.ItemDataRole.AccessibleTextRole)
 
@@ -142,6 +142,6 @@ def test_the_model_keeps_the_contract_while_lines_open(qapp, tmp_path: Path) -> 
         model.open_line(0, True)
         model.open_line(0, True)
         assert model.rowCount() == 6
-        assert [model.index(n, COL_NAME).data(AlikeRole) for n in range(6)] == [4, 0, 0, 0, 1, 1]
+        assert [model.alike(n) for n in range(6)] == [4, 0, 0, 0, 1, 1]
         model.open_line(0, False)
         assert model.rowCount() == 3

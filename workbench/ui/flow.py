@@ -14,6 +14,7 @@ class FlowBox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._widgets: list[QWidget] = []
+        self._sizes: list[QSize] = []  # of the widgets in sight; asking them takes long
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -22,6 +23,7 @@ class FlowBox(QWidget):
         """Add a widget at the end."""
         widget.setParent(self)
         self._widgets.append(widget)
+        self._sizes = []
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -40,17 +42,19 @@ class FlowBox(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:  # words changed, or a widget was shown or hidden
+            before, self._sizes = self._sizes, []
             self._place(self.width(), move=True)
-            self.updateGeometry()
+            if self._sizes != before:
+                self.updateGeometry()
         return super().event(event)
 
     def _place(self, width: int, *, move: bool) -> int:
         """Place the widgets, or only measure; the height that they need."""
         x = y = line = 0
-        for widget in self._widgets:
-            if widget.isHidden():
-                continue
-            size = widget.sizeHint()
+        shown = [widget for widget in self._widgets if not widget.isHidden()]
+        if len(self._sizes) != len(shown):
+            self._sizes = [widget.sizeHint() for widget in shown]
+        for widget, size in zip(shown, self._sizes, strict=True):
             if x + size.width() > width and line:
                 x, y, line = 0, y + line + _GAP, 0
             if move:

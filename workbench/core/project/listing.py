@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from workbench.core.items import State
 from workbench.core.project.course import course
+from workbench.core.project.found import Found
 from workbench.core.project.kin import Grouped
 from workbench.core.project.queries import Queries
 from workbench.core.project.records import Facets, ItemQuery, ItemRow, Moment, Tally
@@ -19,7 +20,7 @@ class Listing:
     _store: Store
     _queries: Queries
 
-    def query(self, query: ItemQuery | None = None) -> list[int]:
+    def query(self, query: ItemQuery | None = None) -> Found:
         """Row numbers of the items that fit, in order."""
         return self._queries.query(query or ItemQuery())
 

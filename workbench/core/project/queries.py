@@ -17,6 +17,7 @@ from workbench.core.items import Flag, State
 from workbench.core.project import preferences
 from workbench.core.project.derived import DECIDED, LATEST
 from workbench.core.project.facets import read_facet, search_key
+from workbench.core.project.found import Found
 from workbench.core.project.index import Index
 from workbench.core.project.kin import Grouped
 from workbench.core.project.newer import PLACE, PLACED
@@ -38,6 +39,7 @@ _SWITCHES = ("must_ask", "auto", "differs")
 _SPELT = re.compile(r"[A-Z][A-Z0-9]+")
 _DEVICES = frozenset({"CT", "MR", "MRI", "DR", "CR", "DX", "MG", "RF", "DSA", "PET"})
 _TEXTS_KEPT = 4
+_Asked = tuple[tuple[str, ...], float | None, float | None]  # words, least and highest confidence
 # The orders as they are chosen first. The last needs the look-alikes, which grouping needs as well.
 _FIRST_ORDERS = (("count", True), ("confidence", False), ("name", False), ("similarity", False))
 
@@ -59,15 +61,27 @@ def _fits(query: ItemQuery) -> dict[str, Callable[[Any], bool]]:
     return fits
 
 
+def _spelt(word: str) -> bool:
+    """True for a word that is looked for among the pinyin initials as well."""
+    return _SPELT.fullmatch(word) is not None and word not in _DEVICES
+
+
+def _narrows(words: Sequence[str], low: float | None, high: float | None, before: _Asked) -> bool:
+    """True if what fits now fitted before as well: a word grew by a letter, or one more was typed."""
+    earlier, *limits = before
+    grown = all(any(w in word and (_spelt(w) or not _spelt(word)) for word in words) for w in earlier)
+    return grown and limits in ([None, None], [low, high])
+
+
 class Queries:
     """Answers about the list of items of one project."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._orders: dict[tuple[str, bool], list[int]] = {}
-        self._worn: dict[tuple[str, bool], list[int]] = {}  # the facets of the items in an order
+        self._last: Found | None = None
         self._index: Index | None = None
-        self._matches: dict[object, list[int]] = {}
+        self._matches: dict[_Asked, list[int]] = {}
         self._version: int | None = None
         self._marker: Marker | None = None
 
@@ -82,7 +96,6 @@ class Queries:
     def items_changed(self) -> None:
         """Items or suggestions changed: everything is read again when asked for."""
         self._orders.clear()
-        self._worn.clear()
         self._matches.clear()
         self._index = None
         self._marker = None
@@ -90,7 +103,6 @@ class Queries:
     def decided(self, touched: Collection[int] | None) -> None:
         """Decisions changed, about these items (None: about many)."""
         self._matches.clear()
-        self._worn.clear()
         if touched is None:
             self._index = None
         elif self._index is not None:
@@ -114,6 +126,10 @@ class Queries:
     def get_ready(self) -> bool:
         """Do one piece (a tenth of a second) of what later questions need; False when there is none left."""
         index = self._current()
+        if self._last is not None:
+            self._last.complete()
+            self._last = None
+            return True
         for sort, descending in _FIRST_ORDERS:
             if (sort, descending) not in self._orders:
                 self._order(index, sort, descending)
@@ -136,19 +152,22 @@ class Queries:
 
     def _match(self, words: Sequence[str], low: float | None, high: float | None) -> list[int]:
         index = self._current()
-        found, texts, confidence = list(index.places), index.texts, index.confidence
+        texts, confidence = index.texts, index.confidence
+        found = next(
+            (rows for key, rows in self._matches.items() if _narrows(words, low, high, key)), index.places
+        )
         if low is not None or high is not None:
             least, most = max(low or 0.0, 0.0), 1.0 if high is None else high
             found = [pos for pos in found if least <= confidence[pos] <= most]
         for word in words:
-            if _SPELT.fullmatch(word) and word not in _DEVICES:
+            if _spelt(word):
                 letters = word.lower()  # initials are kept in lower case
                 found = [pos for pos in found if word in texts[pos] or letters in texts[pos]]
             else:
                 found = [pos for pos in found if word in texts[pos]]
         return found
 
-    def query(self, query: ItemQuery) -> list[int]:
+    def query(self, query: ItemQuery) -> Found:
         """Row numbers of the items that fit, in order.
 
         Raises:
@@ -157,26 +176,26 @@ class Queries:
         index = self._current()
         ordered = self._order(index, query.sort, query.descending)
         good = index.good(_fits(query))
+        worn = index.facet_of[:]  # the list stays what it is while its items are settled
         matching = self._matching(query)
         if matching is None:
-            if all(good):
-                return list(ordered)
-            key = query.sort, query.descending
-            if key not in self._worn:
-                self._worn[key] = list(map(index.facet_of.__getitem__, ordered))
-            return list(compress(ordered, map(good.__getitem__, self._worn[key])))
-        facet_of = index.facet_of
-        fitting = [pos for pos in matching if good[facet_of[pos]]]
-        if ordered is index.places:
-            return fitting
-        chosen = set(fitting)
-        return [pos for pos in ordered if pos in chosen]
+            size = len(worn)
+            fitting = map(good.__getitem__, map(worn.__getitem__, ordered))
+            self._last = Found(
+                ordered if all(good) else compress(ordered, fitting),
+                sum(compress(index.items, good)),
+                lambda pos: 0 <= pos < size and worn[pos] >= 0 and good[worn[pos]],
+            )
+        else:
+            chosen = {pos for pos in matching if good[worn[pos]]}
+            self._last = Found(filter(chosen.__contains__, ordered), len(chosen), chosen.__contains__)
+        return self._last
 
     def grouped(self, query: ItemQuery) -> Grouped:
         """The same, names that are identical after parsing and stand alike drawn together in one line."""
         kin = self._current().kin
         by_volume = query.descending if query.sort == "count" else None
-        return kin.grouped(self.query(query), by_volume)
+        return kin.grouped(self.query(query).complete(), by_volume)
 
     def rows(self, rowids: Sequence[int]) -> list[ItemRow]:
         """The lines of the list for some items, in the order asked; unknown numbers are left out."""

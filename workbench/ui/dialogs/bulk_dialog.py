@@ -63,9 +63,10 @@ class Answer:
         return say("ui.reading_joint").join(part.name for part in self.parts)
 
 
-def scopes_of(project: Project, query: ItemQuery, selected: Sequence[str]) -> dict[str, list[int]]:
+def scopes_of(project: Project, query: ItemQuery, selected: Sequence[str]) -> dict[str, Sequence[int]]:
     """Row numbers of the selection (where several rows are selected), of the filter, and of all rows."""
-    scopes = {"filter": project.query(query), "all": project.query(ItemQuery(sort="count", descending=True))}
+    by_volume = ItemQuery(sort="count", descending=True)
+    scopes: dict[str, Sequence[int]] = {"filter": project.query(query), "all": project.query(by_volume)}
     if len(selected) > 1:
         scopes["selection"] = [project.rowid(item_id) for item_id in selected]
     return scopes
@@ -84,7 +85,7 @@ class BulkDialog(BaseDialog):
         self,
         session: Session,
         parent: QWidget | None,
-        scopes: dict[str, list[int]],
+        scopes: dict[str, Sequence[int]],
         *,
         act: str = "accept",
         scope: str = "filter",

@@ -19,8 +19,8 @@ from workbench.core.words import LANGUAGES, Message, language, say
 from workbench.ui.doubts import missing, must_ask
 from workbench.ui.wording import FLAGS, STATES
 
-PAGE = 200
-PAGES_KEPT = 24
+PAGE = 100
+PAGES_KEPT = 48
 
 COL_STATE, COL_ROW, COL_CODE, COL_NAME, COL_COUNT, COL_ITEM, COL_STANDARD_CODE, COL_CONFIDENCE = range(8)
 COL_FLAGS, COL_REVIEWER = 8, 9
@@ -42,9 +42,6 @@ _STATE_TEXTS = {
     State.NO_ITEM: Message("ui.row_no_item"),
     State.QUESTION: Message("ui.row_question"),
 }
-RowRole = Qt.ItemDataRole.UserRole + 1
-AlikeRole = RowRole + 1  # items that the line stands for; 0 for a line below an opened one, 1 for others
-OpenedRole = RowRole + 2  # True for a line whose items are shown below it
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -68,7 +65,7 @@ class ItemsModel(QAbstractTableModel):
         self._release_of = release_of
         self._lacking: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._project: Project | None = None
-        self._rowids: list[int] = []
+        self._rowids: Sequence[int] = []
         self._members_of: Callable[[int], tuple[int, ...]] = _alone
         self._members: dict[int, tuple[int, ...]] = {}
         self._opened: set[int] = set()
@@ -85,7 +82,7 @@ class ItemsModel(QAbstractTableModel):
         """Show other rows; ``members`` tells all items that the line of an item stands for, its own first."""
         self.beginResetModel()
         self._project = project
-        self._rowids = list(rowids)
+        self._rowids = rowids
         self._members_of = members
         self._members = {}
         self._opened.clear()
@@ -114,22 +111,27 @@ class ItemsModel(QAbstractTableModel):
         """True if the items of the line are shown below it."""
         return self._rowids[number] in self._opened
 
+    def alike(self, number: int) -> int:
+        """Items that a line stands for; 0 for a line below an opened one."""
+        return 0 if self._rowids[number] in self._inner else len(self.members(number))
+
     def open_line(self, number: int, on: bool) -> None:
         """Show the items that a line stands for below it, or hide them."""
         rowid, others = self._rowids[number], self.members(number)[1:]
         if not others or on == (rowid in self._opened):
             return
         first, last = number + 1, number + len(others)
+        rows = list(self._rowids)
         if on:
             self.beginInsertRows(QModelIndex(), first, last)
-            self._rowids[first:first] = others
+            self._rowids = [*rows[:first], *others, *rows[first:]]
             self._opened.add(rowid)
             self._inner.update(others)
             self._forget_rows()
             self.endInsertRows()
         else:
             self.beginRemoveRows(QModelIndex(), first, last)
-            del self._rowids[first : last + 1]
+            self._rowids = [*rows[:first], *rows[last + 1 :]]
             self._opened.discard(rowid)
             self._inner.difference_update(others)
             self._forget_rows()
@@ -197,7 +199,7 @@ class ItemsModel(QAbstractTableModel):
         """Where an item stands, if its page was fetched since the rows were set."""
         return self._row_of_id.get(item_id)
 
-    def rowids(self) -> list[int]:
+    def rowids(self) -> Sequence[int]:
         """The row ids in the order shown."""
         return self._rowids
 
@@ -233,9 +235,6 @@ class ItemsModel(QAbstractTableModel):
             Qt.ItemDataRole.ToolTipRole: self._told_at,
             Qt.ItemDataRole.AccessibleTextRole: self._told_at,
             Qt.ItemDataRole.TextAlignmentRole: lambda at: _alignment(at.column()),
-            RowRole: lambda at: self.row(at.row()),
-            AlikeRole: self._alike_at,
-            OpenedRole: lambda at: self.is_open(at.row()),
         }
         answer = answers.get(role)
         return answer(index) if answer is not None else None
@@ -250,10 +249,6 @@ class ItemsModel(QAbstractTableModel):
         if text and index.column() == COL_NAME and alike > 1:
             return say("ui.name_alike", name=text, n=alike)
         return text
-
-    def _alike_at(self, index: Index) -> int:
-        inner = self._rowids[index.row()] in self._inner
-        return 0 if inner else len(self.members(index.row()))
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.core.words import language
 from workbench.ui import theme
 from workbench.ui.keys import ARROWS, keeps
 from workbench.ui.pickers.composer import Choice
@@ -71,6 +72,7 @@ class ChoiceBox(QComboBox):
         self.setFixedHeight(30)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
+        self._shown: tuple[list[Choice], str, str] | None = None
         self.activated.connect(lambda n: self.picked.emit(str(self.itemData(n, CodeRole))))
 
     def set_choices(self, choices: Sequence[Choice], code: str) -> None:
@@ -79,6 +81,10 @@ class ChoiceBox(QComboBox):
         assert isinstance(model, QStandardItemModel)
         if code not in {c.code for c in choices}:
             choices = [Choice(code, code, code), *choices]
+        shown = list(choices), code, language()
+        if shown == self._shown and self.current_code() == code:
+            return
+        self._shown = shown
         model.clear()
         for number, choice in enumerate(choices):
             item = QStandardItem(choice.words)

@@ -45,6 +45,7 @@ class Composer:
         self.device = self.site = self.method = self.last = self.extra = ""
         self.suffix = self.suffix_name = ""
         self._sites: dict[str, list[str]] = {}
+        self._method_choices: dict[tuple[str, str], list[Choice]] = {}
         self._group_choices: dict[tuple[int, str, str], list[Choice]] = {}
         self.set_code(code)
 
@@ -137,6 +138,15 @@ class Composer:
             self._sites[self.device] = sites
         return self._sites[self.device]
 
+    def get_ready(self) -> bool:
+        """Find the sites of one more device, ahead of the first row that shows it; False if all are known."""
+        device = next((code for code in self.release.devices if code not in self._sites), "")
+        if device:
+            now, self.device = self.device, device
+            self.level1()
+            self.device = now
+        return bool(device)
+
     def _has_method(self, site: str) -> bool:
         methods = self.release.methods_for(self.modality, site, self.device)
         return any(self.release.is_valid(f"{self.device}{site}{m}{UNUSED}{UNUSED}") for m in methods)
@@ -219,6 +229,12 @@ class Composer:
 
     def methods(self) -> list[Choice]:
         """Methods of the device, those listed for the site first."""
+        key = (self.device, self.site)
+        if key not in self._method_choices:
+            self._method_choices[key] = self._methods_now()
+        return self._method_choices[key]
+
+    def _methods_now(self) -> list[Choice]:
         result = []
         for code in self.release.methods_for(self.modality, self.site, self.device):
             method = self.release.methods.get((self.modality, code))

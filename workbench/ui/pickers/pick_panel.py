@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from workbench.ui.pickers.site_tree import SiteTree
 from workbench.ui.worded import Worded
 from workbench.ui.wording import SEGMENTS
 
+_IDLE_MS = 100
 # The single positions that lists combine most.
 CHIPS_SHOWN = ("01", "02", "03", "04", "07", "12", "17", "44", "15", "23")
 
@@ -72,6 +73,8 @@ class PickPanel(Worded):
         self._labels: dict[Segment, SegmentLabel] = {}
         self._last_label = SegmentLabel(Segment.POST)
         self._chips: dict[str, QPushButton] = {}
+        self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
+        self._idle.timeout.connect(self._get_ready)
         self._lay_out()
         self.device.picked.connect(lambda code: self._pick("pick_device", code))
         self.site.picked.connect(lambda code: self._pick("pick_site", code))
@@ -128,6 +131,12 @@ class PickPanel(Worded):
     def set_release(self, release: Release | None) -> None:
         """Take the release of the open project."""
         self.composer = Composer(release) if release else None
+        self._idle.start()
+
+    def _get_ready(self) -> None:
+        """In idle moments: find out what is legal for one device after the other."""
+        if self.composer is not None and self.composer.get_ready():
+            self._idle.start()
 
     def show_code(self, code: str, name: str = "") -> None:
         """Show a code in all pickers, and the name of its extension; nothing is told."""

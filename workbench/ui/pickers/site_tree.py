@@ -8,13 +8,14 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from workbench.core.words import Message
+from workbench.core.words import Message, language
 from workbench.ui.keys import ARROWS, keeps
 from workbench.ui.pickers.composer import Choice, Composer
 from workbench.ui.views.search_field import SearchField
 from workbench.ui.worded import Worded
 
 CodeRole = Qt.ItemDataRole.UserRole + 1
+_LIVE = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 NARROWEST, WIDEST = 60, 260  # pixels a column asks for
 
 
@@ -40,6 +41,7 @@ class _Column(QListWidget):
         self.setUniformItemSizes(True)
         self.currentItemChanged.connect(self._tell)
         self._filling = False
+        self._shown: tuple[list[Choice], str] = ([], "")
 
     def _tell(self, now: QListWidgetItem | None) -> None:
         if now is not None and not self._filling:
@@ -48,25 +50,27 @@ class _Column(QListWidget):
     def fill(self, choices: Sequence[Choice], code: str, *, whole: bool = False) -> None:
         """Show choices and which one stands, with the last two digits of the code or the ``whole`` of it."""
         self._filling = True
-        shown = [self.item(n).data(CodeRole) for n in range(self.count())]
-        if shown != [c.code for c in choices]:
-            self.clear()
-            for _ in choices:
-                self.addItem(QListWidgetItem())
-        for number, choice in enumerate(choices):
-            item = self.item(number)
-            item.setText(f"{choice.code if whole else choice.code[-2:]} {choice.words}")
-            item.setData(CodeRole, choice.code)
-            flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-            item.setFlags(flags if choice.live else Qt.ItemFlag.NoItemFlags)
-            told = choice.why.text() if choice.why else f"{choice.zh} · {choice.en}"
-            item.setToolTip(f"{choice.code} {told}")
-            if choice.code == code:
-                self.setCurrentItem(item)
-                self.scrollToItem(item)
-        if code not in {c.code for c in choices}:
-            self.setCurrentRow(-1)
+        shown = list(choices), language()
+        if self._shown != shown:
+            if [c.code for c in self._shown[0]] != [c.code for c in choices]:
+                self.clear()
+                self.addItems([""] * len(choices))
+            for number, choice in enumerate(choices):
+                self._dress(self.item(number), choice, whole)
+            self._shown = shown
+        place = next((n for n, choice in enumerate(choices) if choice.code == code), -1)
+        if place != self.currentRow():
+            self.setCurrentRow(place)
+            self.scrollToItem(self.item(max(place, 0)))
         self._filling = False
+
+    @staticmethod
+    def _dress(item: QListWidgetItem, choice: Choice, whole: bool) -> None:
+        item.setText(f"{choice.code if whole else choice.code[-2:]} {choice.words}")
+        item.setData(CodeRole, choice.code)
+        item.setFlags(_LIVE if choice.live else Qt.ItemFlag.NoItemFlags)
+        told = choice.why.text() if choice.why else f"{choice.zh} · {choice.en}"
+        item.setToolTip(f"{choice.code} {told}")
 
     def event(self, event: QEvent) -> bool:
         return keeps(event, ARROWS) or super().event(event)
@@ -151,7 +155,9 @@ class SiteTree(Worded):
         self.columns[2].fill(composer.level3(site[:4]), site)
         # Widths follow the words: a third for each would cut off long English names beside short ones.
         for number, column in enumerate(self.columns):
-            self._row.setStretch(number, min(max(column.sizeHintForColumn(0), NARROWEST), WIDEST))
+            width = min(max(column.sizeHintForColumn(0), NARROWEST), WIDEST)
+            if width != self._row.stretch(number):
+                self._row.setStretch(number, width)
 
     def _open(self, level1: str, level2: str) -> None:
         """Open a branch and pick its first legal site."""

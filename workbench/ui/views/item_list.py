@@ -8,12 +8,10 @@ from itertools import chain
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -22,14 +20,13 @@ from workbench.core.items import Changes, State
 from workbench.core.project import ItemRow
 from workbench.core.settings import ALIKE_AT_ONCE
 from workbench.core.words import Message, say
-from workbench.ui import theme
 from workbench.ui.dialogs.alike_dialog import LISTED, AlikeDialog
 from workbench.ui.filters import Filters
 from workbench.ui.models import items_model as columns
 from workbench.ui.models.items_model import ItemsModel
 from workbench.ui.session import Session
 from workbench.ui.views.list_columns import ListColumns
-from workbench.ui.views.list_delegate import ListDelegate
+from workbench.ui.views.list_table import ListTable
 from workbench.ui.views.search_field import SearchField
 from workbench.ui.worded import Worded
 
@@ -72,7 +69,7 @@ class ItemList(Worded):
         self._all = self.button(Message("ui.clear_filter"), "link", self._filters.clear)
         self._all.hide()
         self._empty = self._empty_note()
-        self.table = self._table()
+        self.table = ListTable(self.model, self)
         self.columns = ListColumns(self.table, session.settings)
         self.words.show(self.table.setAccessibleName, Message("ui.list_name"))
         self._typing = QTimer(self, singleShot=True, interval=120)
@@ -82,21 +79,6 @@ class ItemList(Worded):
         self._lay_out()
         self._connect()
         self.retranslate()
-
-    def _table(self) -> QTableView:
-        table = QTableView(self)
-        table.setModel(self.model)
-        table.setItemDelegate(ListDelegate(self.model, table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
-        table.verticalHeader().setMinimumSectionSize(theme.ROW_HEIGHT)
-        return table
 
     def _empty_note(self) -> QWidget:
         note = QWidget(self)
@@ -162,19 +144,18 @@ class ItemList(Worded):
             self.model.set_rows(project, project.query(self._filters.query))
         place = self.model.place_of(before.rowid) if before else None
         has_rows = self.model.rowCount() > 0
+        empty = project is not None and not has_rows
         had_focus = self.table.hasFocus() or self.hasFocus()
-        if had_focus:
-            self.setFocus(
-                Qt.FocusReason.OtherFocusReason
-            )  # a hidden table would hand the keys to a text field
-        self._empty.setVisible(project is not None and not has_rows)
-        self.table.setVisible(not self._empty.isVisibleTo(self))
+        if had_focus and empty:  # a hidden table would hand the keys to a text field
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._empty.setVisible(empty)
+        self.table.setVisible(not empty)
         self._show_order()
         self._ready.start()
-        if had_focus and has_rows:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if has_rows:
             self.go_to(place if place is not None else 0)
+            if self.hasFocus():
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._tell_current()
 
@@ -245,7 +226,7 @@ class ItemList(Worded):
         project = self._session.project
         if project is None:
             return None
-        still_open = set(project.query(replace(self._filters.query, states=states)))
+        still_open = project.query(replace(self._filters.query, states=states))
         rowids = self.model.rowids()
         order = chain(range(after + 1, total), range(max(after, 0)))
         return next((place for place in order if rowids[place] in still_open), None)

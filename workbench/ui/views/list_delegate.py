@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.core.items import State
@@ -18,13 +18,13 @@ from workbench.ui.models.items_model import (
     COL_STANDARD_CODE,
     COL_STATE,
     RIGHT,
-    AlikeRole,
     ItemsModel,
-    OpenedRole,
-    RowRole,
     doubtful,
 )
 
+# Put together once: flags of Qt are slow to combine for every cell.
+_ON_THE_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_ON_THE_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _QUIET_STATES = (State.NO_ITEM, State.QUESTION)
 
 
@@ -44,20 +44,18 @@ class ListDelegate(QStyledItemDelegate):
         t = theme.tokens()
         rect: QRect = option.rect
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
         painter.fillRect(rect, theme.colour(t.selection if selected else t.surface))
-        painter.setPen(QPen(theme.colour(t.line), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        row = index.data(RowRole)
-        if isinstance(row, ItemRow):
-            if index.column() == COL_STATE:
-                self._paint_state(painter, rect, row, selected)
-            elif index.column() == COL_NAME:
-                room = self._paint_alike(painter, rect, index.data(AlikeRole), index.data(OpenedRole))
-                self._paint_text(painter, room, row, COL_NAME, selected)
-            else:
-                self._paint_text(painter, rect, row, index.column(), selected)
-        painter.restore()
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour(t.line))
+        number, column = index.row(), index.column()
+        row = self._model.row(number)
+        if row is None:
+            return
+        if column == COL_STATE:
+            self._paint_state(painter, rect, row, selected)
+            return
+        if column == COL_NAME:
+            rect = self._paint_alike(painter, rect, self._model.alike(number), self._model.is_open(number))
+        self._paint_text(painter, rect, row, column, selected)
 
     def _paint_state(self, painter: QPainter, rect: QRect, row: ItemRow, selected: bool) -> None:
         t = theme.tokens()
@@ -84,6 +82,7 @@ class ListDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(t.chip))
         painter.drawRoundedRect(chip, 4, 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(theme.colour(t.accent))
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
         return rect.adjusted(0, 0, -width - 6, 0)
@@ -100,11 +99,10 @@ class ListDelegate(QStyledItemDelegate):
             hue = self._confidence_hue(row)
         painter.setPen(theme.colour(hue))
         box = rect.adjusted(6, 0, -6, -1)
-        align = Qt.AlignmentFlag.AlignRight if column in RIGHT else Qt.AlignmentFlag.AlignLeft
         text = painter.fontMetrics().elidedText(
             self._model.text(row, column), Qt.TextElideMode.ElideRight, box.width()
         )
-        painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.drawText(box, _ON_THE_RIGHT if column in RIGHT else _ON_THE_LEFT, text)
 
     @staticmethod
     def _confidence_hue(row: ItemRow) -> str:

@@ -150,6 +150,7 @@ class RowView(Worded):
     # -- what is shown -----------------------------------------------------------------------------------
 
     def _on_project(self) -> None:
+        self.item = None
         self.pickers.set_release(self._session.release)
         project = self._session.project
         held_by = project.info.held_by if project and project.info.read_only else ""
@@ -175,10 +176,11 @@ class RowView(Worded):
         if row is None:
             self.item = None
             return
-        if self.item is None or self.item.id != row.id:
-            self.bar.close_strip()
-            self.bar.remark.clear()
-            self._area.verticalScrollBar().setValue(0)
+        if self.item is not None and self.item.id == row.id:
+            return  # the list was put in another order; what is typed and picked stays
+        self.bar.close_strip()
+        self.bar.remark.clear()
+        self._area.verticalScrollBar().setValue(0)
         self._load(row.id)
 
     def _load(self, item_id: str) -> None:
@@ -205,7 +207,9 @@ class RowView(Worded):
         self._why.setVisible(bool(why))
         must_ask = self.suggestion is not None and not MUST_ASK.isdisjoint(self.suggestion.flags)
         undecided = self.decision is None
-        self._why.setStyleSheet(f"color: {theme.tokens().warning};" if must_ask and undecided else "")
+        look = f"color: {theme.tokens().warning};" if must_ask and undecided else ""
+        if self._why.styleSheet() != look:  # dressing a widget takes longer than drawing it
+            self._why.setStyleSheet(look)
         self.show_draft()
         self.near.show_item(self.item.id, self.suggestion.unexplained if self.suggestion else ())
 
