@@ -13,11 +13,11 @@ The file is JSON, ``workbench-exercises/1``::
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -32,6 +32,7 @@ SUFFIX = ".iexam"
 MOST_BYTES = 5_000_000
 MOST_EXERCISES = 5000
 _MOST_TEXT = 2000
+T = TypeVar("T")
 Both = Mapping[str, str]  # a text in ``zh`` and ``en``
 
 
@@ -130,13 +131,22 @@ def pack_from_bytes(content: bytes, name: str) -> Pack:
     Raises:
         InputProblem: It is no pack, or damaged.
     """
+    return made_from(content, FORMAT, _pack, Message("training.not_a_pack", {"file": name}))
+
+
+def made_from(content: bytes, form: str, make: Callable[[Mapping[str, Any]], T], wrong: Message) -> T:
+    """What ``make`` makes of JSON of a format.
+
+    Raises:
+        InputProblem: ``wrong``: it is of another format, or damaged.
+    """
     try:
         value = orjson.loads(content)
-        if value["format"] != FORMAT:
+        if value["format"] != form:
             raise ValueError("another format")
-        return _pack(value)
+        return make(value)
     except (ValueError, KeyError, TypeError, AttributeError, InputProblem) as error:
-        raise InputProblem(Message("training.not_a_pack", {"file": name})) from error
+        raise InputProblem(wrong) from error
 
 
 def _pack(value: Mapping[str, Any]) -> Pack:

@@ -9,9 +9,8 @@ from typing import Any
 
 import orjson
 
-from workbench.core.errors import InputProblem
 from workbench.core.items import NoItemReason
-from workbench.core.training.packs import Answer, Both, Kind, Level, both
+from workbench.core.training.packs import Answer, Both, Kind, Level, both, made_from
 from workbench.core.training.scoring import Fault, Outcome
 from workbench.core.words import Message
 
@@ -135,13 +134,7 @@ def result_from_bytes(content: bytes, name: str) -> Result:
     Raises:
         InputProblem: It is no result, or damaged.
     """
-    try:
-        value = orjson.loads(content)
-        if value["format"] != FORMAT:
-            raise ValueError("another format")
-        return _result(value)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputProblem(Message("training.not_a_result", {"file": name})) from error
+    return made_from(content, FORMAT, _result, Message("training.not_a_result", {"file": name}))
 
 
 def _result(value: Mapping[str, Any]) -> Result:
