@@ -33,10 +33,12 @@ _OWN = (
 )
 _BY_NAME = f"{_OWN} AND i.search >= ? AND i.search < ? AND i.kind = ? ORDER BY d.number DESC LIMIT {_MOST}"
 _BY_PARSE = f"{_OWN} AND s.parse = ? ORDER BY d.number DESC LIMIT {_MOST}"
-_IMPORTED = "SELECT name, plain, modality, parse, trust, answer, source, body FROM memories WHERE out = 0"
+_WHOLE = "name, plain, modality, parse, trust, answer, source, body FROM memories WHERE out = 0"
+_IMPORTED = f"SELECT {_WHOLE}"
 
 _TRUST = {str(trust): rank for rank, trust in enumerate(Trust)}
 Hospitals = tuple[tuple[str, str], ...]  # id and name
+_About = tuple[int, str, str]  # of an imported row: number, trust, answer
 
 
 class _Own(NamedTuple):
@@ -129,25 +131,37 @@ def imported_precedents(store: Store, places: Collection[int]) -> Iterator[tuple
     items = [_asked(row) for row in rows]
     names = {item.plain for item in items}
     parses = {item.parse for item in items} - {""}
-    named: dict[str, list[_Taken]] = {}
-    parsed: dict[str, list[_Taken]] = {}
-    for row in map(_Taken._make, store.each(_IMPORTED)):
-        if row.plain in names:
-            named.setdefault(row.plain, []).append(row)
-        if row.parse in parses:
-            parsed.setdefault(row.parse, []).append(row)
+    # First what they are about; what they say is read of those that count.
+    named: dict[tuple[str, str], list[_About]] = {}
+    parsed: dict[str, list[_About]] = {}
+    for about in store.each(
+        "SELECT number, plain, modality, parse, trust, answer FROM memories WHERE out = 0"
+    ):
+        number, plain, kind, parse, trust, answer = about
+        if plain in names:
+            named.setdefault((plain, kind), []).append((number, trust, answer))
+        if parse in parses:
+            parsed.setdefault(parse, []).append((number, trust, answer))
+    for parse, rows_alike in parsed.items():
+        first = rows_alike[0][2]
+        if all(answer == first for _, _, answer in rows_alike[:_MOST]):  # more would not change what counts
+            parsed[parse] = [min(rows_alike[:_MOST], key=lambda row: _TRUST[row[1]])]
+    chosen = [named.get((item.plain, item.kind)) or parsed.get(item.parse, []) for item in items]
+    wanted = json.dumps([number for several in chosen for number, _, _ in several[:_MOST]])
+    numbers = "number IN (SELECT value FROM json_each(?))"
+    bodies = {
+        row[0]: _Taken._make(row[1:])
+        for row in store.all(f"SELECT number, {_WHOLE} AND {numbers}", (wanted,))
+    }
     sources = _sources(store)
     alike: dict[str, list[Precedent]] = {}
-    for item in items:
-        same = [row for row in named.get(item.plain, ()) if row.kind == item.kind]
-        if same:
-            yield item.pos, _weightiest(store, item, _Found(imported=same[:_MOST]), sources)
+    for item, several in zip(items, chosen, strict=True):
+        found = _Found(imported=[bodies[number] for number, _, _ in several[:_MOST]])
+        if (item.plain, item.kind) in named:
+            yield item.pos, _weightiest(store, item, found, sources)
             continue
         if item.parse not in alike:
-            rows_alike = parsed.get(item.parse, [])[:_MOST]
-            if len({row.answer for row in rows_alike}) == 1:  # more of them would not change what counts
-                rows_alike = [min(rows_alike, key=lambda row: _TRUST[row.trust])]
-            alike[item.parse] = _weightiest(store, item, _Found(imported=rows_alike), sources)
+            alike[item.parse] = _weightiest(store, item, found, sources)
         yield item.pos, alike[item.parse]
 
 
@@ -166,7 +180,10 @@ def _weightiest(store: Store, item: _Asked, found: _Found, sources: dict[int, _S
         if own.pos != item.pos and own.plain != item.plain:
             count(_own(store, own, Likeness.PARSE))
     heard: dict[tuple[str, str], tuple[str, int]] = {}
-    for taken in sorted(found.imported, key=lambda row: sources[row.source].made_at, reverse=True):
+    imported = list(found.imported)
+    if len(imported) > 1:
+        imported.sort(key=lambda row: sources[row.source].made_at, reverse=True)
+    for taken in imported:
         if (taken.plain, taken.kind) == (item.plain, item.kind):
             likeness = _likeness(item.name, taken.name)
         elif taken.parse and taken.parse == item.parse:
@@ -176,6 +193,8 @@ def _weightiest(store: Store, item: _Asked, found: _Found, sources: dict[int, _S
         precedent = _imported(store, taken, likeness, sources[taken.source], heard)
         if precedent is not None:
             count(precedent)
+    if len(counted) == 1:
+        return [_together(*counted.values())]
     return ordered(map(_together, counted.values()))
 
 
@@ -225,7 +244,7 @@ def pack_body(
     remark: str,
 ) -> str:
     """What a memory says, as it is stored; ``places`` are numbers in its source's list of hospitals."""
-    fields = [(part.code, part.name, part.listed, part.text) for part in parts]
+    fields = [[part.code, part.name, part.listed, part.text] for part in parts]
     return orjson.dumps([fields, no_item, who, when, places, remark]).decode()
 
 

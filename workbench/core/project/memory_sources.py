@@ -37,6 +37,7 @@ class MemoryEntry:
         hospitals: Of a pack: places in the source's list of hospitals.
         remark: What the hospital wrote to it.
         plain: The name as it is compared.
+        answer: Its codes in order, or the reason of "no item", as one text.
     """
 
     name: str
@@ -50,14 +51,12 @@ class MemoryEntry:
     hospitals: tuple[int, ...] = ()
     remark: str = ""
     plain: str = field(init=False)
+    answer: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.plain = search_key(self.name)
-
-    @property
-    def answer(self) -> str:
-        """Its codes in order, or the reason of "no item", as one text."""
-        return ";".join(answer_of(self.parts, self.no_item))
+        parts = self.parts
+        self.answer = parts[0].code if len(parts) == 1 else ";".join(answer_of(parts, self.no_item))
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -22,21 +22,30 @@ from workbench.core.project.store import Store
 from workbench.core.project.suggestions import columns_of, may_be_automatic
 from workbench.core.suggest import Answer, agreed, threshold, weigh
 
-_STORE = (
-    "UPDATE suggestions SET confidence = ?, auto = ?, flags = ?, code = ?, name = ?, parts = ?, mark = ?,"
-    " shape = ?, found = ? WHERE pos = ?"
-)
+_COLUMNS = "confidence, auto, flags, code, name, parts, mark, shape, found"
+_STORE = f"UPDATE suggestions SET {_COLUMNS.replace(',', ' = ?,')} = ? WHERE pos = ?"
 
 
 def reweigh(store: Store, places: Collection[int], budget: float) -> None:
     """Weigh the columns of some items anew; within a transaction."""
     if not places:
         return
-    store.run_many(_STORE, _weighed(store, places, budget))
-    refresh(store, places)
+    known = {
+        row[0]: row[1:]
+        for row in store.all(
+            f"SELECT pos, {_COLUMNS} FROM suggestions WHERE pos IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(places)),),
+        )
+    }
+    changed = {pos: columns for pos, columns in _weighed(store, places, budget) if columns != known[pos]}
+    store.run_many(_STORE, ((*columns, pos) for pos, columns in changed.items()))
+    refresh(store, list(changed))
 
 
-def _weighed(store: Store, places: Collection[int], budget: float) -> Iterator[tuple[object, ...]]:
+def _weighed(
+    store: Store, places: Collection[int], budget: float
+) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """For each item with a suggestion its columns."""
     bodies: dict[int, bytes] = dict(
         store.all(
             "SELECT pos, body FROM suggestions WHERE pos IN (SELECT value FROM json_each(?))",
@@ -51,11 +60,11 @@ def _weighed(store: Store, places: Collection[int], budget: float) -> Iterator[t
             first
         }:  # most: nothing changes but how sure it is
             sure, auto = agreed(precedents, own.confidence, own.flags, budget)
-            yield *columns_of(replace(own, confidence=sure, auto=auto)), pos
+            yield pos, columns_of(replace(own, confidence=sure, auto=auto))
             continue
         whole = store.read(suggestion_from_json, body)
         whole = replace(whole, auto=whole.confidence >= least and (whole.auto or may_be_automatic(whole)))
-        yield *columns_of(weigh(whole, precedents, budget)), pos
+        yield pos, columns_of(weigh(whole, precedents, budget))
 
 
 def _own(body: bytes) -> tuple[Suggestion, Answer]:

@@ -118,8 +118,11 @@ def agreed(
     return round(sure, 4), sure >= threshold(error_budget) and not _must_ask(flags)
 
 
+_ASKED = frozenset(str(flag) for flag in MUST_ASK)
+
+
 def _must_ask(flags: Collection[str]) -> bool:
-    return not {str(flag) for flag in MUST_ASK}.isdisjoint(flags)
+    return not _ASKED.isdisjoint(flags)
 
 
 def weigh(suggestion: Suggestion, precedents: Sequence[Precedent], error_budget: float) -> Suggestion:

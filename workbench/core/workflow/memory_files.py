@@ -44,7 +44,7 @@ def from_mapping(path: Path, trust: Path | None, ground: Ground) -> MemoryPlan:
     manifest = verdict.manifest
     _refuse_itself(manifest.project_id, ground, path)
     signed = read_signed(path)
-    rows = open_envelope(signed.envelope or b"", {}).rows
+    rows = open_envelope(signed.envelope or b"", {}).rows()
     release = load_release(ground.release_id)
     fit = part_fitter(release, manifest.release_id, path.name)
     source = MemorySource(
@@ -213,8 +213,10 @@ def _sound_rows(
     return entries, troubles, left_out
 
 
-def _two_answers(rows: Iterable[PackRow]) -> set[tuple[int, str, str]]:
+def _two_answers(rows: Sequence[PackRow]) -> set[tuple[int, str, str]]:
     """Hospital (its place), name and modality where one hospital gives one name two answers."""
+    if len({(row.name, row.modality) for row in rows}) == len(rows):
+        return set()  # most packs of one hospital
     said: dict[tuple[int, str, str], object] = {}
     found = set()
     for row in rows:
