@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from tests.exchange.mapping import ROWS, manifest
-from workbench.core.exchange import MappingFile, SheetData, compare, shown_order
+from workbench.core.exchange import MappingFile, SheetData
 from workbench.core.exchange.mapping_csv import CSV_FIELDS
 from workbench.core.items import MappingRow
 from workbench.core.signing import KeyStore, Trust, add_signature, canonical, open_envelope, seal, stand
-from workbench.core.workflow.verdict import moved
+from workbench.core.workflow.verify import differences
 
 BAR = 6.0
 Result = TypeVar("Result")
@@ -62,9 +62,7 @@ def main(count: int) -> None:
     opened = timed("open and check", lambda: open_envelope(envelope, {}))
     timed("signers", lambda: stand(opened.signers, Trust(), about))
     found = MappingFile(True, [SheetData("", sheet)], envelope)
-    assert timed("compare a list", lambda: compare(found, about, opened.rows, opened.signers)) == []
-    order = [row.item_id for row in opened.rows]
-    assert timed("order of rows", lambda: moved(shown_order(found, set(order)), order)) == 0
+    assert timed("compare a list", lambda: differences(found, opened, opened.signers)) == ([], 0)
     wall, cpu = (sum(times) for times in zip(*spent.values(), strict=True))
     print(f"{'sign and verify':22s} {wall:6.2f} s wall  {cpu:6.2f} s processor  (bar {BAR} s)")
     timed("countersign", lambda: add_signature(envelope, keys[1]))

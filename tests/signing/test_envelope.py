@@ -29,7 +29,7 @@ def test_reviewer_and_approver(reviewer: LoadedKey, approver: LoadedKey, cards) 
     envelope, signers = seal(PAYLOAD, reviewer, approver, signed_at=WHEN)
     opened = open_envelope(envelope, cards)
     assert opened.faults == ()
-    assert (opened.manifest, opened.rows) == (manifest(), ROWS)
+    assert (opened.manifest, opened.rows()) == (manifest(), ROWS)
     assert [(s.name, s.role, s.trusted, s.signed_at) for s in opened.signers] == [
         ("甲医生", "reviewer", True, WHEN),
         ("李主任", "approver", False, WHEN),

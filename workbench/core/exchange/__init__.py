@@ -1,7 +1,7 @@
 """Excel, CSV and other formats in and out. The only package that knows spreadsheet libraries."""
 
 from workbench.core.exchange.added_signature import write_added
-from workbench.core.exchange.compare import MAX_CHANGES, CellChange, compare
+from workbench.core.exchange.compare import MAX_CHANGES, CellChange, compare, is_as_written
 from workbench.core.exchange.evidence import evidence_text
 from workbench.core.exchange.formats import FORMS, form_by_name, form_differences, write_form
 from workbench.core.exchange.importing import ImportResult, import_items
@@ -45,6 +45,7 @@ __all__ = [
     "form_by_name",
     "form_differences",
     "import_items",
+    "is_as_written",
     "is_database",
     "is_missing",
     "own_suffix",

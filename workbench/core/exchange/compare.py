@@ -46,6 +46,14 @@ class CellChange:
     now: str
 
 
+def is_as_written(found: MappingFile, values: Sequence[tuple[str, ...]]) -> bool:
+    """True for a list that holds the signed texts (one tuple a row), cell for cell and in their order."""
+    if not found.is_text or found.form:
+        return False
+    head, *rows = found.sheets[0].rows or [()]
+    return head == CSV_FIELDS and rows == values
+
+
 def compare(
     found: MappingFile, manifest: MappingManifest, rows: Sequence[MappingRow], signers: Sequence[SignerLine]
 ) -> list[CellChange]:

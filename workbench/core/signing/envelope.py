@@ -13,7 +13,8 @@ import binascii
 import zlib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from itertools import starmap
 from typing import Any
 
 import orjson
@@ -45,6 +46,7 @@ _STATEMENT_TEXTS = (
     "tree",
 )
 _NO_FIT = "signing.signature_does_not_fit"
+_ID = [f.name for f in fields(MappingRow)].index("item_id")
 _PACKED = 1  # level of zlib: the rows are repetitive, the higher levels take three times as long for a tenth
 
 
@@ -66,17 +68,22 @@ class Opened:
     """What an envelope holds after all its signatures were checked.
 
     Attributes:
-        manifest, rows: The signed mapping, None and empty where the payload cannot be read.
+        manifest: Of the signed mapping, None where the payload cannot be read.
+        values: The texts of each signed row, in the order of the fields of ``MappingRow``.
         signers: Those whose signature fits.
         faults: What does not fit, in words; empty for a sound envelope.
         disputes: Sound signatures that are about something else, or that cannot be checked.
     """
 
     manifest: MappingManifest | None
-    rows: list[MappingRow]
+    values: list[tuple[str, ...]]
     signers: tuple[Signer, ...]
     faults: tuple[Message, ...]
     disputes: tuple[Message, ...] = ()
+
+    def rows(self) -> list[MappingRow]:
+        """The signed rows, made anew."""
+        return list(starmap(MappingRow, self.values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +207,13 @@ def open_envelope(envelope: bytes, trusted: Mapping[str, Card]) -> Opened:
     if sealed.payload is None:
         return Opened(None, [], (), sealed.faults)
     try:
-        manifest, rows = parse(sealed.payload)
+        manifest, values = parse(sealed.payload)
     except (ValueError, TypeError, RecursionError):
         return Opened(None, [], (), (Message("signing.payload_damaged"),))
     faults = sealed.faults
-    if len({row.item_id for row in rows}) != len(rows):
+    if len({row[_ID] for row in values}) != len(values):
         faults = (Message("signing.repeated_id"), *faults)
-    return Opened(manifest, rows, sealed.signers, faults, sealed.disputes)
+    return Opened(manifest, values, sealed.signers, faults, sealed.disputes)
 
 
 def open_sealed(envelope: bytes, trusted: Mapping[str, Card]) -> Sealed:

@@ -16,7 +16,7 @@ from workbench.core.signing import (
     Signer,
     add_signature,
     clock,
-    open_envelope,
+    open_sealed,
     two_persons,
 )
 from workbench.core.words import Message
@@ -74,7 +74,7 @@ class CountersignJob:
             raise why
         signed = read_signed(path)
         envelope = add_signature(signed.envelope or b"", self.key)
-        signers = open_envelope(envelope, {}).signers
+        signers = open_sealed(envelope, {}).signers
         paths = write_added(path, self.out or path, signed.found, envelope, signers)
         return CountersignReport(tuple(paths), signers)
 

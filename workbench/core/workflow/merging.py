@@ -160,8 +160,8 @@ def _as_exported(
         return then
     if returned.envelope:
         opened = open_envelope(returned.envelope, {})
-        if opened.rows and not opened.faults:
-            return {row.item_id: _decision_of(row) for row in opened.rows}
+        if opened.values and not opened.faults:
+            return {row.item_id: _decision_of(row) for row in opened.rows()}
     return None
 
 

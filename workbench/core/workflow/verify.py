@@ -5,6 +5,7 @@ Needs no project; with one, it also tells whether the file comes from that proje
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -16,6 +17,7 @@ from workbench.core.exchange import (
     MappingFile,
     compare,
     form_differences,
+    is_as_written,
     is_missing,
     read_mapping,
     shown_order,
@@ -23,7 +25,16 @@ from workbench.core.exchange import (
 from workbench.core.items import MappingManifest
 from workbench.core.jobs import Progress
 from workbench.core.project import Project
-from workbench.core.signing import Opened, Trust, join, known_signers, open_envelope, stand
+from workbench.core.signing import (
+    Opened,
+    Signer,
+    Trust,
+    join,
+    known_signers,
+    open_envelope,
+    open_sealed,
+    stand,
+)
 from workbench.core.words import Message
 from workbench.core.workflow.export import FORMAT
 from workbench.core.workflow.verdict import (
@@ -150,19 +161,13 @@ def _judge(
         return _changed(path, opened, changes, [])
     signers = opened.signers
     if signed.shown is not None and signed.shown != signed.envelope:
-        signers = open_envelope(signed.shown, trust.cards).signers
-    if found.form:
-        differs = form_differences(found.form, found.content, manifest, opened.rows)
-        changes += [CellChange("", *difference) for difference in islice(differs, MAX_CHANGES)]
-    else:
-        changes += compare(found, manifest, opened.rows, signers)
+        signers = open_sealed(signed.shown, trust.cards).signers
     standing = stand(opened.signers, trust, manifest)
     notes = [*standing.notes, *left_out(manifest)]
-    if not found.form:
-        signed_order = [row.item_id for row in opened.rows]
-        elsewhere = moved(shown_order(found, set(signed_order)), signed_order)
-        if elsewhere:
-            notes.append(Message("signing.moved", {"n": elsewhere}))
+    differs, elsewhere = differences(found, opened, signers)
+    changes += differs
+    if elsewhere:
+        notes.append(Message("signing.moved", {"n": elsewhere}))
     if changes:
         return _changed(path, opened, changes, notes)
     refused = [*opened.disputes, *standing.refused]
@@ -174,6 +179,28 @@ def _judge(
     verdict = REFUSED if refused else VALID if known else UNKNOWN_SIGNER
     message = Message(f"signing.verdict_{verdict.replace('-', '_')}", {"file": path.name, "who": who})
     return Verdict(verdict, standing.signers, (), manifest, message, tuple(refused), tuple(notes))
+
+
+def differences(
+    found: MappingFile, opened: Opened, signers: Sequence[Signer]
+) -> tuple[list[CellChange], int]:
+    """What a file shows otherwise than signed, and how many of its rows stand elsewhere.
+
+    Args:
+        found: The file as it is now.
+        opened: What was signed.
+        signers: Those who stand on its sheet 签名.
+    """
+    assert opened.manifest is not None
+    if is_as_written(found, opened.values):
+        return [], 0
+    rows = opened.rows()
+    if found.form:
+        differs = form_differences(found.form, found.content, opened.manifest, rows)
+        return [CellChange("", *difference) for difference in islice(differs, MAX_CHANGES)], 0
+    order = [row.item_id for row in rows]
+    changes = compare(found, opened.manifest, rows, signers)
+    return changes, moved(shown_order(found, set(order)), order)
 
 
 def _changed(path: Path, opened: Opened, changes: list[CellChange], notes: list[Message]) -> Verdict:
