@@ -108,6 +108,6 @@ def _compare(parsed: ParsedName, named: list[Place], tokens: list[Token], lexico
 
 
 def _column_tokens(cell: str, at: int, lexicon: Lexicon) -> list[Token]:
-    text = tight(normalise_with_map(cell).text)[:_LONGEST].translate(lexicon.traditional)
+    text = lexicon.simplified(tight(normalise_with_map(cell).text)[:_LONGEST])
     opened = open_brackets(nest(segment(text, lexicon)), lexicon).tokens
     return [Token(at, at, t.kind, t.facts, t.text, t.doubt) for t in opened]

@@ -123,7 +123,8 @@ class Lexicon:
         for file in _WORD_FILES:
             for entry in _read_words(folder / f"{file}.csv"):
                 self.entries.setdefault(entry.word, entry)
-        self.traditional, confusable = _read_characters(folder / "characters.csv")
+        self._traditional, confusable = _read_characters(folder / "characters.csv")
+        self._any_traditional = re.compile(f"[{''.join(map(chr, self._traditional))}]")
         for word, entry in [(w, e) for w, e in self.entries.items() if e.kind == "pos" and w.endswith("位")]:
             for wrong in "住卫":
                 self.entries.setdefault(word[:-1] + wrong, Entry(word[:-1] + wrong, entry.kind, entry.facts))
@@ -144,6 +145,10 @@ class Lexicon:
             chain.append(parent)
             parent = self.concepts[parent].parent if parent in self.concepts else ""
         return tuple(chain)
+
+    def simplified(self, text: str) -> str:
+        """A normalised text with simplified characters for traditional ones."""
+        return text.translate(self._traditional) if self._any_traditional.search(text) else text
 
     def within(self, inner: str, outer: str) -> bool:
         """True if the concept ``inner`` is a piece of ``outer``."""

@@ -11,8 +11,8 @@ from workbench.core.naming.covering import settle
 from workbench.core.naming.lexicon import Lexicon, load_lexicon
 from workbench.core.naming.parsed import ParsedName
 from workbench.core.naming.reading import Walk, share
+from workbench.core.naming.runs import runs
 from workbench.core.naming.scope import chunks, drop_out_of_scope, wire_localisation
-from workbench.core.naming.segmenter import segment
 from workbench.core.naming.spelling import mend
 from workbench.core.naming.tokens import Token
 from workbench.core.naming.units import fold, without_translations
@@ -83,17 +83,16 @@ def parse(name: str, columns: Columns = NO_COLUMNS, lexicon: Lexicon | None = No
 def recognise(name: str, columns: Columns, lexicon: Lexicon) -> ParsedName:
     """The words of a name and the modality that its columns state, not yet put together."""
     text, offsets = _tight_with_map(name[: LONGEST * 4])
-    text = text.translate(lexicon.traditional)
-    cut = text[:LONGEST]
-    tokens = segment(cut, lexicon)
+    text = lexicon.simplified(text)
+    tokens = runs(lexicon).tokens(text[:LONGEST])
     if any(t.kind == "unknown" for t in tokens):
-        tokens = mend(tokens, cut, lexicon)
-    parsed = ParsedName(name, offsets=offsets, tokens=tokens, column=column_modality(columns.modality))
-    if not parsed.column and not any(_tells(t) for t in tokens):
+        tokens = mend(tokens, text[:LONGEST], lexicon)
+    parsed = ParsedName(name, _words(tokens, offsets), tokens=tokens, offsets=offsets)
+    parsed.column = column_modality(columns.modality)
+    beside = columns.department or columns.price_item
+    if beside and not parsed.column and not any(_tells(t) for t in tokens):
         parsed.column = column_modality(columns.department) or column_modality(columns.price_item)
-    parsed.words = _words(tokens, offsets)
-    unknown = [t for t in tokens if t.kind == "unknown"]
-    parsed.unexplained = tuple(parsed.text(t.start, t.end) for t in unknown)
+    parsed.unexplained = tuple([parsed.text(t.start, t.end) for t in tokens if t.kind == "unknown"])
     if len(text) > LONGEST:
         parsed.unexplained += (name[offsets[LONGEST] :],)
     return parsed
@@ -113,6 +112,9 @@ def read(parsed: ParsedName, columns: Columns, lexicon: Lexicon) -> None:
         read_columns(parsed, columns, lexicon)
 
 
+_word = Word._make
+
+
 def _words(tokens: list[Token], offsets: tuple[int, ...]) -> tuple[Word, ...]:
     words = []
     last = 0
@@ -125,7 +127,8 @@ def _words(tokens: list[Token], offsets: tuple[int, ...]) -> tuple[Word, ...]:
         if start < end:
             last = end
             facts = token.facts
-            words.append(Word(start, end, _SHOWN.get(token.kind, "noise"), facts[0][1] if facts else ""))
+            shown = _SHOWN.get(token.kind, "noise")
+            words.append(_word((start, end, shown, facts[0][1] if facts else "")))
     return tuple(words)
 
 

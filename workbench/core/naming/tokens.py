@@ -10,6 +10,9 @@ EXAM_KINDS = PROC_KINDS | {"site", "vert"}
 _kinds: dict[tuple[Fact, ...], frozenset[str]] = {}
 
 
+_blank = object.__new__
+
+
 def _kinds_of(facts: tuple[Fact, ...]) -> frozenset[str]:
     known = _kinds.get(facts)
     if known is None:
@@ -39,6 +42,14 @@ class Token:
         self.start, self.end, self.kind = start, end, kind
         self.facts, self.text, self.doubt = facts, text, doubt
         self.kinds = _kinds_of(facts)
+
+    def at(self, offset: int) -> Token:
+        """The same word further on in a text."""
+        moved = _blank(Token)
+        moved.start, moved.end = self.start + offset, self.end + offset
+        moved.kind, moved.facts, moved.kinds = self.kind, self.facts, self.kinds
+        moved.text, moved.doubt = self.text, self.doubt
+        return moved
 
     def become(self, kind: str, facts: tuple[Fact, ...]) -> None:
         """Take another meaning, e.g. a region that a bracket makes more exact becomes noise."""

@@ -50,6 +50,7 @@ class Unit:
     sep: str = "none"
     start: int = 0
     end: int = 0
+    own: str = ""  # family of modality that its words state or prove
     procs_after_site: bool = False
     closed: bool = False  # a modality stands after the place: 头颅CT is an item of its own
     shared: bool = False  # procedures were taken over from a neighbour
@@ -100,7 +101,8 @@ def fold(units: list[Unit], lexicon: Lexicon) -> list[Unit]:
         if kept and _adds_a_reconstruction(unit, kept[-1], lexicon):
             kept[-1].procs += unit.procs
             continue
-        if kept and not kept[-1].sites and not unit.sites:
+        one = not (kept and kept[-1].own and unit.own and kept[-1].own != unit.own)
+        if kept and not kept[-1].sites and not unit.sites and one:
             kept[-1].procs += unit.procs
             kept[-1].mods += [m for m in unit.mods if m not in kept[-1].mods]
             continue
