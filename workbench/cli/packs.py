@@ -97,7 +97,7 @@ def merge(
     """Merge many packs into one of the group; list what hospitals answer differently."""
     import contextlib
 
-    from workbench.core.workflow.pack_conflicts import conflict_project
+    from workbench.core.workflow.pack_conflicts import Merging, conflict_project
     from workbench.core.workflow.pack_merge import MergePacksJob
 
     if key is None and conflicts is None:
@@ -107,7 +107,11 @@ def merge(
     with contextlib.ExitStack() as held, progress_bar() as progress:
         known = held.enter_context(Project.open(settled, read_only=True)) if settled is not None else None
         report = run_now(job, known, progress)
-        items = conflict_project(conflicts, report, progress) if conflicts is not None else 0
+        items = 0
+        if conflicts is not None:
+            before = str(follows.absolute()) if follows is not None else ""
+            merging = Merging(tuple(str(p.absolute()) for p in packs), group, str(out.absolute()), before)
+            items = conflict_project(conflicts, report, progress, merging)
     if as_json:
         print_json(report.to_json() | {"conflict_items": items})
         return

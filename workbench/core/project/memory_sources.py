@@ -14,7 +14,7 @@ import orjson
 from workbench.core.errors import InputProblem
 from workbench.core.ids import new_id
 from workbench.core.items import DecidedPart, NoItemReason
-from workbench.core.project.facets import column_letter, search_key
+from workbench.core.project.facets import MODALITY_WORDS, column_letter, search_key
 from workbench.core.project.memories import pack_body, settled
 from workbench.core.project.opening import now
 from workbench.core.project.store import Store
@@ -265,23 +265,44 @@ def last_withdrawal(store: Store) -> int:
     return int(row[0]) if row else 0
 
 
-def leaning(store: Store) -> list[Leaning]:
+def leaning(store: Store, what: Sequence[Withdrawal] = ()) -> list[Leaning]:
     """Decisions that leaned on a withdrawn answer and were not settled anew since, in row order.
 
     A decision leaned on it where it says the same about the same name (or one that is identical after
     parsing, also by way of such an item) and was taken while the answer was in force.
+
+    Args:
+        what: Only those that would lean on something withdrawn if this were withdrawn now.
     """
-    named: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
-    parsed: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
-    for plain, kind, parse, answer, came, went, reason in store.each(
+    said = [
         "SELECT m.plain, m.modality, m.parse, m.answer, f.imported_at, w.at, w.reason FROM memories m"
         " JOIN memory_sources f ON f.number = m.source JOIN withdrawals w ON w.number = m.out"
-    ):
-        named.setdefault((plain, kind, answer), []).append((came, went, reason))
-        if parse:
-            parsed.setdefault((parse, answer), []).append((came, went, reason))
-    if not named:
-        return []
+    ]
+    values: list[tuple[str, ...]] = [()]
+    if what:
+        scopes = [_scope(one) for one in what]
+        said = [
+            "SELECT plain, modality, parse, answer, f.imported_at, '9', '' FROM memories"
+            f" JOIN memory_sources f ON f.number = source WHERE {where} AND out <= 0"
+            for where, _ in scopes
+        ]
+        values = [tuple(found) for _, found in scopes]
+    named: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
+    parsed: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    for query, those in zip(said, values, strict=True):
+        for plain, kind, parse, answer, came, went, reason in store.each(query, those):
+            named.setdefault((plain, kind, answer), []).append((came, went, reason))
+            if parse:
+                parsed.setdefault((parse, answer), []).append((came, went, reason))
+    return _leaning_on(store, named, parsed) if named else []
+
+
+def _leaning_on(
+    store: Store,
+    named: dict[tuple[str, str, str], list[tuple[str, str, str]]],
+    parsed: dict[tuple[str, str], list[tuple[str, str, str]]],
+) -> list[Leaning]:
+    """Decisions that say what was said of a name, or of what is read in it, from a time to a time."""
     items = list(settled(store))
     for item in items:  # what was decided after an item that leaned, because it is identical after parsing
         times = named.get((item.plain, item.kind, item.answer))
@@ -299,6 +320,16 @@ def leaning(store: Store) -> list[Leaning]:
             told = (d.item_id, item.name, item.answer, d.reviewer, d.decided_at)
             found.append(Leaning(*told, held[0]))
     return found
+
+
+def names_in(store: Store, source_id: str) -> list[tuple[str, str, str]]:
+    """Name, modality and answer of what is in force of a source, in its order."""
+    rows = store.all(
+        "SELECT m.name, m.modality, m.answer FROM memories m JOIN memory_sources f ON f.number = m.source"
+        " WHERE f.id = ? AND m.out = 0 ORDER BY m.number",
+        (source_id,),
+    )
+    return [(name, MODALITY_WORDS[kind], answer) for name, kind, answer in rows]
 
 
 def touched_by(store: Store, condition: str, values: Sequence[object] = ()) -> list[int]:

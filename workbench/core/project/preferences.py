@@ -50,6 +50,8 @@ KNOWN: dict[str, Preference] = {
     "one_person": Preference(False, lambda value: isinstance(value, bool)),
     # Scopes of mutual recognition, the smallest first.
     "scope_order": Preference(list(RANKS), _is_order),
+    # In a project of the names on which hospitals of a group differ: packs, group, out, follows.
+    "pack_merge": Preference({}, _is_scope),
     # In a project that holds a region's list: its scope (recognition.Scope as JSON).
     "recognition_scope": Preference({}, _is_scope),
 }

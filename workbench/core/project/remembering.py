@@ -114,6 +114,14 @@ class Remembering:
         self._queries.items_changed()
         return gone, _CHANGED
 
-    def leaning(self) -> list[Leaning]:
-        """Decisions that leaned on a withdrawn answer and were not settled anew since, in row order."""
-        return memory_sources.leaning(self._store)
+    def leaning(self, what: Sequence[Withdrawal] = ()) -> list[Leaning]:
+        """Decisions that leaned on a withdrawn answer and were not settled anew since, in row order.
+
+        Args:
+            what: Only those that would, if this were withdrawn now.
+        """
+        return memory_sources.leaning(self._store, what)
+
+    def memory_names(self, source_id: str) -> list[tuple[str, str, str]]:
+        """Name, modality and answer (codes, or the reason of "no item") of what is in force of a source."""
+        return memory_sources.names_in(self._store, source_id)

@@ -2,8 +2,9 @@
 
 What a person once settled for the same name comes first; what they turned down comes last; where earlier
 decisions contradict each other nothing is automatic, unless few hospitals of packs differ from the engine and
-from most others, and the engine alone is sure enough in spite of that doubt. A machine that agreed with itself is
-no evidence, so bulk acceptances are no precedents (:mod:`workbench.core.project.memories` leaves them out).
+from most others, and the engine alone is sure enough in spite of that doubt. A machine that agreed with
+itself is no evidence, so bulk acceptances are no precedents (:mod:`workbench.core.project.memories` leaves
+them out).
 """
 
 from __future__ import annotations

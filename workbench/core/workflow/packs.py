@@ -31,7 +31,7 @@ from workbench.core.workflow.export import refuse_imported
 from workbench.core.workflow.fitting import engine_mark
 from workbench.core.workflow.sealed import read_sealed, write_sealed
 
-__all__ = ["EXTRAS", "ExportPackJob", "PackReport", "withdraw_from"]
+__all__ = ["EXTRAS", "ExportPackJob", "PackReport", "content_of", "withdraw_from"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +93,10 @@ class ExportPackJob:
         """The content of the pack, and what is left out.
 
         Raises:
-            InputProblem: Nothing is settled yet, an unknown extra, or ``out`` is the hospital's own list.
+            InputProblem: As :func:`content_of`, or ``out`` is the hospital's own list.
         """
-        unknown = set(self.extras) - set(EXTRAS)
-        if unknown:
-            words = {"extra": "、".join(sorted(unknown)), "known": "、".join(EXTRAS)}
-            raise InputProblem(Message("memory.unknown_extra", words))
         refuse_imported(project, self.out)
-        left_out: Counter[str] = Counter()
-        doubted = {leaning.item_id for leaning in project.leaning()}
-        rows = _rows(project.settled(), self.extras, doubted, left_out)
-        if not rows:
-            raise InputProblem(Message("memory.nothing_settled"))
-        info = project.info
-        mark = engine_mark(load_release(info.release_id), info.device_policy, project.setting("devices"))
-        pack = Pack(
-            info.id,
-            info.hospital,
-            now(),
-            info.release_id,
-            info.release_sha256,
-            mark,
-            ((info.id, info.hospital),),
-            rows,
-            tuple(e for e in EXTRAS if e in self.extras),
-        )
-        return pack, left_out
+        return content_of(project, self.extras)
 
     def compute(self, data: tuple[Pack, Counter[str]], progress: Progress) -> PackReport:
         """Sign and write.
@@ -139,6 +117,28 @@ class ExportPackJob:
     def save(self, project: Project, result: PackReport) -> PackReport:
         """Nothing is stored."""
         return result
+
+
+def content_of(project: Project, extras: Collection[str] = ()) -> tuple[Pack, Counter[str]]:
+    """What a pack of a project would hold, and how many decisions are left out, by reason.
+
+    Raises:
+        InputProblem: Nothing is settled yet, or an unknown extra.
+    """
+    unknown = set(extras) - set(EXTRAS)
+    if unknown:
+        words = {"extra": "、".join(sorted(unknown)), "known": "、".join(EXTRAS)}
+        raise InputProblem(Message("memory.unknown_extra", words))
+    left_out: Counter[str] = Counter()
+    doubted = {leaning.item_id for leaning in project.leaning()}
+    rows = _rows(project.settled(), extras, doubted, left_out)
+    if not rows:
+        raise InputProblem(Message("memory.nothing_settled"))
+    info = project.info
+    mark = engine_mark(load_release(info.release_id), info.device_policy, project.setting("devices"))
+    about = info.id, info.hospital, now(), info.release_id, info.release_sha256, mark
+    hospitals = ((info.id, info.hospital),)
+    return Pack(*about, hospitals, rows, tuple(e for e in EXTRAS if e in extras)), left_out
 
 
 def _rows(
