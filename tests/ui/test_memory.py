@@ -43,7 +43,7 @@ def test_from_preview_to_withdrawal(window: MainWindow, pack: Path) -> None:
     assert not dialog.withdraw_button.isEnabled()
     preview = dialog.offer(pack)
     assert "李主任" in preview.told.text() and not project.memory_sources()
-    assert not preview.troubles.isVisible() and not preview.again.isVisible()
+    assert preview.rows.model.rowCount() == 1 and not preview.again.isVisible()
     use_language("en")
     window.session.language_changed.emit()
     assert "Import" in preview.go_button.text() and "李主任" in preview.told.text()
@@ -57,12 +57,17 @@ def test_from_preview_to_withdrawal(window: MainWindow, pack: Path) -> None:
     adjust(project, [item], [LOW], "甲", release=RELEASE)
     withdrawing = dialog.withdraw()
     assert withdrawing is not None
+    assert withdrawing.leaning.model.rowCount() == 1 and withdrawing.reopen.isVisible()
+    assert withdrawing.names.model.rowCount() == 1 and withdrawing.names.model.chosen() == []
+    withdrawing.names.model.tick_shown(on=True)
+    withdrawing.look()
+    assert "1" in withdrawing.go_button.text() and withdrawing.leaning.model.rowCount() == 1
     withdrawing.go()
     assert withdrawing.problem.isVisible()  # without a reason nothing is withdrawn
     withdrawing.reason.setText("低剂量写错")
     withdrawing.reopen.setChecked(False)
     withdrawing.go()
-    assert dialog.leaning.isVisible() and "低剂量写错" in dialog.leaning.text()
+    assert dialog.leaning.isVisible() and "低剂量写错" in dialog.leaning_list.model.line(0).cells
     dialog.reopen()
     assert not dialog.leaning.isVisible() and dialog.table.item(0, 4).text() == "0 / 1"
     assert project.suggestion(item).parts[0].candidates[0].code == CHEST  # type: ignore[union-attr]
@@ -94,7 +99,9 @@ def test_a_recognition_list_gives_marks_that_can_be_filtered(window: MainWindow,
     window.intents.do("memory")
     dialog = window.intents.open_dialogs[-1]
     assert isinstance(dialog, MemoryDialog)
-    dialog.take_list(tmp_path / "list.ierec")
+    taking = dialog.offer(tmp_path / "list.ierec")
+    assert "示例市" in taking.told.text() and not project.recognition_lists()
+    taking.go()
     item = item_id(project, NAME[0])
     adjust(project, [item], [CHEST], "甲", release=RELEASE)
     queues.recount()

@@ -11,7 +11,7 @@ from tests.workflow.hospitals import CHEST, HEAD, LOW, RELEASE, first, hospital,
 from workbench.core.errors import InputProblem
 from workbench.core.exchange.packs import Pack, PackRow, pack_payload, read_pack
 from workbench.core.jobs import run_now
-from workbench.core.project import ItemQuery, Project
+from workbench.core.project import ItemQuery, Project, Withdrawal
 from workbench.core.review import accept_auto, adjust
 from workbench.core.signing import LoadedKey, open_sealed
 from workbench.core.suggest import Trust
@@ -109,8 +109,13 @@ def test_withdrawing_finds_every_trace(tmp_path: Path, someone: Keys) -> None:
         adjust(project, ids[2:], [LOW], "甲", release=RELEASE)  # other words, identical after parsing
         pack = project.memory_sources()[0].pack
         with pytest.raises(InputProblem):
-            withdraw(project, "平扫误作低剂量", "甲", pack, ["没有这个"])
-        done = withdraw(project, "平扫误作低剂量", "甲", pack, reopen=True)
+            withdraw(project, [Withdrawal("平扫误作低剂量", pack, "没有这个")], "甲")
+        # What would lean on it can be looked at before.
+        assert {one.item_id for one in project.leaning([Withdrawal("", pack)])} == set(ids)
+        assert {one.item_id for one in project.leaning([Withdrawal("", pack, CT_CHEST[0], "CT")])} == set(ids)
+        assert project.leaning([Withdrawal("", pack, CT_HEAD[0], "CT")]) == [] == project.leaning()
+        assert (CT_CHEST[0], "CT", LOW) in project.memory_names(project.memory_sources()[0].id)
+        done = withdraw(project, [Withdrawal("平扫误作低剂量", pack)], "甲", reopen=True)
         assert done.withdrawn == 3 and {one.item_id for one in done.leaning} == set(ids)
         assert done.reopened == 3 and project.leaning() == []
         assert project.decision(before).state == "adjusted"  # type: ignore[union-attr]
@@ -118,7 +123,7 @@ def test_withdrawing_finds_every_trace(tmp_path: Path, someone: Keys) -> None:
         rows = {row.name: row for row in project.rows(project.query())}
         assert rows["胸部CT平扫"].first_code == CHEST and rows["胸部CT平扫"].auto
         with pytest.raises(InputProblem):
-            withdraw(project, "又一次", "甲", pack)
+            withdraw(project, [Withdrawal("又一次", pack)], "甲")
 
 
 def test_a_withdrawn_name_does_not_come_back_unnoticed(tmp_path: Path, someone: Keys) -> None:
@@ -126,7 +131,7 @@ def test_a_withdrawn_name_does_not_come_back_unnoticed(tmp_path: Path, someone: 
     first_version = pack_of(tmp_path / "p.iepack", "一院", WRONG, key)
     with hospital(tmp_path / "mine.iemap", "本院", [CT_CHEST, CT_HEAD]) as project:
         take(project, first_version)
-        withdraw(project, "不对", "甲", names=["胸部CT平扫"])
+        withdraw(project, [Withdrawal("不对", name="胸部CT平扫", modality=None)], "甲")
         with Project.open(tmp_path / "p.iemap") as other:  # the next version says the same again
             run_now(ExportPackJob(tmp_path / "p2.iepack", key), other)
         with pytest.raises(InputProblem):
@@ -304,6 +309,6 @@ def test_mapping_files_and_projects_are_taken_too(tmp_path: Path, someone: Keys)
                 take(project, tmp_path / "b.csv")
                 assert [s.in_force for s in project.memory_sources()] == [0, 3]
                 assert first(project, "胸部CT平扫") == CHEST
-                withdraw(project, "不可靠", "甲", project.memory_sources()[0].pack)
+                withdraw(project, [Withdrawal("不可靠", project.memory_sources()[0].pack)], "甲")
                 with pytest.raises(InputProblem):
                     take(project, tmp_path / "c.csv")

@@ -20,7 +20,7 @@ from workbench.cli.output import print_json, progress_bar
 from workbench.cli.review import this_person
 from workbench.core.errors import InputProblem
 from workbench.core.jobs import run_now
-from workbench.core.project import Project
+from workbench.core.project import Project, Withdrawal
 from workbench.core.signing import KeyStore
 from workbench.core.words import Message, say
 
@@ -169,7 +169,8 @@ def withdraw(
     from workbench.core.workflow.withdrawing import withdraw as withdraw_here
 
     with Project.open(target).for_writing() as opened:
-        done = withdraw_here(opened, reason, reviewer, pack_id, names, modality, reopen=reopen)
+        what = [Withdrawal(reason.strip(), pack_id, name, modality or None) for name in names]
+        done = withdraw_here(opened, what or [Withdrawal(reason, pack_id)], reviewer, reopen=reopen)
     if as_json:
         value = {"withdrawn": done.withdrawn, "leaning": [leaning_json(one) for one in done.leaning]}
         print_json(value | {"reopened": done.reopened})

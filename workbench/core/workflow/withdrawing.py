@@ -22,32 +22,22 @@ class Withdrawn:
     changes: Changes
 
 
-def withdraw(
-    project: Project,
-    reason: str,
-    actor: str,
-    pack: str = "",
-    names: Sequence[str] = (),
-    modality: str = "",
-    *,
-    reopen: bool = False,
-) -> Withdrawn:
-    """Withdraw a whole memory (id of its pack, or of the file), or the answers for some names.
+def withdraw(project: Project, what: Sequence[Withdrawal], actor: str, *, reopen: bool = False) -> Withdrawn:
+    """Withdraw whole memories, or the answers for some names.
 
     Args:
-        pack: Which memory; with names it may be empty: whoever said so.
-        modality: Only names with this modality; empty for any.
+        what: Each names a memory (id of its pack, or of the file), a name, or both: a name alone is that of
+            whoever said so.
         reopen: Open the decisions again that leaned on it, in one step.
 
     Raises:
         InputProblem: No reason, neither pack nor name, or nothing in force says so. Nothing was changed.
     """
-    if not reason.strip():
+    if not all(one.reason.strip() for one in what):
         raise InputProblem(Message("memory.no_reason"))
-    if not pack and not names:
+    if not what or not all(one.pack or one.name for one in what):
         raise InputProblem(Message("memory.withdraw_what"))
-    what = [Withdrawal(reason.strip(), pack, name, modality or None) for name in names]
-    gone, changes = project.withdraw_memory(what or [Withdrawal(reason.strip(), pack)], actor)
+    gone, changes = project.withdraw_memory(what, actor)
     leaning = tuple(project.leaning())
     if reopen and leaning:
         changes |= reopen_leaning(project, actor)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QTableWidgetItem, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTableWidgetItem, QWidget
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.project import MemorySource
 from workbench.core.words import Message, say
-from workbench.core.workflow.recognition import SUFFIX
-from workbench.core.workflow.recognition_taking import TakeListJob, TakenList
 from workbench.ui.dialogs.base import BaseDialog
+from workbench.ui.dialogs.lines import Line, LinesTable
 from workbench.ui.dialogs.memory_import import MemoryImportDialog
-from workbench.ui.dialogs.memory_withdraw import WithdrawDialog
+from workbench.ui.dialogs.memory_withdraw import LEANING, WithdrawDialog, answer_text
 from workbench.ui.dialogs.trust_dialog import plain_table
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
@@ -22,11 +21,16 @@ from workbench.ui.worded import make_button, make_label
 
 COLUMNS = tuple(Message(f"memory.col_{name}") for name in ("from", "kind", "signer", "imported", "in_force"))
 FILES = "*.iepack *.ierec *.xlsx *.csv *.tsv *.json *.jsonl *.iemap"
-_LEANING_SHOWN = 6
 
 
 class MemoryDialog(BaseDialog):
-    """The imported memories of the open project."""
+    """The imported memories of the open project.
+
+    Signals:
+        item_asked: Id of an item to go to.
+    """
+
+    item_asked = Signal(str)
 
     def __init__(self, session: Session, runner: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(session, parent, Message("memory.title"), Message("memory.hint"))
@@ -40,14 +44,15 @@ class MemoryDialog(BaseDialog):
         self.empty = make_label(self.words, Message("memory.none"), "secondary", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.empty, 1)
-        self.leaning = QLabel()
-        self.leaning.setObjectName("warning")
-        self.leaning.setWordWrap(True)
+        self.leaning = make_label(self.words, None, "warning", wrap=True)
         self.reopen_button = make_button(self.words, Message("memory.reopen"), "", self.reopen)
         row = QHBoxLayout()
         row.addWidget(self.leaning, 1)
         row.addWidget(self.reopen_button, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row)
+        self.leaning_list = LinesTable(self.words, Message("memory.lean_list"), LEANING, (220, 200, 90), 1)
+        self.leaning_list.opened.connect(self._go_to)
+        self.body.addWidget(self.leaning_list, 1)
         self.withdraw_button = make_button(self.words, Message("memory.withdraw"), "", self.withdraw)
         self.withdraw_button.setAutoDefault(False)
         self.buttons.insertWidget(0, self.withdraw_button)
@@ -83,14 +88,13 @@ class MemoryDialog(BaseDialog):
         self.empty.setVisible(not self.sources)
         if self.sources and self.table.currentRow() < 0:
             self.table.selectRow(0)
-        lines = [say("memory.leaning", n=len(leaning))] if leaning else []
-        lines += [
-            f"{one.name} → {one.answer} · {one.reviewer} · {one.reason}" for one in leaning[:_LEANING_SHOWN]
-        ]
-        if len(leaning) > _LEANING_SHOWN:
-            lines.append("…")
-        self.leaning.setText("\n".join(lines))
+        self.leaning.setText(say("memory.leaning", n=len(leaning)))
         self.leaning.setVisible(bool(leaning))
+        self.leaning_list.fill(
+            Line((one.name, answer_text(self.session, one.answer), one.reviewer, one.reason), one.item_id)
+            for one in leaning
+        )
+        self.leaning_list.setVisible(bool(leaning))
         writable = not project.info.read_only
         self.reopen_button.setVisible(bool(leaning))
         self.reopen_button.setEnabled(writable)
@@ -101,25 +105,12 @@ class MemoryDialog(BaseDialog):
         """Ask for a file, then show what it would add before anything is kept."""
         kinds = f"{say('memory.files')} ({FILES})"
         path, _ = QFileDialog.getOpenFileName(self, say("memory.import"), "", kinds)
-        if Path(path).suffix.lower() == SUFFIX:
-            self.take_list(Path(path))
-        elif path:
+        if path:
             self.offer(Path(path))
 
     def _failed(self, problem: WorkbenchError) -> None:
         if not self.findChildren(MemoryImportDialog):  # it speaks for itself
             self.show_problem(problem)
-
-    def take_list(self, path: Path) -> None:
-        """Take a list of mutual recognition in; items wear its mark from then on."""
-
-        def done(taken: TakenList) -> None:
-            self.session.changed.emit(taken.changes, self)
-            self.session.tell(taken.lines()[0])
-            self.accept()
-
-        self.show_problem(None)
-        self._runner.run(TakeListJob(path), self.session.project, self.if_open(done))
 
     def offer(self, path: Path) -> MemoryImportDialog:
         """Show what a file would add."""
@@ -138,6 +129,10 @@ class MemoryDialog(BaseDialog):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
+
+    def _go_to(self, item_id: str) -> None:
+        self.item_asked.emit(item_id)
+        self.accept()
 
     def reopen(self) -> None:
         """Open the decisions again that leaned on something withdrawn, in one step."""

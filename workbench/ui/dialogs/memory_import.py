@@ -1,53 +1,68 @@
-"""One file of others' decisions: what it would add, row by row what it must not, then taken in."""
+"""One file of others' decisions, or a region's list: what it would add, row by row, then taken in."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
 from workbench.core.errors import WorkbenchError
+from workbench.core.project import MemoryEntry, Recognised
 from workbench.core.words import Message, say
-from workbench.core.workflow.memory_plan import MemoryReport
+from workbench.core.workflow.memory_plan import MemoryPlan, MemoryReport
+from workbench.core.workflow.recognition import SUFFIX
+from workbench.core.workflow.recognition_taking import ListPlan, TakeListJob, TakenList
 from workbench.core.workflow.remembering import ImportMemoryJob
 from workbench.ui.dialogs.base import BaseDialog
-from workbench.ui.dialogs.trust_dialog import plain_table
+from workbench.ui.dialogs.lines import Line, LinesTable
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
+from workbench.ui.wording import REASONS
 
-_SHOWN = 500
+HEADERS = tuple(Message(f"memory.col_{name}") for name in ("name", "modality", "answer", "note"))
 
 
 class MemoryImportDialog(BaseDialog):
-    """Shows what a file would add, and adds it."""
+    """Shows what a file would add with a box for each row, and adds what is ticked."""
 
     def __init__(
         self, session: Session, runner: JobRunner, path: Path, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, parent, Message("memory.import_title", {"file": path.name}))
-        self._runner, self._path = runner, path
-        self._job: ImportMemoryJob | None = None
-        self.report: MemoryReport | None = None
+        self._runner = runner
+        self._job: ImportMemoryJob | TakeListJob = (
+            TakeListJob(path, preview=True)
+            if path.suffix.lower() == SUFFIX
+            else ImportMemoryJob(path, session.reviewer, preview=True)
+        )
+        self.report: MemoryReport | TakenList | None = None
         self.told = QLabel()
         self.told.setWordWrap(True)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.told)
-        self.troubles = plain_table(2)
-        self.words.show(self.troubles.setAccessibleName, Message("memory.trouble_list"))
-        self.troubles.setColumnWidth(0, 260)
-        self.troubles.hide()
-        self.body.addWidget(self.troubles, 1)
+        self.every = QCheckBox()
+        self.words.show(self.every.setText, Message("memory.every"))
+        self.every.setChecked(True)
         self.again = QCheckBox()
         self.words.show(self.again.setText, Message("memory.again"))
         self.again.hide()
+        row = QHBoxLayout()
+        row.addWidget(self.every)
+        row.addStretch()
+        self.body.addLayout(row)
+        self.rows = LinesTable(self.words, Message("memory.row_list"), HEADERS, (270, 80, 270, 200), 2)
+        self.every.clicked.connect(lambda on: self.rows.model.tick_shown(on=on))
+        self.rows.model.ticked.connect(self._count)
+        self.body.addWidget(self.rows, 1)
         self.body.addWidget(self.again)
-        self.body.addStretch()
         self.add_button(Message("ui.cancel"), self.reject)
         self.go_button = self.add_button(Message("memory.import_go"), self.go, "primary")
         self.go_button.setEnabled(False)
         runner.failed.connect(self._failed)
-        self.resize(720, 320)
+        self.resize(900, 560)
 
     def retranslate(self) -> None:
         """Render every text in the language in use."""
@@ -57,39 +72,71 @@ class MemoryImportDialog(BaseDialog):
 
     def look(self) -> None:
         """Read the file; nothing is kept yet."""
-        self._job = ImportMemoryJob(self._path, self.session.reviewer, preview=True)
         self._runner.run(self._job, self.session.project, self.if_open(self._show))
 
     def _failed(self, problem: WorkbenchError) -> None:
         self.go_button.setEnabled(False)
         self.show_problem(problem)
 
-    def _show(self, report: MemoryReport) -> None:
+    def _show(self, report: MemoryReport | TakenList) -> None:
         self.report = report
         plan = report.plan
         self.told.setText("\n".join(line.text() for line in report.lines()))
-        self.troubles.setHorizontalHeaderLabels([say("memory.col_name"), say("memory.col_trouble")])
-        self.troubles.setRowCount(min(len(plan.troubles), _SHOWN))
-        for row, trouble in enumerate(plan.troubles[:_SHOWN]):
-            for column, text in enumerate((trouble.name, trouble.what.text())):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                self.troubles.setItem(row, column, item)
-        self.troubles.resizeRowsToContents()
-        self.troubles.setVisible(bool(plan.troubles))
-        self.again.setVisible(bool(plan.barred))
-        self.go_button.setText(say("memory.import_sound" if plan.troubles else "memory.import_go"))
-        self.go_button.setEnabled(bool(plan.entries or plan.ended or plan.withdrawals))
+        wrong = [
+            Line(("" if t.name == "…" else t.name, "", "", t.what.text()), warns=True) for t in plan.troubles
+        ]
+        sound = self._of_list(plan) if isinstance(plan, ListPlan) else self._of_pack(plan)
+        self.rows.fill([*wrong, *sound])
+        self.again.setVisible(isinstance(plan, MemoryPlan) and bool(plan.barred))
+        self._count()
+
+    def _of_list(self, plan: ListPlan) -> Iterator[Line]:
+        for item in plan.found.items:
+            answer = "；".join(f"{code} {self.session.name_of(code, '')}" for code in item.codes)
+            yield Line((item.name, "", answer, item.conditions), item, True)
+
+    def _of_pack(self, plan: MemoryPlan) -> Iterator[Line]:
+        project = self.session.project
+        known = set() if project is None else set(project.plain_names())
+        here = say("memory.also_here")
+        lines = [
+            Line((e.name, e.modality, self._answer(e), here if e.key[:2] in known else ""), e, True)
+            for e in plan.entries
+        ]
+        yield from sorted(lines, key=lambda line: not line.cells[3])
+
+    def _answer(self, entry: MemoryEntry) -> str:
+        if entry.no_item is not None:
+            return say("ui.like_no_item", reason=REASONS[entry.no_item])
+        return "；".join(f"{p.code} {self.session.name_of(p.code, p.name)}" for p in entry.parts)
+
+    def _count(self) -> None:
+        """Say how many rows are ticked, on the button."""
+        if self.report is None:
+            return
+        plan, chosen = self.report.plan, len(self.rows.model.chosen())
+        other = isinstance(plan, MemoryPlan) and bool(plan.ended or plan.withdrawals)
+        self.go_button.setText(say("memory.import_n", n=f"{chosen:,}") if chosen else say("memory.import_go"))
+        self.go_button.setEnabled(bool(chosen or other))
 
     def go(self) -> None:
-        """Take it in."""
-        project = self.session.project
-        if self.report is None or self._job is None or project is None:
+        """Take in what is ticked."""
+        project, job = self.session.project, self._job
+        if self.report is None or project is None:
             return
-        self._job.preview, self._job.sound_only = False, True
-        self._job.again = self.again.isChecked()
+        plan, chosen = self.report.plan, self.rows.model.chosen()
+        job.preview, job.sound_only = False, True
         try:
-            report = self._job.save(project, self.report.plan)
+            if isinstance(plan, ListPlan) and isinstance(job, TakeListJob):
+                items: tuple[Recognised, ...] = tuple(chosen)
+                plan.found = replace(plan.found, items=items)
+                report: MemoryReport | TakenList = job.save(project, plan)
+            elif isinstance(plan, MemoryPlan) and isinstance(job, ImportMemoryJob):
+                plan.keep(chosen)
+                job.again = self.again.isChecked()
+                report = job.save(project, plan)
+            else:
+                return
         except WorkbenchError as problem:
             self.show_problem(problem)
             return

@@ -1,52 +1,110 @@
-"""Withdraw a memory or one of its names: why, and whether what leaned on it is opened again."""
+"""Withdraw a memory or some of its names: what, why, which decisions leaned on it, opened again or not."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.project import MemorySource
-from workbench.core.words import Message
+from workbench.core.project import MemorySource, Withdrawal
+from workbench.core.words import Message, say
 from workbench.core.workflow.withdrawing import withdraw
 from workbench.ui.dialogs.base import BaseDialog
+from workbench.ui.dialogs.lines import Line, LinesTable
 from workbench.ui.session import Session
+from workbench.ui.worded import make_label
+
+HEADERS = tuple(Message(f"memory.col_{name}") for name in ("name", "modality", "answer"))
+LEANING = tuple(Message(f"memory.lean_{name}") for name in ("name", "answer", "who", "reason"))
+_LOOK_AFTER = 250  # milliseconds without another tick
+
+
+def answer_text(session: Session, answer: str) -> str:
+    """An answer as it is stored (codes, or the reason of "no item") with the names of its codes."""
+    codes = (code for code in answer.split(";") if code[:1].isdigit())
+    return "；".join(f"{code} {session.name_of(code, '')}" for code in codes) or say("states.no_item")
 
 
 class WithdrawDialog(BaseDialog):
-    """Asks for the reason; without a name the whole memory is withdrawn."""
+    """Asks for names and reason; without a name the whole memory is withdrawn."""
 
     def __init__(self, session: Session, source: MemorySource, parent: QWidget | None = None) -> None:
         title = Message("memory.withdraw_title", {"title": source.title})
         super().__init__(session, parent, title, Message("memory.withdraw_hint"))
         self._source = source
-        form = self.form()
-        self.name, self.reason = QLineEdit(), QLineEdit()
-        self.words.show(self.name.setPlaceholderText, Message("memory.withdraw_all"))
-        self.field(form, Message("memory.col_name"), self.name)
-        self.field(form, Message("memory.withdraw_reason"), self.reason)
+        self.reason = QLineEdit()
+        self.field(self.form(), Message("memory.withdraw_reason"), self.reason)
+        self.body.addWidget(make_label(self.words, Message("memory.withdraw_names"), "secondary", wrap=True))
+        self.names = LinesTable(self.words, Message("memory.withdraw_names"), HEADERS, (280, 80), 2)
+        self.body.addWidget(self.names, 2)
+        self.told = QLabel()
+        self.told.setWordWrap(True)
+        self.body.addWidget(self.told)
+        self.leaning = LinesTable(self.words, Message("memory.lean_list"), LEANING[:3], (280, 200), 1)
+        self.body.addWidget(self.leaning, 1)
         self.reopen = QCheckBox()
         self.words.show(self.reopen.setText, Message("memory.withdraw_reopen"))
         self.reopen.setChecked(True)
         self.body.addWidget(self.reopen)
         self.add_button(Message("ui.cancel"), self.reject)
-        self.add_button(Message("memory.withdraw_go"), self.go, "primary")
-        self.resize(560, 260)
+        self.go_button = self.add_button(Message("memory.withdraw_go"), self.go, "primary")
+        self._later = QTimer(self, singleShot=True, interval=_LOOK_AFTER)
+        self._later.timeout.connect(self.look)
+        self.names.model.ticked.connect(self._later.start)
+        self.resize(760, 600)
+        self._fill()
+
+    def _fill(self) -> None:
+        project = self.session.project
+        if project is None:
+            return
+        rows = project.memory_names(self._source.id)
+        self.names.fill(
+            (
+                Line((name, kind, answer_text(self.session, text)), (name, kind), True)
+                for name, kind, text in rows
+            ),
+            ticked=False,
+        )
+        self.look()
+
+    def what(self) -> list[Withdrawal]:
+        """What is to be withdrawn."""
+        pack, reason = self._source.pack or self._source.id, self.reason.text().strip()
+        chosen = self.names.model.chosen()
+        return [Withdrawal(reason, pack, name, kind) for name, kind in chosen] or [Withdrawal(reason, pack)]
+
+    def look(self) -> None:
+        """Show the decisions that leaned on it."""
+        self._later.stop()
+        project = self.session.project
+        if project is None:
+            return
+        chosen = len(self.names.model.chosen())
+        self.go_button.setText(
+            say("memory.withdraw_n", n=f"{chosen:,}") if chosen else say("memory.withdraw_whole")
+        )
+        leaning = project.leaning(self.what())
+        self.leaning.fill(
+            Line((one.name, answer_text(self.session, one.answer), one.reviewer)) for one in leaning
+        )
+        self.leaning.setVisible(bool(leaning))
+        key = "memory.would_lean" if leaning else "memory.none_leans"
+        self.told.setText(say(key, n=f"{len(leaning):,}"))
+        self.reopen.setVisible(bool(leaning))
+
+    def retranslate(self) -> None:
+        """Render every text in the language in use."""
+        super().retranslate()
+        self.look()
 
     def go(self) -> None:
         """Withdraw."""
         project = self.session.project
         if project is None:
             return
-        name = self.name.text().strip()
         try:
-            done = withdraw(
-                project,
-                self.reason.text(),
-                self.session.reviewer,
-                self._source.pack or self._source.id,
-                [name] if name else [],
-                reopen=self.reopen.isChecked(),
-            )
+            done = withdraw(project, self.what(), self.session.reviewer, reopen=self.reopen.isChecked())
         except WorkbenchError as problem:
             self.show_problem(problem)
             return
