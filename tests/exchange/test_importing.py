@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.exchange.lists import HEADER, adds_up, bad_rows, write_book
@@ -159,6 +159,8 @@ CELL = st.sampled_from(
 
 
 @settings(max_examples=200, deadline=None)
+@example([(";\x0c", ";\x0c", ";")])  # a form feed ends no row
+@example([("\x00" * 6, "\x00" * 6, "1")] * 6)  # many zero bytes, and yet no UTF-16
 @given(st.lists(st.tuples(CELL, CELL, CELL), max_size=12))
 def test_rows_always_add_up(
     tmp_path_factory: pytest.TempPathFactory, body: list[tuple[str, str, str]]

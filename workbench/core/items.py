@@ -67,9 +67,11 @@ class Agreement(StrEnum):
     CONFLICT = "conflict"  # the name says something else
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class SourceItem:
     """One exam item as the hospital wrote it (院内项目). Nothing here is ever changed after import.
+
+    A value like the others, though not frozen: a list has up to 250,000, see :class:`MappingRow`.
 
     Attributes:
         id: UUIDv7.

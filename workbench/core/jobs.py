@@ -7,7 +7,9 @@ run in a worker thread. No database connection ever crosses a thread. The window
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
 from workbench.core.errors import Cancelled
@@ -63,3 +65,18 @@ def run_now(
     data = job.read(project)
     result = job.compute(data, progress or Progress())
     return job.save(project, result)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for unused cycles meanwhile: for work that makes many values and no cycles.
+
+    Each search looks through all values: a fifth of the time that a list of 250,000 rows takes.
+    """
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()

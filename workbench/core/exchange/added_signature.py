@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from workbench.core.exchange.envelope_part import carry
 from workbench.core.exchange.mapping_csv import beside, signature_path
 from workbench.core.exchange.mapping_file import MappingFile
 from workbench.core.exchange.mapping_sheets import (
@@ -18,7 +19,7 @@ from workbench.core.exchange.mapping_sheets import (
     sheet_name,
     signer_facts,
 )
-from workbench.core.exchange.package_edit import rewrite, with_row_added, with_rows
+from workbench.core.exchange.package_edit import with_row_added, with_rows
 from workbench.core.exchange.package_scan import column_letter, sheet_parts
 from workbench.core.exchange.safe_write import replacing
 from workbench.core.exchange.source_file import file_problem
@@ -44,7 +45,7 @@ def write_added(
     if found.is_text and target == path:
         with beside(path, envelope):
             return written[1:]
-    with beside(target, envelope), replacing(target) as temporary:
+    with beside(target, envelope), replacing(target, written[1]) as temporary:
         if found.is_text:
             temporary.write_bytes(path.read_bytes())
         else:
@@ -66,7 +67,7 @@ def _write_book(
             # A signature of the package itself is broken by any change; it must be made anew.
             if any(name.startswith("_xmlsignatures/") for name in package.namelist()):
                 raise file_problem("signed_package", path)
-        rewrite(content, temporary, changed)
+        carry(content, temporary, envelope, changed)
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
         raise file_problem("cannot_add_signature", path) from error
 

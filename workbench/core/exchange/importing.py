@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,14 +19,16 @@ from workbench.core.exchange.layout import NO_COLUMN, Layout, names_nothing, rec
 from workbench.core.exchange.package_scan import column_letter
 from workbench.core.exchange.personal_data import PersonalColumn, layouts_without, personal_columns, without
 from workbench.core.exchange.profiles import Profiles
-from workbench.core.exchange.row_kinds import FILLED_FIELDS, Merges, is_error, merges_of, non_item, read_count
+from workbench.core.exchange.row_kinds import FILLED_FIELDS, Merges, RowKinds, is_error, merges_of, read_count
 from workbench.core.exchange.sheets import SheetData, sheets_of
 from workbench.core.exchange.source_file import file_problem, load
 from workbench.core.ids import new_id
 from workbench.core.items import RowProblem, SourceItem
+from workbench.core.jobs import uncollected
 from workbench.core.words import Message
 
 _REPORT_EVERY = 2000
+_FIELDS = ("name", "code", "modality", "site", "method", "department", "price", "count")
 
 
 class Tell(Protocol):
@@ -83,6 +86,7 @@ class ImportResult:
         return stored
 
 
+@uncollected()
 def import_items(
     path: Path,
     *,
@@ -227,19 +231,19 @@ def _skip_sheet(data: SheetData, result: ImportResult) -> None:
 def _read_sheet(
     data: SheetData, layout: Layout, result: ImportResult, progress: Tell | None, total: int
 ) -> None:
-    merges = merges_of(data, layout)
+    merges, notes = merges_of(data, layout), Notes(data, layout)
+    kinds, rows = RowKinds(layout, merges), _Rows(data, layout, merges, notes)
     start = layout.first_row
     result.non_items += start
-    notes = Notes(data, layout)
     stage = Message("exchange.reading", {"file": result.file_name})
     for index in range(start, len(data.rows)):
         if progress and index % _REPORT_EVERY == 0:
             progress.at(stage, result.rows + index, total)
         cells = data.rows[index]
-        if non_item(cells, index, layout, merges):
+        if kinds.non_item(cells, index):
             result.non_items += 1
             continue
-        item = _item(data, index, layout, merges, notes)
+        item = rows.item(index)
         if isinstance(item, Message):
             letter = column_letter(layout.columns["name"])
             result.problems.append(RowProblem(data.name, index + 1, letter, item, cells))
@@ -249,36 +253,41 @@ def _read_sheet(
     result.warnings.extend(notes.warnings())
 
 
-def _item(data: SheetData, index: int, layout: Layout, merges: Merges, notes: Notes) -> SourceItem | Message:
-    """The source item of one row, or why it has no name."""
-    cells = data.rows[index]
-    value = {f: cells[c].strip() for f, c in layout.columns.items()}
-    for filled in FILLED_FIELDS if merges.source else ():
-        # A merged cell stands for all its rows; only an empty cell below its first row takes the value.
-        column = layout.columns.get(filled)
-        if column is not None and not value[filled] and (index, column) in merges.source:
-            value[filled] = data.rows[merges.source[index, column]][column].strip()
-            notes.filled += 1
-    if not value["name"]:
-        place = f"{column_letter(layout.columns['name'])}{index + 1}"
-        return Message(f"exchange.{'no_value' if place in data.formula_cells else 'no_name'}")
-    if is_error(value["name"]):
-        return Message("exchange.error_name", {"text": value["name"]})
-    count, readable = read_count(value.get("count", ""))
-    if not readable:
-        notes.bad_counts.append((index + 1, value["count"]))
-    notes.code(index + 1, value.get("code"))
-    return SourceItem(
-        id=new_id(),
-        sheet=data.name,
-        row=index + 1,
-        name=value["name"],
-        code=value.get("code", ""),
-        modality=value.get("modality", ""),
-        site=value.get("site", ""),
-        method=value.get("method", ""),
-        department=value.get("department", ""),
-        price=value.get("price", ""),
-        count=count,
-        cells=cells,
-    )
+class _Rows:
+    """Makes source items of the rows of one sheet."""
+
+    def __init__(self, data: SheetData, layout: Layout, merges: Merges, notes: Notes) -> None:
+        self._data, self._layout, self._merges, self._notes = data, layout, merges, notes
+        # A field without a column is read from an empty cell behind the row.
+        self._pick = itemgetter(*(layout.columns.get(name, -1) for name in _FIELDS))
+        self._coded = "code" in layout.columns
+
+    def item(self, index: int) -> SourceItem | Message:
+        """The source item of one row, or why it has no name."""
+        cells = self._data.rows[index]
+        texts = [text.strip() for text in self._pick((*cells, ""))]
+        if self._merges.source:
+            self._fill(index, texts)
+        name, code, modality, site, method, department, price, count_text = texts
+        if not name or is_error(name):
+            return self._without_name(index, name)
+        count, readable = read_count(count_text)
+        if not readable:
+            self._notes.bad_counts.append((index + 1, count_text))
+        self._notes.code(index + 1, code if self._coded else None)
+        place = new_id(), self._data.name, index + 1
+        return SourceItem(*place, name, code, modality, site, method, department, price, count, cells)
+
+    def _fill(self, index: int, texts: list[str]) -> None:
+        """A merged cell stands for all its rows; only an empty cell below its first row takes the value."""
+        for filled in FILLED_FIELDS:
+            column, place = self._layout.columns.get(filled), _FIELDS.index(filled)
+            if column is not None and not texts[place] and (index, column) in self._merges.source:
+                texts[place] = self._data.rows[self._merges.source[index, column]][column].strip()
+                self._notes.filled += 1
+
+    def _without_name(self, index: int, text: str) -> Message:
+        if text:
+            return Message("exchange.error_name", {"text": text})
+        place = f"{column_letter(self._layout.columns['name'])}{index + 1}"
+        return Message(f"exchange.{'no_value' if place in self._data.formula_cells else 'no_name'}")

@@ -41,18 +41,18 @@ def signature_path(path: Path) -> Path:
 
 @contextlib.contextmanager
 def beside(path: Path, envelope: bytes | None) -> Iterator[None]:
-    """Write ``NAME.sig`` when the file itself is written; a draft removes an old signature.
+    """Write ``NAME.sig`` when the file itself is written, with ``replacing(path, signature_path(path))``.
+
+    The old signature goes before the old file, the new one comes after the new file: whenever a computer
+    stops, a file has its own signature beside it or none.
 
     Raises:
         FileProblem: The folder cannot be written.
     """
     with contextlib.ExitStack() as files:
-        # Entered first, so that file and signature take their places together, when both are complete.
         if envelope is not None:
             files.enter_context(replacing(signature_path(path))).write_bytes(envelope)
         yield
-    if envelope is None:
-        signature_path(path).unlink(missing_ok=True)
 
 
 def write_csv(
@@ -67,7 +67,7 @@ def write_csv(
     values = attrgetter(*CSV_FIELDS)
     with (
         beside(path, envelope),
-        replacing(path) as temporary,
+        replacing(path, signature_path(path)) as temporary,
         temporary.open("w", encoding="utf-8-sig", newline="", errors="replace") as file,
     ):
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.core.errors import FileProblem
+from workbench.core.exchange.envelope_part import envelopes_in
 from workbench.core.exchange.formats import form_of
 from workbench.core.exchange.mapping_csv import signature_path, unguarded
 from workbench.core.exchange.mapping_sheets import SIGNED_MARK, SIGNED_SHEET
@@ -23,10 +24,12 @@ class MappingFile:
     Attributes:
         is_text: True for separated text, whose cells lie in one nameless sheet.
         sheets: The sheets a person may see, hidden ones included, without the one that carries the signature.
-        envelope: The signed envelope, None where the file carries none.
+        envelope: The signed envelope of the hidden sheet, None where there is none; of a file that is no
+            workbook, the one beside it.
         repeated_envelope: True if two hidden sheets claim to carry it.
         form: Which format for systems (``formats.FORMS``), empty for workbooks and plain lists.
         content: The file itself, for a format for systems.
+        parts: The envelopes that the workbook's own parts carry: one, none where a program dropped it.
         beside: The envelope that lies beside a workbook; of other files that is ``envelope`` itself.
     """
 
@@ -36,6 +39,7 @@ class MappingFile:
     repeated_envelope: bool = False
     form: str = ""
     content: bytes = b""
+    parts: tuple[bytes, ...] = ()
     beside: bytes | None = None
 
 
@@ -56,14 +60,16 @@ def read_mapping(path: Path) -> MappingFile:
     sheets = sheets_of(path, content)
     signed = [s for s in sheets if s.rows and s.rows[0][0] == SIGNED_MARK]
     seen = [s for s in sheets if s not in signed]
-    if not signed:
+    envelope: bytes | None
+    if signed:
+        chunks = [row[0][1:-1] for row in signed[0].rows[1:]]
+        envelope = "".join(chunks).encode("utf-8", "replace")
+    else:
         # An emptied or renamed carrier is still told apart from a file that was never signed.
-        emptied = any(s.name == SIGNED_SHEET for s in sheets)
+        envelope = b"" if any(s.name == SIGNED_SHEET for s in sheets) else None
         seen = [s for s in seen if s.name != SIGNED_SHEET]
-        return MappingFile(False, seen, b"" if emptied else None, beside=_beside(path))
-    chunks = [row[0][1:-1] for row in signed[0].rows[1:]]
-    envelope = "".join(chunks).encode("utf-8", "replace")
-    return MappingFile(False, seen, envelope, len(signed) > 1, beside=_beside(path))
+    parts = tuple(envelopes_in(content))
+    return MappingFile(False, seen, envelope, len(signed) > 1, parts=parts, beside=_beside(path))
 
 
 def _beside(path: Path) -> bytes | None:

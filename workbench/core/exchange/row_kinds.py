@@ -28,7 +28,7 @@ _SIGNED = re.compile(
 )
 _NUMBERED = re.compile(r"[(]?[0-9]{1,2}[.、,)].*[一-龥].{4,}[。;.]")
 # Cheap looks at the text as written, before it is normalised for the patterns above.
-_SUM_END = re.compile(r"(计|数|[LlＬｌMmＭｍ])\s*[:：]?\s*$")
+_SUM_ENDS = "计数LlＬｌMmＭｍ:："
 _NOTE_START = re.compile(
     r"[(（]?\s*([注备说附填制审打复日数以上本未批负经联校0-9]|note|remark)", re.IGNORECASE
 )
@@ -74,51 +74,60 @@ def _clip(merge: Merge, rows: int) -> Merge:
     return top, left, min(bottom, rows - 1), right
 
 
-def non_item(cells: Sequence[str], index: int, layout: Layout, merges: Merges) -> bool:
-    """True if a row below the header is no item: blank, repeated header, subtotal, section title, note."""
-    filled = [c for c in cells if c.strip()]
-    if not filled or _is_header_again(cells, layout) or _is_sum(cells, filled[0], layout):
-        return True
-    # Most rows end here: several cells, and the first is a running number or begins as no note does.
-    if len(filled) > 1 and (filled[0].isdecimal() or not _NOTE_START.match(filled[0].lstrip())):
-        return False
-    first = _key(filled[0])
-    section = index in merges.across or (len(cells) > 1 and _SECTION.fullmatch(first))
-    if len(filled) == 1 and (section or _PAGE.fullmatch(first)):
-        return True
-    if len(filled) == 1 and not cells[layout.columns["name"]].strip() and _NUMBERED.fullmatch(first):
-        return True  # the second of several remarks, outside the column of names
-    # Also a signature line under a list, where every filled cell is a label with a colon.
-    if _SIGNED.fullmatch(first) and not any(map(is_exam_like, filled[1:])):
-        return True
-    return all(_NOTE.fullmatch(_key(c)) for c in filled)
+class RowKinds:
+    """Tells the rows below the header of one sheet apart."""
+
+    def __init__(self, layout: Layout, merges: Merges) -> None:
+        self._layout, self._across = layout, merges.across
+        self._name = layout.columns["name"]
+        self._code = layout.columns.get("code")
+        self._header = layout.headers[self._name] if layout.header_row is not None else ""
+        self._header_letter = _first_letter(self._header)
+
+    def non_item(self, cells: Sequence[str], index: int) -> bool:
+        """True if a row is no item: blank, repeated header, subtotal, section title, note."""
+        filled = [c for c in cells if c and not c.isspace()]
+        if not filled or self._is_header_again(cells) or self._is_sum(cells, filled[0]):
+            return True
+        # Most rows end here: several cells, and the first is a running number or begins as no note does.
+        if len(filled) > 1 and (filled[0].isdecimal() or not _NOTE_START.match(filled[0].lstrip())):
+            return False
+        first = _key(filled[0])
+        section = index in self._across or (len(cells) > 1 and _SECTION.fullmatch(first))
+        if len(filled) == 1 and (section or _PAGE.fullmatch(first)):
+            return True
+        if len(filled) == 1 and not cells[self._name].strip() and _NUMBERED.fullmatch(first):
+            return True  # the second of several remarks, outside the column of names
+        # Also a signature line under a list, where every filled cell is a label with a colon.
+        if _SIGNED.fullmatch(first) and not any(map(is_exam_like, filled[1:])):
+            return True
+        return all(_NOTE.fullmatch(_key(c)) for c in filled)
+
+    def _is_sum(self, cells: Sequence[str], first: str) -> bool:
+        """A subtotal by its name or, without one, by its first cell. A coded exam that ends so stays one."""
+        text = cells[self._name].strip() or first.strip()
+        if text[-1] not in _SUM_ENDS:
+            return False
+        key = _key(text)
+        if not _SUM.fullmatch(key):
+            return False
+        coded = self._code is not None and cells[self._code].strip()
+        return not coded or not is_exam_like(_SUM.sub(r"\1", key))
+
+    def _is_header_again(self, cells: Sequence[str]) -> bool:
+        name, headers = cells[self._name], self._layout.headers
+        # Nearly every row ends here: the first letters differ.
+        if not self._header or _first_letter(name) != self._header_letter:
+            return False
+        if header_key(name) != header_key(self._header) or not name.strip():
+            return False
+        same = sum(a == b for a, b in zip(cells, headers, strict=False) if a.strip())
+        return same * 2 > sum(bool(c.strip()) for c in cells)
 
 
 def is_error(text: str) -> bool:
     """True for the text of a formula's error, such as ``#N/A``."""
     return text in _ERRORS
-
-
-def _is_sum(cells: Sequence[str], first: str, layout: Layout) -> bool:
-    """A subtotal by its name or, without one, by its first cell. A coded exam that ends so stays an exam."""
-    text = cells[layout.columns["name"]].strip() or first
-    if not _SUM_END.search(text):
-        return False
-    key = _key(text)
-    if not _SUM.fullmatch(key):
-        return False
-    return not _cell(cells, layout, "code") or not is_exam_like(_SUM.sub(r"\1", key))
-
-
-def _is_header_again(cells: Sequence[str], layout: Layout) -> bool:
-    name = layout.columns["name"]
-    # Nearly every row ends here: the first letters differ.
-    if layout.header_row is None or _first_letter(cells[name]) != _first_letter(layout.headers[name]):
-        return False
-    if header_key(cells[name]) != header_key(layout.headers[name]) or not cells[name].strip():
-        return False
-    same = sum(a == b for a, b in zip(cells, layout.headers, strict=False) if a.strip())
-    return same * 2 > sum(bool(c.strip()) for c in cells)
 
 
 def _first_letter(text: str) -> str:
@@ -127,11 +136,6 @@ def _first_letter(text: str) -> str:
 
 def _key(text: str) -> str:
     return normalise(text).replace(" ", "")
-
-
-def _cell(cells: Sequence[str], layout: Layout, field: str) -> str:
-    column = layout.columns.get(field)
-    return cells[column].strip() if column is not None and column < len(cells) else ""
 
 
 def read_count(text: str) -> tuple[int | None, bool]:

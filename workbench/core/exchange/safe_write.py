@@ -15,8 +15,12 @@ _DATABASE = b"SQLite format 3\x00"
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, outlived: Path | None = None) -> Iterator[Path]:
     """Give a temporary path in the same folder; on success it replaces ``path``, on failure it is removed.
+
+    Args:
+        path: The file.
+        outlived: A file about the old one that must never lie beside the new one: removed just before.
 
     Raises:
         FileProblem: The folder is missing or cannot be written, the old file is open in another program, or
@@ -35,6 +39,8 @@ def replacing(path: Path) -> Iterator[Path]:
         yield temporary
         with temporary.open("rb+") as written:
             os.fsync(written.fileno())
+        if outlived is not None:
+            outlived.unlink(missing_ok=True)
         temporary.replace(path)
     except OSError as error:
         raise file_problem("cannot_write", path) from error

@@ -35,9 +35,10 @@ def decode(path: Path, content: bytes) -> str:
         return content.decode("utf-32", "replace").replace("\x00", "")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", "replace").replace("\x00", "")
-    if content.count(0) * 10 > len(content):
-        return _utf16_without_mark(path, content)
-    # A few zero bytes are what broken exports leave; they stand for nothing and no file can store them.
+    even, odd = content[::2].count(0), content[1::2].count(0)
+    if (even + odd) * 10 > len(content) and min(even, odd) * 10 < max(even, odd):
+        return _utf16_without_mark(path, content, "utf-16-le" if odd > even else "utf-16-be")
+    # Other zero bytes are what broken exports leave; they stand for nothing and no file can store them.
     content = content.replace(b"\x00", b"")
     for encoding in ("utf-8", "gb18030", "cp950"):
         try:
@@ -76,9 +77,7 @@ def _frequent(text: str, encoding: str, first: int, last: int) -> float:
     return sum(first <= lead <= last for lead in leads) / len(wide) if wide else 0.0
 
 
-def _utf16_without_mark(path: Path, content: bytes) -> str:
-    even, odd = content[::2].count(0), content[1::2].count(0)
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
+def _utf16_without_mark(path: Path, content: bytes, encoding: str) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -90,7 +89,7 @@ def _utf16_without_mark(path: Path, content: bytes) -> str:
 
 def separator_of(text: str, suffix: str = ".csv") -> str:
     """The sign that cuts most of the first lines into one and the same number of cells, more than one."""
-    lines = text.splitlines()[:_SAMPLE_LINES]
+    lines = _LINE_END.split(text, maxsplit=_SAMPLE_LINES)[:_SAMPLE_LINES]
     best, best_score = "," if suffix == ".csv" else "\t", 0.5
     for sign in _SEPARATORS:
         try:

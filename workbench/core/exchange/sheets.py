@@ -107,21 +107,23 @@ def _reader_faults(path: Path) -> Iterator[None]:
         raise file_problem("damaged", path) from error
 
 
+class _Texts(dict[Any, str]):
+    """The text of each value: put into words once, and one string for all cells that say the same."""
+
+    def __missing__(self, value: Any) -> str:
+        if type(value) is str:
+            self[value] = value
+            return value
+        text = cell_text(value)
+        if value not in (0, 1):  # as keys True and 1.0 are one
+            self[value] = text
+        return text
+
+
 def _text_rows(sheet: Any, fact: PartFacts) -> list[tuple[str, ...]]:
     # The reader gives rows from the first one on, but columns from the first used one on.
     before = ("",) * (sheet.start[1] if sheet.start else 0)
-    # Most cells repeat: one string each instead of one a cell, and each number put into words once.
-    known: dict[str, str] = {}
-    numbers: dict[float, str] = {}
-    share = known.setdefault
-
-    def text_of(value: Any) -> str:
-        if type(value) is str:
-            return share(value, value)
-        if type(value) is float:
-            return numbers.get(value) or numbers.setdefault(value, _number_text(value))
-        return cell_text(value)
-
+    text_of = _Texts().__getitem__
     result = [(*before, *map(text_of, row)) for row in sheet.iter_rows()]
     for (row, column), error in fact.errors.items():
         if row < len(result) and column < len(result[row]):
@@ -155,8 +157,7 @@ def cell_text(value: Any) -> str:
 
 
 def _number_text(value: float) -> str:
-    if value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    # Decimal of the shortest form: no exponent, no binary tail.
-    text = format(Decimal(repr(value)), "f")
-    return text.removesuffix(".0")
+    text = repr(value)
+    if "e" in text:  # Decimal of the shortest form: no exponent, no binary tail
+        text = format(Decimal(text), "f")
+    return text.removesuffix(".0") if value else "0"

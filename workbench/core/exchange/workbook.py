@@ -12,9 +12,11 @@ from typing import Any
 from workbench.core.errors import InputProblem
 from workbench.core.exchange.added_signature import pieces_of
 from workbench.core.exchange.dictionary_sheet import write_dictionary
+from workbench.core.exchange.envelope_part import carry
 from workbench.core.exchange.fact_sheets import write_about, write_figures, write_signatures
 from workbench.core.exchange.importing import Tell
 from workbench.core.exchange.list_sheets import Choices, ListWriter, Told
+from workbench.core.exchange.mapping_csv import signature_path
 from workbench.core.exchange.mapping_sheets import (
     CHOICES_SHEET,
     EXPORT_MARK,
@@ -73,7 +75,7 @@ def write_workbook(
     Args:
         path: Where to; an existing file is replaced only when the new one is complete.
         manifest, rows: The mapping, rows in the order of the hospital's list.
-        envelope: The signed envelope (``signing.seal``), kept in a hidden sheet.
+        envelope: The signed envelope (``signing.seal``), kept in a hidden sheet and a part of its own.
         signers: Those who signed, for the sheet 签名.
         aids: Drop-downs, comments and the dictionary.
         progress: Told about every thousandth row; may cancel.
@@ -88,13 +90,16 @@ def write_workbook(
     import xlsxwriter  # half a second that only an export should cost
     from xlsxwriter.exceptions import XlsxWriterException
 
-    with replacing(path) as temporary, tempfile.TemporaryDirectory() as folder:
+    with replacing(path, signature_path(path)) as temporary, tempfile.TemporaryDirectory() as folder:
+        plain = temporary if envelope is None else Path(folder) / "plain.xlsx"
         try:
-            book = xlsxwriter.Workbook(str(temporary), _OPTIONS | {"tmpdir": folder})
+            book = xlsxwriter.Workbook(str(plain), _OPTIONS | {"tmpdir": folder})
             _fill(book, path, manifest, rows, envelope, signers, aids or Aids(), progress)
             book.close()
         except XlsxWriterException as error:
             raise file_problem("cannot_write", path) from error
+        if envelope is not None:
+            carry(plain.read_bytes(), temporary, envelope)
 
 
 def _fill(

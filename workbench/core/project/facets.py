@@ -42,12 +42,18 @@ _ALIKE = str.maketrans("【】〔〕[]—–~", "()()()---")
 _FOLDED_FURTHER = re.compile(r"[【】〔〕\[\]—–~\s]")
 
 
-@lru_cache(maxsize=4096)
-def search_key(text: str) -> str:
-    """How texts are compared in the search box: NFKC, upper case, one kind of bracket and dash, no blanks."""
+def _folded(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text.upper()
     folded = unicodedata.normalize("NFKC", text).upper()
     # Translating takes three times as long as all the rest, and few names need it.
     return "".join(folded.translate(_ALIKE).split()) if _FOLDED_FURTHER.search(folded) else folded
+
+
+@lru_cache(maxsize=4096)
+def search_key(text: str) -> str:
+    """How texts are compared in the search box: NFKC, upper case, one kind of bracket and dash, no blanks."""
+    return _folded(text)
 
 
 def band_of(confidence: float) -> int:
@@ -98,8 +104,8 @@ def column_letter(cell: str) -> str:
 
 def item_text(name: str, code: str) -> str:
     """Name, local code and the name's pinyin initials as the search box compares them, a line each."""
-    key = search_key(name)
-    return f"{key}\n{search_key(code)}\n{initials(key)}"
+    key = _folded(name)  # names and codes of a list hardly repeat: nothing to remember
+    return f"{key}\n{_folded(code)}\n{initials(key)}"
 
 
 def found_text(items: Iterable[tuple[str, str]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import orjson
@@ -12,6 +13,7 @@ import orjson
 from workbench.core.errors import ProjectProblem
 from workbench.core.ids import new_id
 from workbench.core.items import RowProblem, SourceItem
+from workbench.core.jobs import uncollected
 from workbench.core.project.derived import rebuild
 from workbench.core.project.facets import column_letter, item_text
 from workbench.core.project.newer import (
@@ -32,6 +34,7 @@ from workbench.core.project.store import Row, Store
 from workbench.core.project.values import canonical, source_item_of
 from workbench.core.words import Message
 
+_MANY = 5000
 _FIELDS = "name, code, modality, site, method, department, price, count, cells"
 _GIVEN = f"id, sheet, row, {_FIELDS}"
 _NOW = f"i.id, {PLACE}, {', '.join(f'i.{name}' for name in _FIELDS.split(', '))}"
@@ -58,12 +61,13 @@ def _digest(sha256: str, rows: Iterable[Row], newer: Iterable[bytes]) -> str:
     """
     total = hashlib.sha256(sha256.encode())
     for row in rows:
-        total.update(orjson.dumps(row) + b"\n")
+        total.update(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
     for line in newer:
         total.update(line + b"\n")
     return total.hexdigest()
 
 
+@uncollected()
 def import_source(
     store: Store,
     file_name: str,
@@ -102,10 +106,11 @@ def import_source(
             ),
         )
         marks = ", ".join("?" * 12)
-        store.run_many(
-            f"INSERT INTO source_items ({_GIVEN}, source, kind, search) VALUES ({marks}, ?, ?, ?)",
-            ((*row, number, column_letter(row[5]), item_text(row[3], row[4])) for row in rows),
-        )
+        with _indexed_after(store, len(rows)):
+            store.run_many(
+                f"INSERT INTO source_items ({_GIVEN}, source, kind, search) VALUES ({marks}, ?, ?, ?)",
+                ((*row, number, column_letter(row[5]), item_text(row[3], row[4])) for row in rows),
+            )
         store.run_many(
             "INSERT INTO row_problems (source, sheet, row, column_letter, message, cells)"
             " VALUES (?, ?, ?, ?, ?, ?)",
@@ -122,6 +127,23 @@ def import_source(
             store_newer(store, number, newer)
         rebuild(store)
     return source_id
+
+
+@contextmanager
+def _indexed_after(store: Store, coming: int) -> Iterator[None]:
+    """The indexes of the items made anew afterwards, where that is faster than adding each item to them."""
+    there = store.one("SELECT count(*) FROM source_items")
+    indexes: list[Row] = []
+    if coming >= _MANY and there and coming >= there[0]:
+        indexes = store.all(
+            "SELECT name, sql FROM sqlite_master"
+            " WHERE type = 'index' AND tbl_name = 'source_items' AND sql IS NOT NULL"
+        )
+    for name, _ in indexes:
+        store.run(f"DROP INDEX {name}")
+    yield
+    for _, statement in indexes:
+        store.run(statement)
 
 
 def _packed(content: bytes) -> bytes:

@@ -16,7 +16,7 @@ from pathlib import Path
 from workbench.core.exchange.formats import fhir, json_lines, sssom
 from workbench.core.exchange.formats.records import Difference, Record, differences
 from workbench.core.exchange.importing import Tell
-from workbench.core.exchange.mapping_csv import beside
+from workbench.core.exchange.mapping_csv import beside, signature_path
 from workbench.core.exchange.safe_write import replacing
 from workbench.core.items import MappingManifest, MappingRow
 from workbench.core.words import Message
@@ -80,7 +80,8 @@ def write_form(
         FileProblem: The folder cannot be written, or the old file is open in another program.
     """
     stage = Message("exchange.writing", {"file": path.name})
-    with beside(path, envelope), replacing(path) as temporary, temporary.open("wb") as file:
+    writing = replacing(path, signature_path(path))
+    with beside(path, envelope), writing as temporary, temporary.open("wb") as file:
         for number, piece in enumerate(FORMS[form].pieces(manifest, rows)):
             if progress and number % _EVERY == 0:
                 progress.at(stage, min(number, len(rows)), len(rows))
