@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 
 from workbench.core.naming.lexicon import load_lexicon
+from workbench.core.naming.proofs import method_table
 from workbench.core.standard import load_release
-from workbench.core.suggest.drafts import method_table
 from workbench.paths import resource
 
 

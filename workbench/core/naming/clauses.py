@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from workbench.core.naming.bracket_rules import Opened
 from workbench.core.naming.brackets import nest, open_brackets
 from workbench.core.naming.lexicon import Lexicon
+from workbench.core.naming.proofs import own_family
 from workbench.core.naming.scope import (
     bare,
     fees_explained_away,
     is_fee,
+    outside_brackets,
     surcharge,
     without_surcharge_brackets,
 )
@@ -103,18 +105,46 @@ def _no_exam(clause: list[Token], ct: bool, result: Clauses) -> str:
 def _open(clause: list[Token], result: Clauses, lexicon: Lexicon) -> list[Token]:
     if any(t.has("sur") for t in clause):
         clause = without_surcharge_brackets(clause)
-    if any(t.kind == "(" for t in clause):
-        opened = open_brackets(nest(clause), lexicon)
-    else:
-        opened = Opened([t for t in clause if t.kind != ")"])
-    result.doubts |= opened.doubts
-    result.conflicts += opened.conflicts
-    result.marks |= opened.marks
-    _name_other(opened.tokens)
+    tokens: list[Token] = []
+    opened = Opened()
+    for piece in _items(clause):
+        if any(t.kind == "(" for t in piece):
+            opened = open_brackets(nest(piece), lexicon)
+        else:
+            opened = Opened([t for t in piece if t.kind != ")"])
+        result.doubts |= opened.doubts
+        result.conflicts += opened.conflicts
+        result.marks |= opened.marks
+        _name_other(opened.tokens)
+        tokens += opened.tokens
+    opened.tokens = tokens
     if "vessel" in opened.marks and bare(opened.tokens) and any(t.has("mod") for t in opened.tokens):
         last = next(t for t in reversed(opened.tokens) if t.has("mod"))
         opened.tokens.append(Token(last.end, last.end, "method", (("method", "angio"),), ""))
     return opened.tokens
+
+
+def _items(clause: list[Token]) -> list[list[Token]]:
+    """A clause cut into items, each with the separator before it, where all of them stand for themselves.
+
+    CT检查(胸部)+右腕CT平扫: a bracket is judged within its own item.
+    """
+    if not any(t.kind == "(" for t in clause) or not any(t.parts_items for t in clause):
+        return [clause]
+    items: list[list[Token]] = [[]]
+    depth = 0
+    for token in clause:
+        depth += (token.kind == "(") - (token.kind == ")")
+        if depth <= 0 and token.parts_items:
+            items.append([])
+        items[-1].append(token)
+    return items if len(items) > 1 and all(map(_stands_alone, items)) else [clause]
+
+
+def _stands_alone(item: list[Token]) -> bool:
+    """True if a place is named and, outside brackets, a modality or the way it is examined."""
+    placed = any(t.has("site") or t.kind == "vert" for t in item)
+    return placed and bool(own_family(outside_brackets(item)))
 
 
 def _name_other(tokens: list[Token]) -> None:

@@ -11,8 +11,9 @@ from workbench.core.naming.clauses import read_clauses
 from workbench.core.naming.covering import Place, settle
 from workbench.core.naming.lexicon import Lexicon, load_lexicon, tight
 from workbench.core.naming.parsed import ParsedName
-from workbench.core.naming.reading import Walk, share
+from workbench.core.naming.reading import Walk
 from workbench.core.naming.segmenter import segment
+from workbench.core.naming.sharing import share
 from workbench.core.naming.tokens import Token
 from workbench.core.naming.units import fold
 from workbench.core.text import normalise_with_map

@@ -10,9 +10,10 @@ from workbench.core.naming.columns import NO_COLUMNS, Columns, column_modality, 
 from workbench.core.naming.covering import settle
 from workbench.core.naming.lexicon import Lexicon, load_lexicon
 from workbench.core.naming.parsed import ParsedName
-from workbench.core.naming.reading import Walk, share
+from workbench.core.naming.reading import Walk
 from workbench.core.naming.runs import runs
 from workbench.core.naming.scope import chunks, drop_out_of_scope, wire_localisation
+from workbench.core.naming.sharing import share
 from workbench.core.naming.spelling import mend
 from workbench.core.naming.tokens import Token
 from workbench.core.naming.units import fold, without_translations
@@ -51,7 +52,8 @@ def _upgrade(tokens: list[Token]) -> list[Token]:
     """胸片升级CT: what it was upgraded from is not asked for."""
     for number, token in enumerate(tokens):
         if token.has("up"):
-            before, after = tokens[:number], tokens[number + 1 :]
+            first = next((i + 1 for i in range(number - 1, -1, -1) if tokens[i].parts_items), 0)
+            others, before, after = tokens[:first], tokens[first:number], tokens[number + 1 :]
             if any(t.has("mod") for t in after) and any(t.has("mod") for t in before):
                 sites_after = any(t.has("site") for t in after)
                 kept = [] if sites_after else [t for t in before if t.has("site") and not t.has("mod")]
@@ -61,8 +63,8 @@ def _upgrade(tokens: list[Token]) -> list[Token]:
                         for t in before
                         if t.has("site")
                     ]
-                return kept + after
-            return before + after
+                return others + kept + after
+            return others + before + after
     return tokens
 
 

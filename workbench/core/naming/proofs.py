@@ -69,22 +69,21 @@ def own_family(tokens: Iterable[Token], *, vessel: bool = False) -> str:
         tokens: The words.
         vessel: The item is about a vessel, whose 造影 may be of any modality.
     """
-    proved = ""
-    for token in tokens:
-        stated = device_family(token)
-        if stated:
-            return stated
-        proved = proved or _proof(token, vessel)
-    return proved
+    words = list(tokens)
+    stated = next((f for f in map(device_family, words) if f), "")
+    if stated:
+        return stated
+    breast = any("breast" in t.values("site") for t in words)
+    return next((f for f in (_proof(t, vessel, breast) for t in words) if f), "")
 
 
-def _proof(token: Token, vessel: bool) -> str:
+def _proof(token: Token, vessel: bool, breast: bool) -> str:
     if token.has("pos") or token.kind == "bed":
         return "X"
     if token.has("post") and token.text != "3D":
         return "CT"
     for key in token.values("method"):
-        found = method_family(key) if method_table()[key].group != "mg" else ""
+        found = method_family(key) if breast or method_table()[key].group != "mg" else ""
         if not found and key in SEEN_ON_FILM and not vessel:
             found = "X"
         if found:

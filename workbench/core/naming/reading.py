@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from workbench.core.naming.boundaries import begins_an_item, family_of
 from workbench.core.naming.lexicon import Lexicon
-from workbench.core.naming.proofs import SEEN_ON_FILM, device_family, own_family, own_place
+from workbench.core.naming.proofs import device_family
 from workbench.core.naming.tokens import PROC_KINDS, Token
 from workbench.core.naming.units import Proc, SiteMention, Unit
 
@@ -28,7 +29,9 @@ class Walk:
     def run(self, tokens: list[Token]) -> list[Unit]:
         """Units of the tokens of a whole name (clauses joined by hard separators)."""
         for index, token in enumerate(tokens):
-            if self.sep in ("soft", "hard", "slash") and self._begins_an_item(tokens, index):
+            if self.sep in ("soft", "hard", "slash") and begins_an_item(
+                self.unit, self.sep, tokens, index, self.lexicon
+            ):
                 self._new(token)
             self._take(token, tokens, index)
         self._close()
@@ -37,54 +40,13 @@ class Walk:
     def _close(self) -> None:
         u = self.unit
         if u.sites or u.procs or u.mods or u.bed or u.noise:
-            u.own = self._family(u)
+            u.own = family_of(u, self.lexicon)
             self.units.append(u)
 
     def _new(self, token: Token) -> None:
         self._close()
         self.unit = Unit(sep=self.sep, start=token.start, end=token.end)
         self.side = None
-
-    def _begins_an_item(self, tokens: list[Token], index: int) -> bool:
-        """True where an item of its own begins behind a separator.
-
-        头颅CT平扫+左膝正侧位: views prove X-ray, so the modality before them is not theirs. MRCP+眼眶MR平扫:
-        the first says where it is itself. 左膝正位+床旁胸部正位: a device or method before the place opens an item.
-        """
-        unit = self.unit
-        alone = any(own_place(p.token) for p in unit.procs) and not unit.sites
-        if tokens[index].kind == "sep" or not (unit.sites or alone):
-            return False
-        here = _chunk(tokens, index)
-        placed = any(t.has("site") or t.kind == "vert" or "MG" in t.values("mod") for t in here)
-        does = any(t.does for t in here)
-        if not (placed or does):
-            return False
-        before = self._family(unit)
-        telling = [t for t in here if not _says_little(t, before, placed)]
-        after = own_family(telling, vessel=self._on_vessels(here))
-        if before and after and before != after:
-            return True
-        if any(own_place(t) for t in here) and after == "X" and bool(unit.procs or unit.mods):
-            return True
-        if not placed or not (unit.procs or unit.mods):
-            return False
-        named = any(device_family(t) or t.has("bed") for t in here)
-        if alone:
-            return does or named
-        first = next((t for t in here if t.exam or device_family(t) or t.has("bed")), here[0])
-        opens = not first.has("site") and first.kind != "vert"
-        return (does and opens) or (does and bool(unit.procs))
-
-    def _family(self, unit: Unit) -> str:
-        words = [*unit.mods, *(p.token for p in unit.procs), *([unit.bed] if unit.bed else [])]
-        return own_family(words, vessel=any(self._is_vessel(m.concept) for m in unit.sites))
-
-    def _on_vessels(self, tokens: list[Token]) -> bool:
-        return any(self._is_vessel(c) for t in tokens for v in t.values("site") for c in v.split("+"))
-
-    def _is_vessel(self, concept: str) -> bool:
-        return self.lexicon.concepts[concept].kind == "vessel"
 
     def _take(self, token: Token, tokens: list[Token], index: int) -> None:
         if token.kind == "sep":
@@ -296,89 +258,9 @@ class Walk:
         return None
 
 
-# Methods of CT that MR may be described with too.
-_LOOSE = {"thin", "hrct", "target"}
-_FILM_VIEWS = {"01", "02"}
-
-
-def _says_little(token: Token, before: str, placed: bool) -> bool:
-    """True for words that prove a modality only where nothing before says another."""
-    methods = set(token.values("method"))
-    if before == "MR" and (token.has("post") or methods & _LOOSE):
-        return True
-    if before in ("CT", "MR") and not placed and not any(v[:2] in _FILM_VIEWS for v in token.values("pos")):
-        # 颞颌关节MR(张口、闭口): a posture, no film.
-        return token.kind == "pos"
-    return not placed and bool(methods & SEEN_ON_FILM)
-
-
-def _chunk(tokens: list[Token], index: int) -> list[Token]:
-    """Tokens from ``index`` to the next separator that may part items."""
-    for end in range(index, len(tokens)):
-        if tokens[end].parts_items:
-            return tokens[index:end]
-    return tokens[index:]
-
-
 def _clause(tokens: list[Token], index: int) -> list[Token]:
     """Tokens from ``index`` to the next hard separator."""
     for end in range(index + 1, len(tokens)):
         if tokens[end].facts == (("sep", "hard"),):
             return tokens[index:end]
     return tokens[index:]
-
-
-_SCANS = {"plain", "contrast", "both", "both?", "lowdose"}
-_AGENTS = {"barium", "enema", "iodine", "zaoying", "fluoro", "oral_method", "iv_method", "ivp"}
-
-
-def _agent(proc: Proc) -> bool:
-    return proc.kind == "method" and proc.value in _AGENTS
-
-
-def _lent(unit: Unit, to: Unit) -> list[Token]:
-    """Words by which a unit lends its modality; none to an item whose own words prove another."""
-    if to.own and to.own != unit.own:
-        return []
-    if any(map(device_family, unit.mods)):
-        return [t for t in unit.mods if t.values("mod") != ["Xw"]] or list(unit.mods)
-    if unit.own in ("CT", "MR"):
-        return [Token(unit.end, unit.end, "mod", (("mod", unit.own),), "")]
-    return []
-
-
-def share(units: list[Unit]) -> None:
-    """What is stated once applies to all units that lack it (guideline 9.24)."""
-    for number, unit in enumerate(units):
-        if any(map(device_family, unit.mods)):
-            continue
-        for other in [*reversed(units[:number]), *units[number + 1 :]]:
-            lent = _lent(other, unit)
-            if lent:
-                unit.mods = unit.mods + lent
-                unit.own = unit.own or other.own
-                break
-    for number, unit in enumerate(units):
-        elsewhere = any(own_place(p.token) for p in unit.procs)
-        if unit.procs and not unit.sites and number and units[number - 1].sites and not elsewhere:
-            # A bare MRA in a list takes the site named before (guideline 9.10).
-            unit.sites = list(units[number - 1].sites)
-        if unit.sites and not unit.procs:
-            alike = [u for u in units if u.procs and (u.own == unit.own or not (u.own and unit.own))]
-            before = [u for u in alike if u in units[:number]]
-            after = [u for u in alike if u in units[number + 1 :] and not u.shared]
-            source = before[-1] if before else after[0] if after and unit.sep != "hard" else None
-            if source is not None and not any(t.has("site") for p in source.procs for t in [p.token]):
-                # A view belongs to its own item of a list; methods are shared (guideline 9.24).
-                own = unit.closed or unit.sep == "hard" or source.sep == "hard"
-                film = any(v in ("X", "Xw") for t in unit.mods for v in t.values("mod"))
-                unit.procs = [
-                    p
-                    for p in source.procs
-                    if not (own and p.kind == "pos")
-                    and not (film and _agent(p))
-                    and not (unit.closed and p.kind == "method" and p.value not in _SCANS)
-                ]
-                unit.shared = bool(unit.procs)
-        if not unit.bed:
-            unit.bed = next((u.bed for u in units if u.bed), None) if number else None

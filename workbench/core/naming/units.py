@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from workbench.core.naming.lexicon import Lexicon
+from workbench.core.naming.proofs import own_place
 from workbench.core.naming.tokens import Token
 
 
@@ -54,6 +55,7 @@ class Unit:
     procs_after_site: bool = False
     closed: bool = False  # a modality stands after the place: 头颅CT is an item of its own
     shared: bool = False  # procedures were taken over from a neighbour
+    doubtful: bool = False  # ... although the item is complete without them
     vessel_hint: bool = False  # "(血管)": the method is the vascular one
     scan_conflict: bool = False  # a bracket says 平扫 where the text says 增强, or the other way
 
@@ -90,6 +92,13 @@ def _adds_a_reconstruction(unit: Unit, before: Unit, lexicon: Lexicon) -> bool:
     return same and all(p.kind == "post" for p in unit.procs)
 
 
+def _apart(one: Unit, other: Unit) -> bool:
+    """True for two studies of different modalities, or that each say where they are (MRCP, ERCP)."""
+    if one.own and other.own and one.own != other.own:
+        return True
+    return all(any(own_place(p.token) for p in u.procs) for u in (one, other))
+
+
 def fold(units: list[Unit], lexicon: Lexicon) -> list[Unit]:
     """Units without a place go to the unit before (or after); what is left alone stays."""
     kept: list[Unit] = []
@@ -101,8 +110,7 @@ def fold(units: list[Unit], lexicon: Lexicon) -> list[Unit]:
         if kept and _adds_a_reconstruction(unit, kept[-1], lexicon):
             kept[-1].procs += unit.procs
             continue
-        one = not (kept and kept[-1].own and unit.own and kept[-1].own != unit.own)
-        if kept and not kept[-1].sites and not unit.sites and one:
+        if kept and not kept[-1].sites and not unit.sites and not _apart(kept[-1], unit):
             kept[-1].procs += unit.procs
             kept[-1].mods += [m for m in unit.mods if m not in kept[-1].mods]
             continue

@@ -7,10 +7,11 @@ from functools import partial
 
 from workbench.core.naming.covering import Place
 from workbench.core.naming.parsed import ParsedName
+from workbench.core.naming.proofs import method_table
 from workbench.core.naming.units import Unit
 from workbench.core.suggest import ct_mr
 from workbench.core.suggest.draft_cache import DraftCache
-from workbench.core.suggest.drafts import Draft, Ground, method_table
+from workbench.core.suggest.drafts import Draft, Ground
 from workbench.core.suggest.evidence import Modalities, decide
 from workbench.core.suggest.fluoroscopy import catheter, fluoroscopy
 from workbench.core.suggest.readings import other_readings
@@ -104,7 +105,7 @@ def _unit(ground: Ground, parsed: ParsedName, unit: Unit, places: list[Place], r
             result.scope, result.drafts = "dsa", []
             return False
         first += _of_place(ground, unit, place, chosen, result)
-    if parsed.marks & {"examples"}:
+    if parsed.marks & {"examples"} or unit.doubtful:
         for draft in first:
             draft.flags.add("ambiguous")
     result.drafts += first

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from workbench.core.naming.covering import Place
+from workbench.core.naming.proofs import method_table
 from workbench.core.naming.tokens import Token
 from workbench.core.naming.units import Unit
-from workbench.core.suggest.drafts import NOWHERE, Draft, Ground, method_table
+from workbench.core.suggest.drafts import NOWHERE, Draft, Ground
 from workbench.core.suggest.functional import URINARY, own_study, special_study
 from workbench.core.suggest.study import Study, at_place, study_sites
 from workbench.core.suggest.vascular import vascular
@@ -25,7 +26,7 @@ def build(ground: Ground, unit: Unit, place: Place | None, modality: str) -> lis
         return special_study(ground, study)
     concept = ground.concept(place.concept) if place else None
     if concept is not None and concept.kind == "vessel":
-        return _calcium(ground, study) + vascular(ground, study)
+        return _calcium(ground, study) + vascular(ground, study) + _beside_vessels(ground, study)
     if concept is not None and concept.id == "heart" and [p.value for p in unit.procs] == ["11"]:
         return _heart_3d(ground, study)
     if concept is not None and concept.id != "heart" and any(p.value == "21" for p in study.posts):
@@ -40,6 +41,24 @@ def build(ground: Ground, unit: Unit, place: Place | None, modality: str) -> lis
     for proc, row in study.others:
         drafts.append(own_study(ground, study, proc, row))
     return drafts or _scan(ground, study, ["11"], assumed=True)
+
+
+# The organ that a functional study beside a vascular one is about.
+_FED = {"v_head": "head", "v_headneck": "head", "v_head_vein": "head", "v_neck": "neck", "coronary": "heart"}
+
+
+def _beside_vessels(ground: Ground, study: Study) -> list[Draft]:
+    """脑血管MRA+DWI: the other study is of what the vessel feeds; elsewhere a question."""
+    drafts = []
+    vessel = study.place
+    for proc, row in study.others:
+        organ = _FED.get(vessel.concept, "") if vessel is not None else ""
+        study.place = Place(organ, "", vessel.tokens, (organ,)) if organ and vessel else None
+        drafts.append(own_study(ground, study, proc, row))
+        if not organ and row.group != "fixed":
+            drafts[-1].flags.add("ambiguous")
+    study.place = vessel
+    return drafts
 
 
 def _heart_3d(ground: Ground, study: Study) -> list[Draft]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workbench.core.naming.lexicon import Concept, Lexicon
 from workbench.core.naming.tokens import Token
 from workbench.core.standard import Release
-from workbench.paths import resource
 
 if TYPE_CHECKING:
     from workbench.core.suggest.draft_cache import DraftCache
@@ -38,32 +35,6 @@ class Draft:
     why: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     start: int = 0
     end: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class MethodRow:
-    """What a method word means by modality: codes (``|`` alternatives, ``+`` parts) and its usual concept."""
-
-    key: str
-    group: str
-    ct: str
-    mr: str
-    rf: str
-    site: str
-
-    def code(self, modality: str) -> str:
-        """The cell of a modality."""
-        return {"CT": self.ct, "MR": self.mr}.get(modality, self.rf)
-
-
-@lru_cache(maxsize=1)
-def method_table() -> dict[str, MethodRow]:
-    """``resources/lexicon/method_table.csv`` by key."""
-    with resource("lexicon", "method_table.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            r["key"]: MethodRow(r["key"], r["group"], r["CT"], r["MR"], r["RF"], r["site"])
-            for r in csv.DictReader(file)
-        }
 
 
 @dataclass(eq=False)

@@ -7,12 +7,8 @@ from dataclasses import dataclass
 from workbench.core.naming.covering import Place
 from workbench.core.naming.lexicon import Lexicon
 from workbench.core.naming.parsed import ParsedName
+from workbench.core.naming.proofs import method_family, method_table
 from workbench.core.naming.units import Unit
-from workbench.core.suggest.drafts import method_table
-
-_CT_METHODS = {"cta", "ctv", "ctdv", "ctav", "ctu", "lowdose", "hrct", "thin", "target", "colono", "myelo"}
-_HINT_ONLY = {"angio", "venog", "perf", "plain", "contrast", "both", "both?", "dyn", "energy", "ce_angio",
-              "card_perf", "arthro", "zaoying", "plain_angio", "energy_post", "fluoro"}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -53,19 +49,7 @@ def _stated(unit: Unit) -> tuple[list[str], bool]:
 
 
 def _by_method(unit: Unit) -> str:
-    table = method_table()
-    methods = unit.values("method")
-    for key in methods:
-        row = table.get(key)
-        if row is None or key in _HINT_ONLY:
-            continue
-        if key in _CT_METHODS:
-            return "CT"
-        if row.group in ("contrast_study", "mg"):
-            return "X"
-        if row.mr and not row.ct:
-            return "MR"
-    return ""
+    return next((found for found in map(method_family, unit.values("method")) if found), "")
 
 
 def _words(unit: Unit, places: list[Place]) -> str:

@@ -6,8 +6,9 @@ import csv
 from functools import lru_cache
 
 from workbench.core.naming.covering import Place
+from workbench.core.naming.proofs import method_table
 from workbench.core.naming.units import Unit
-from workbench.core.suggest.drafts import NOWHERE, Draft, Ground, method_table
+from workbench.core.suggest.drafts import NOWHERE, Draft, Ground
 from workbench.paths import resource
 
 _CHAMBERS = ("heart", "coronary", "head", "left_atrium")

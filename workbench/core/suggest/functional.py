@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from workbench.core.naming.proofs import MethodRow, method_table
 from workbench.core.naming.units import Proc
-from workbench.core.suggest.drafts import NOWHERE, Draft, Ground, MethodRow, method_table
+from workbench.core.suggest.drafts import NOWHERE, Draft, Ground
 from workbench.core.suggest.study import Study, at_place, study_sites
 
 URINARY = {"kidney", "ureter", "urinary", "kidney_pelvis", "ivp_site", "bladder", "kub"}

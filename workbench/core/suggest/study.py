@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from workbench.core.naming.covering import Place
+from workbench.core.naming.proofs import MethodRow, method_table
 from workbench.core.naming.units import Proc, Unit
-from workbench.core.suggest.drafts import NOWHERE, Draft, Ground, MethodRow, method_table
+from workbench.core.suggest.drafts import NOWHERE, Draft, Ground
 
 _BOWEL = {"colon": "colono", "small_bowel": "entero"}
 _JOINTS = {"shoulder", "elbow", "wrist", "hip", "knee", "ankle"}

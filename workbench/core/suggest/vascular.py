@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.core.naming.proofs import method_table
 from workbench.core.naming.tokens import Token
-from workbench.core.suggest.drafts import NOWHERE, Draft, Ground, method_table
+from workbench.core.suggest.drafts import NOWHERE, Draft, Ground
 
 if TYPE_CHECKING:
     from workbench.core.suggest.study import Study

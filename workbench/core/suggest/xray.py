@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from workbench.core.naming.covering import Place
+from workbench.core.naming.proofs import method_table
 from workbench.core.naming.units import Proc, Unit
-from workbench.core.suggest.drafts import Draft, Ground, method_table
+from workbench.core.suggest.drafts import Draft, Ground
 from workbench.core.suggest.positions import default_positions, resolve
 
 _CHEST = {"chest", "lung", "mediastinum", "pleura", "ribs_chest"}
