@@ -149,8 +149,10 @@ def test_an_issuer_withdraws_names_and_the_whole(tmp_path: Path, someone: Keys) 
         take(project, path)
         adjust(project, [item_id(project, "胸部CT平扫")], [LOW], "甲", release=RELEASE)
         with pytest.raises(InputProblem):
-            withdraw_from(path, path, key, "低剂量写错", ["没有这个"])
-        assert withdraw_from(path, path, key, "低剂量写错", ["胸部CT平扫"]).withdrawn == 1
+            withdraw_from(path, path, key, "低剂量写错", [("没有这个", "")])
+        with pytest.raises(InputProblem):
+            withdraw_from(path, path, key, "低剂量写错", [("胸部CT平扫", "MR")])
+        assert withdraw_from(path, path, key, "低剂量写错", [("胸部CT平扫", "CT")]).withdrawn == 1
         report = take(project, path)
         assert (report.taken, report.leaning) == (2, 1)
         assert [one.reason for one in project.leaning()] == ["低剂量写错"]

@@ -159,7 +159,8 @@ def withdraw(
         if key is None:
             raise InputProblem(Message("cli.pack_withdraw_usage"))
         loaded = KeyStore().load_private(key, passphrase_from(passphrase_env))
-        report = withdraw_from(target, out or target, loaded, reason, names, trust, modality)
+        meant = [(name, modality) for name in names]
+        report = withdraw_from(target, out or target, loaded, reason, meant, trust)
         if as_json:
             print_json(report.to_json())
         else:

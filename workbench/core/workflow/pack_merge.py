@@ -66,6 +66,7 @@ class MergeReport:
         unfit: Answers without a code in the group's edition.
         conflicts: Names that hospitals answer differently, the largest first.
         settled: How many of them the group decided.
+        written: The group's pack; None where nobody signed it.
     """
 
     pack: Pack
@@ -74,9 +75,10 @@ class MergeReport:
     unfit: int
     conflicts: tuple[Conflict, ...]
     settled: int
+    written: Path | None = None
 
-    def lines(self, most: int = 20) -> list[str]:
-        """The report for reading."""
+    def heading(self) -> list[Message]:
+        """What came of the files, without the conflicts."""
         words = {
             "packs": self.packs,
             "hospitals": len(self.pack.hospitals),
@@ -84,10 +86,15 @@ class MergeReport:
             "conflicts": f"{len(self.conflicts):,}",
             "settled": f"{self.settled:,}",
         }
-        lines = [Message("memory.merged", words).text()]
-        lines += [Message("memory.not_merged", {"file": f, "why": why}).text() for f, why in self.refused]
+        lines = [Message("memory.merged", words)]
+        lines += [Message("memory.not_merged", {"file": f, "why": why}) for f, why in self.refused]
         if self.unfit:
-            lines.append(Message("memory.left_edition", {"n": self.unfit}).text())
+            lines.append(Message("memory.left_edition", {"n": self.unfit}))
+        return lines
+
+    def lines(self, most: int = 20) -> list[str]:
+        """The report for reading."""
+        lines = [line.text() for line in self.heading()]
         for conflict in self.conflicts[:most]:
             told = "；".join(
                 f"{';'.join(codes) or no_item} ×{len(who)}" + (f"（{remark}）" if remark else "")
@@ -178,7 +185,8 @@ class MergePacksJob:
             pack = following(pack, before)
         if self.key is not None:
             write_sealed(self.out, pack_payload(pack), self.key)
-        return MergeReport(pack, opened, tuple(refused), unfit, tuple(conflicts), settled)
+        written = None if self.key is None else self.out
+        return MergeReport(pack, opened, tuple(refused), unfit, tuple(conflicts), settled, written)
 
     def save(self, project: Project | None, result: MergeReport) -> MergeReport:
         """Nothing is stored."""

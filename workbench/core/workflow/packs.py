@@ -214,9 +214,8 @@ def withdraw_from(
     out: Path,
     key: LoadedKey,
     reason: str,
-    names: Collection[str],
+    names: Collection[tuple[str, str]],
     trust: Path | None = None,
-    modality: str = "",
 ) -> PackReport:
     """Write a new version of a pack without some names, which calls their answers wrong.
 
@@ -225,8 +224,8 @@ def withdraw_from(
         out: The new version; may be ``path``.
         key: The opened key of its issuer.
         reason: Why, for everyone who took it.
-        names: As they are written in it, or alike; without any, the whole pack is withdrawn.
-        modality: Only names with this modality; empty for any.
+        names: As they are written in it, or alike, each with its modality (empty for any); without any, the
+            whole pack is withdrawn.
 
     Raises:
         FileProblem, InputProblem: It cannot be read or was changed, no reason, or a name that is not in it.
@@ -235,24 +234,27 @@ def withdraw_from(
     if not reason.strip():
         raise InputProblem(Message("memory.no_reason"))
     before = read_sealed(path, trust, read_pack).value
-    wanted = {search_key(name) for name in names}
-
-    def is_meant(row: PackRow) -> bool:
-        return search_key(row.name) in wanted and row.modality in (modality or row.modality, "")
-
-    found = [row for row in before.rows if is_meant(row)]
-    lacking = wanted.difference(search_key(row.name) for row in found)
+    wanted = {(search_key(name), modality): name for name, modality in names}
+    found: list[PackRow] = []
+    met = set()
+    for row in before.rows:
+        plain = search_key(row.name)
+        asked = {(plain, row.modality), (plain, "")}.intersection(wanted)
+        met |= asked
+        if asked:
+            found.append(row)
+    lacking = [name for about, name in wanted.items() if about not in met]
     if lacking:
-        name = next(name for name in names if search_key(name) in lacking)
-        raise InputProblem(Message("memory.not_in_pack", {"name": name, "title": before.title}))
+        raise InputProblem(Message("memory.not_in_pack", {"name": lacking[0], "title": before.title}))
     behind = clock(before.created_at)
     if behind is not None:
         raise behind
     gone = [Withdrawn(r.name, r.modality, r.codes, r.no_item, reason.strip()) for r in found]
+    out_of_it = set(map(id, found))
     after = replace(
         before,
         created_at=now(),
-        rows=[row for row in before.rows if not is_meant(row)] if names else [],
+        rows=[row for row in before.rows if id(row) not in out_of_it] if names else [],
         withdrawn=tuple(dict.fromkeys((*before.withdrawn, *gone))),
         ended="" if names else reason.strip(),
     )
