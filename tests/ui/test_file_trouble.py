@@ -117,3 +117,30 @@ def test_the_file_is_replaced(
     fresh.replace(project_path)
     decide_in_vain(window, project_path.name)
     assert not faults
+
+
+def test_what_was_not_written_is_tried_again_with_one_key(
+    window: MainWindow, project_path: Path, faults: list[BaseException]
+) -> None:
+    window.session.project._store.connection.execute("PRAGMA busy_timeout = 50")
+    name = take_doubtful(window)
+    with locked(project_path):
+        decide_in_vain(window, "占用")
+        assert window.messages._again.isVisible()
+        assert "R" in window.messages._again.text()
+        press(window, "r")  # still locked: it is offered once more
+        assert window.messages._again.isVisible()
+    press(window, "r")
+    assert state_of(window, name) == "accepted"
+    assert name_in_hand(window) != name, "and the next row comes"
+    assert not window.messages._again.isVisible()
+    decision = window.session.project.decision(
+        next(r.id for r in window.session.project.rows(window.session.project.query()) if r.name == name)
+    )
+    assert decision.remark == "科室意见" and decision.rank == 2
+    with locked(project_path):
+        press(window, "z")
+        assert window.messages._again.isVisible()
+        press(window, "k")
+        assert not window.messages._again.isVisible(), "another row is in hand"
+    assert not faults

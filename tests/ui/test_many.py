@@ -100,7 +100,7 @@ def test_unsure_rows_are_accepted_only_when_asked_for(window: MainWindow) -> Non
     dialog = dialog_of(window)
     safe = dialog.plan.taken.items
     assert "0.5%" in dialog._budget.text()
-    window.session.accept_rows(dialog.plan.rowids[:1])
+    window.session.accept(window.session.project.item_ids(dialog.plan.rowids[:1]), 1)
     assert dialog.plan.taken.items == safe - 1, "the preview follows what is decided meanwhile"
     dialog.unsure.setChecked(True)
     assert dialog.plan.taken.items >= safe - 1

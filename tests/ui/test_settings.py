@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from tests.ui.conftest import press, state_of
 from workbench.core import words
@@ -23,10 +24,12 @@ from workbench.core.settings import (
     THEME,
     Settings,
 )
+from workbench.core.words import catalogue
 from workbench.ui import recent
 from workbench.ui.actions import TABLE, default_keys
 from workbench.ui.dialogs.settings_dialog import SettingsDialog
 from workbench.ui.key_choices import choose, keys_of, owner
+from workbench.ui.key_of import keyed
 from workbench.ui.main_window import MainWindow
 from workbench.ui.models.items_model import COL_CODE, COL_NAME, COL_ROW
 
@@ -191,3 +194,26 @@ def test_damaged_columns_give_ours(window: MainWindow) -> None:
         window.review.items.columns.restore()
         assert not window.review.items.table.isColumnHidden(COL_NAME)
         assert window.review.items.table.isColumnHidden(COL_CODE)
+
+
+def test_other_keys_stand_on_buttons_and_in_sentences(window: MainWindow) -> None:
+    bar = window.review.row.bar
+    before = [button.text() for button in bar.findChildren(QAbstractButton)]
+    assert any(text.startswith("Q") for text in before)
+    assert choose(window.session.settings, "question", ("Ctrl+J",)) == ""
+    assert choose(window.session.settings, "no_item", ()) == ""
+    window.session.settings_changed.emit()
+    texts = [button.text() for button in bar.findChildren(QAbstractButton)]
+    assert "Ctrl+J  待确认" in texts and "无标准项目" in texts
+    assert keyed("ui.cannot_split", "no_item").text().count("“无标准项目") == 1, "without a key: its name"
+
+
+def test_no_key_of_an_action_is_written_out_in_words() -> None:
+    """A key that a person may change comes from the map of keys, wherever it is named."""
+    single = "|".join(re.escape(key) for row in TABLE for key in row.keys if len(key) == 1)
+    combined = "|".join(re.escape(key) for row in TABLE for key in row.keys if "+" in key and len(key) > 1)
+    named = re.compile(rf"按 ?(?:{single}) ?(?:[可，。]|$)|^[A-Z]  |{combined}|press (?:{single})\b")
+    for area in ("ui", "care", "memory", "recognition", "reports", "settings", "training", "trust"):
+        for name, entry in catalogue(area).items():
+            for text in entry.values():
+                assert not named.search(text), f"{area}.{name}: {text}"

@@ -22,8 +22,8 @@ class ActionRow:
         keys: Shortcuts; the first is the one that is shown.
         needs: ``""`` always, ``project`` an open project, ``held`` one that somebody else has open, ``row`` a
             row in hand, ``write`` a row that may be changed, ``undo`` or ``redo`` a step to take back or
-            restore, ``reading`` another reading to take, ``parts`` several parts, ``approve`` a row that
-            waits for this person's second look.
+            restore, ``again`` an act that could not be written, ``reading`` another reading to take,
+            ``parts`` several parts, ``approve`` a row that waits for this person's second look.
         menu: Menu it stands in, empty for none.
         hint: Short words for the bottom line, None for actions that are not shown there.
     """
@@ -61,6 +61,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("quit", Message("ui.act_quit"), ("Ctrl+Q",), "", "project", group=2),
     ActionRow("undo", Message("ui.act_undo"), ("Z", "Ctrl+Z"), "undo", "edit", Message("ui.hint_undo")),
     ActionRow("redo", Message("ui.act_redo"), ("Y", "Ctrl+Y", "Ctrl+Shift+Z"), "redo", "edit"),
+    ActionRow("again", Message("ui.act_again"), ("R",), "again", "edit", Message("ui.hint_again")),
     ActionRow("search", Message("ui.act_search"), ("/", "Ctrl+F"), "project", "edit", group=1),
     ActionRow("settings", Message("ui.act_settings"), ("Ctrl+,",), "", "edit", group=2),
     ActionRow("escape", Message("ui.act_escape"), ("Esc",), "", "view"),
@@ -126,7 +127,18 @@ TABLE: tuple[ActionRow, ...] = (
 )
 
 # The order of the keys in the bottom line.
-HINTED = ("approve", "accept", "take_reading", "edit", "split", "question", "no_item", "undo", "keyboard")
+HINTED = (
+    "again",
+    "approve",
+    "accept",
+    "take_reading",
+    "edit",
+    "split",
+    "question",
+    "no_item",
+    "undo",
+    "keyboard",
+)
 
 Keys = dict[str, tuple[str, ...]]  # by action
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from workbench.core.words import Message, say
 from workbench.ui.care import Care
+from workbench.ui.key_of import Key
 
 if TYPE_CHECKING:
     from workbench.ui.help.window import HelpWindow
@@ -61,8 +62,9 @@ class Intents:
             "take_over": self.care.take_over,
             "close": window.session.close,
             "quit": window.close,
-            "undo": lambda: self._step_back(window.session.undo),
-            "redo": lambda: self._step_back(window.session.redo),
+            "undo": partial(self._step_back, "undo"),
+            "redo": partial(self._step_back, "redo"),
+            "again": window.messages.do_again,
             "search": self.focus_search,
             "escape": self.escape,
             "facets": window.review.queues.focus_first,
@@ -149,7 +151,9 @@ class Intents:
             return
         scopes = scopes_of(self._w.session.project, self._w.filters.query, review.items.selected_ids())
         answer = Answer.of(review.row.draft) if review.row.item is not None else None
-        dialog = BulkDialog(self._w.session, self._w, scopes, act=act, scope=scope, answer=answer)
+        dialog = BulkDialog(
+            self._w.session, self._w.runner, self._w, scopes, act=act, scope=scope, answer=answer
+        )
         dialog.done_for.connect(review.items.next_open)
         dialog.finished.connect(lambda _result: self.to_list())
         self.show(dialog)
@@ -159,16 +163,28 @@ class Intents:
         self._w.activateWindow()
         self._w.review.items.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _step_back(self, verb: Callable[[], bool]) -> None:
-        """Undo or redo, then show the row that it was about."""
+    def _step_back(self, verb: str) -> None:
+        """Undo or redo, then show the row that it was about; a step about many rows is left to a worker."""
+        from workbench.core import review
+        from workbench.ui.many import MANY, act_on_many
+
+        session = self._w.session
+        project, who = session.project, session.reviewer
+        if project is None:
+            return
+        step = review.undo_step(project) if verb == "undo" else review.redo_step(project)
+        act = review.undo if verb == "undo" else review.redo
+        if step is not None and step.count > MANY:
+            act_on_many(session, self._w.runner, lambda p, _: act(p, who), step.count, self)
+            return
         touched: list[str] = []
 
         def note(changes: Any, _by: object) -> None:
             touched.extend(changes.items or ())
 
-        session = self._w.session
         session.changed.connect(note)
-        verb()
+        if not getattr(session, verb)():
+            session.offer_again(partial(self._step_back, verb))
         session.changed.disconnect(note)
         if len(touched) == 1:
             self._w.review.items.show_item(touched[0])
@@ -256,7 +272,11 @@ class Intents:
 
         def done(report: Any) -> None:
             session.changed.emit(report.changes, self)
-            session.tell(Message("ui.suggested", {"n": report.suggested, "auto": report.auto}))
+            session.tell(
+                Message(
+                    "ui.suggested", {"n": report.suggested, "auto": report.auto, "key": Key("accept_auto")}
+                )
+            )
 
         self._w.runner.run(SuggestJob(again=again), session.project, done)
 
@@ -273,8 +293,9 @@ class Intents:
         """Show the history of the project."""
         from workbench.ui.dialogs.steps_dialog import StepsDialog
 
-        dialog = StepsDialog(self._w.session, self._w)
+        dialog = StepsDialog(self._w.session, self._w.runner, self._w)
         dialog.item_asked.connect(self._w.review.go_to_item)
+        dialog.asked.connect(self.do)
         self.show(dialog)
 
     def show_dashboard(self) -> None:

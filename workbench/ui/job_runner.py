@@ -30,6 +30,7 @@ class _Worker(QThread):
     def __init__(self, job: Job[Any, Any, Any, Any], data: Any, parent: QObject) -> None:
         super().__init__(parent)
         self._job, self._data = job, data
+        self.writes = bool(getattr(job, "writes", False))
         self._stop = False
         self._last = 0.0
         self.result: Any = None
@@ -70,6 +71,11 @@ class JobRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker: _Worker | None = None
+
+    @property
+    def writing(self) -> bool:
+        """True while a job writes into the project, so that nothing else may."""
+        return self._worker is not None and self._worker.writes
 
     @property
     def busy(self) -> bool:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from workbench.core.errors import WorkbenchError
 from workbench.core.settings import THEME, WINDOW
 from workbench.core.words import Message, language, say
-from workbench.ui import places, theme
+from workbench.ui import key_of, places, theme
 from workbench.ui.actions import Actions
 from workbench.ui.filters import Filters
 from workbench.ui.intents import Intents
@@ -35,6 +35,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, runner: JobRunner | None = None) -> None:
         super().__init__()
         self.session = session
+        key_of.use(keys_of(session.settings))
         self.filters = Filters(lambda: session.reviewer, self, session.settings)
         self.runner = runner or JobRunner(self)
         self.top = TopBar(session)
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
+        session.writing = lambda: self.runner.writing
         session.alike_of = self.review.items.alike_of
         session.closing.connect(self._note_place)
         session.project_changed.connect(self._on_project)
@@ -105,6 +107,9 @@ class MainWindow(QMainWindow):
         session.settings_changed.connect(self._take_up_settings)
         session.help_asked.connect(self.intents.show_help)
         session.changed.connect(lambda *_: self.refresh_actions())
+        self.messages.again_changed.connect(self.refresh_actions)
+        self.review.items.current_changed.connect(lambda _row: self.messages.take_offer_back())
+        session.changed.connect(lambda *_: self.messages.take_offer_back())
         self.review.items.current_changed.connect(lambda _row: self.refresh_actions())
         self.review.row.draft_changed.connect(self.refresh_actions)
         self.start.asked.connect(self.intents.do)
@@ -145,6 +150,7 @@ class MainWindow(QMainWindow):
         project = self.session.project
         held: set[str] = set()
         if project is not None:
+            held |= {"again"} if self.messages.again is not None else set()
             held |= {"project", "held"} if project.info.held_by else {"project"}
             writable = not project.info.read_only
             if self.review.row.item is not None:
@@ -183,10 +189,12 @@ class MainWindow(QMainWindow):
 
     def _take_up_settings(self) -> None:
         """Other keys, columns or queues were set."""
-        self.actions_.use_keys(keys_of(self.session.settings))
+        keys = keys_of(self.session.settings)
+        self.actions_.use_keys(keys)
+        key_of.use(keys)
         self.review.items.columns.restore()
         self.filters.read_saved()
-        self.refresh_actions()
+        self.retranslate()  # keys stand in sentences and on buttons
 
     def _restore(self) -> None:
         stored = self.session.setting_json(WINDOW, {})

@@ -9,6 +9,7 @@ from workbench.core.errors import FileProblem
 from workbench.core.words import Message, say
 from workbench.paths import sample_dir, user_dir
 from workbench.ui.job_runner import JobRunner
+from workbench.ui.key_of import keyed
 from workbench.ui.session import Session
 
 LIST_NAME = "county.xlsx"
@@ -50,7 +51,7 @@ def _make(session: Session, runner: JobRunner, path: Path, source: Path) -> None
 
     def suggested(report: Any) -> None:
         session.changed.emit(report.changes, None)
-        session.tell(Message("ui.suggested", {"n": report.suggested, "auto": report.auto}))
+        session.tell(keyed("ui.suggested", "accept_auto", n=report.suggested, auto=report.auto))
 
     def imported(report: Any) -> None:
         session.changed.emit(report.changes, None)

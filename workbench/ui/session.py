@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core import words
-from workbench.core.errors import WorkbenchError
+from workbench.core.errors import FileProblem, ProjectProblem, WorkbenchError
 from workbench.core.items import Changes, DecidedPart, NoItemReason
 from workbench.core.settings import LANGUAGE, REVIEWER, THEME, Settings
 from workbench.core.words import Message
@@ -46,6 +46,7 @@ class Session(QObject):
         language_changed: Texts must be rendered again.
         theme_changed: Colours changed.
         damaged: A project that cannot be opened for damage: its path, and the problem in words.
+        again_offered: What could not be written, to be tried again.
         said: Kind (``info``, ``warning``, ``error``) and a message for the quiet bar.
         reviewer_changed: Another person reviews.
         settings_changed: Keys, columns or saved queues were set anew.
@@ -58,6 +59,7 @@ class Session(QObject):
     language_changed = Signal()
     theme_changed = Signal()
     damaged = Signal(object, object)
+    again_offered = Signal(object)
     said = Signal(str, object)
     reviewer_changed = Signal()
     settings_changed = Signal()
@@ -71,6 +73,8 @@ class Session(QObject):
         self._file: project_file.FileMark | None = None
         # Asked before an item is settled: which others are settled with it; None: the person steps back.
         self.alike_of: Callable[[str], Sequence[str] | None] = lambda _item_id: ()
+        self.writing: Callable[[], bool] = lambda: False  # does a job write into the project?
+        self._file_trouble = False
         self._decided_at: deque[tuple[float, int]] = deque()
         self._english: dict[str, str] = {}
 
@@ -201,14 +205,32 @@ class Session(QObject):
         """Do something to the project, tell everyone what it touched. False where it was refused."""
         if self.project is None:
             return False
+        if self.writing():
+            self.tell(Message("ui.job_busy"), "warning")
+            return False
         with self.telling() as told:
-            project_file.still_there(Path(self.project.info.path), self._file)
+            self.check_file()
             changes = act(self.project)
             if decided:
                 self._decided_at.append((time.monotonic(), decided))
             if changes:
                 self.changed.emit(changes, initiator)
+        self._file_trouble = bool(told) and isinstance(told[0], FileProblem | ProjectProblem)
         return not told
+
+    def check_file(self) -> None:
+        """Look whether the project's file still stands where it was.
+
+        Raises:
+            FileProblem: It is gone, or another one stands there.
+        """
+        if self.project is not None:
+            project_file.still_there(Path(self.project.info.path), self._file)
+
+    def offer_again(self, act: Callable[[], object]) -> None:
+        """Offer an act again that was not done, where the file was the reason and not what was asked."""
+        if self._file_trouble:
+            self.again_offered.emit(act)
 
     def _settle(self, act: Callable[[Project], Changes], ids: Sequence[str], by: object) -> bool:
         """Settle items; the one in hand together with its look-alikes."""
@@ -295,12 +317,6 @@ class Session(QObject):
 
         all_ids = self._with_alike(ids)
         return bool(all_ids) and self._act(lambda p: review.approve(p, all_ids, self.reviewer), by)
-
-    def accept_rows(self, rowids: Sequence[int], by: object = None) -> bool:
-        """Take the first suggestion of many rows, in one step."""
-        from workbench.core import review
-
-        return self._act(lambda p: review.accept_first(p, rowids, self.reviewer)[1], by)
 
     def go_back(self, seq: int, by: object = None) -> bool:
         """Make all as it was after a step."""

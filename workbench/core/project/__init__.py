@@ -1,5 +1,6 @@
 """The project file: the only package that knows SQLite."""
 
+from workbench.core.project.alongside import alongside
 from workbench.core.project.memories import Settled
 from workbench.core.project.memory_sources import (
     Leaning,
@@ -11,6 +12,7 @@ from workbench.core.project.memory_sources import (
 from workbench.core.project.near import Near, near_names
 from workbench.core.project.newer import REIMPORT, Newer, PlacedItem
 from workbench.core.project.project import MAX_NAME, Project
+from workbench.core.project.queries import ReadList
 from workbench.core.project.recognition import RANKS, Marker, Recognised, RecognitionList, Scope
 from workbench.core.project.records import (
     BANDS,
@@ -58,6 +60,7 @@ __all__ = [
     "PlacedItem",
     "Project",
     "ProjectInfo",
+    "ReadList",
     "Recognised",
     "RecognitionList",
     "Scope",
@@ -69,6 +72,7 @@ __all__ = [
     "Trail",
     "TrailLine",
     "Withdrawal",
+    "alongside",
     "decision_from_json",
     "decision_to_json",
     "near_names",

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.core.ids import new_id
 from workbench.core.items import Decision, Step
+from workbench.core.jobs import Progress
 from workbench.core.project.derived import refresh
 from workbench.core.project.facets import found_text, shape_of
 from workbench.core.project.opening import now
@@ -23,6 +24,8 @@ from workbench.core.project.suggestions import positions
 from workbench.core.project.values import canonical, decision_from_json, decision_to_json
 from workbench.core.words import Message
 
+_TOLD_EVERY = 1000
+Line = tuple[int, Decision, bytes]  # number of the item, what was decided, its canonical bytes
 _STEP = "id, seq, kind, actor, at, count, target, hash"
 
 
@@ -70,7 +73,12 @@ def history_hashes(store: Store) -> frozenset[str]:
 
 
 def append_step(
-    store: Store, kind: str, actor: str, decisions: Sequence[Decision], target: int | None
+    store: Store,
+    kind: str,
+    actor: str,
+    decisions: Sequence[Decision],
+    target: int | None,
+    progress: Progress | None = None,
 ) -> tuple[Step, list[int]]:
     """Append a named step with its decisions, and bring the current state up to it, in one transaction.
 
@@ -82,6 +90,7 @@ def append_step(
     Raises:
         KeyError: A decision about no source item of this project.
         ValueError: No decisions, or two for one item.
+        Cancelled: A person stopped it; nothing was changed.
     """
     ids = [decision.item_id for decision in decisions]
     if not ids or len(set(ids)) != len(ids):
@@ -109,11 +118,21 @@ def append_step(
                     found_text((part.code, part.name) for part in decision.parts),
                     body.decode(),
                 )
-                for place, decision, body in zip(places, decisions, bodies, strict=True)
+                for place, decision, body in _told(
+                    zip(places, decisions, bodies, strict=True), len(ids), progress
+                )
             ),
         )
         refresh(store, places)
     return Step(step.id, seq, kind, actor, at, step.count, target, digest), places
+
+
+def _told(rows: Iterable[Line], total: int, progress: Progress | None) -> Iterator[Line]:
+    """The same rows, telling how many are through."""
+    for number, row in enumerate(rows):
+        if progress is not None and number % _TOLD_EVERY == 0:
+            progress.at(Message("project.storing"), number, total)
+        yield row
 
 
 def columns_of(decision: Decision) -> tuple[str, str, str, int, str]:

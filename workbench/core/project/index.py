@@ -154,6 +154,11 @@ class Index:
         if self._kin is not None:
             self._kin.update(touched)
 
+    def of(self, store: Store) -> Index:
+        """This index, from now on read through another connection to the same project."""
+        self._store = store
+        return self
+
     def recognition(self, pos: int) -> str:
         """The mark of mutual recognition that an item wears."""
         column = self.columns["recognitions"]

@@ -8,7 +8,7 @@ from workbench.core.items import State
 from workbench.core.project.course import course
 from workbench.core.project.found import Found
 from workbench.core.project.kin import Grouped
-from workbench.core.project.queries import Queries
+from workbench.core.project.queries import Queries, ReadList
 from workbench.core.project.records import Facets, ItemQuery, ItemRow, Moment, Tally
 from workbench.core.project.store import Store
 from workbench.core.project.suggestions import positions
@@ -31,6 +31,14 @@ class Listing:
     def get_list_ready(self) -> bool:
         """Prepare a piece of what the list will be asked for; False when all is ready. For idle moments."""
         return self._queries.get_ready()
+
+    def read_list(self) -> ReadList:
+        """The list as it stands, read on this thread for the project as another thread has it open."""
+        return self._queries.read_list()
+
+    def follow(self, read: ReadList) -> None:
+        """Decisions were written alongside: take over the list as it was read there."""
+        self._queries.follow(read)
 
     def rows(self, rowids: Sequence[int]) -> list[ItemRow]:
         """The lines of the list for some row numbers, in the order asked."""

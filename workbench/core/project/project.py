@@ -15,6 +15,7 @@ from typing import Any
 from workbench.core.errors import InputProblem, WorkbenchError
 from workbench.core.ids import new_id
 from workbench.core.items import Changes, Decision, RowProblem, SourceItem, Step, Suggestion
+from workbench.core.jobs import Progress
 from workbench.core.project import (
     backups,
     derived,
@@ -63,6 +64,7 @@ class Project(Listing, Past, Remembering, Recognising):
         self._info = info
         self._queries = Queries(store)
         self._closed = False
+        self._progress = Progress()
         self._work_then = work_then
 
     @classmethod
@@ -324,7 +326,8 @@ class Project(Listing, Past, Remembering, Recognising):
         self, kind: str, actor: str, decisions: Sequence[Decision], target: int | None = None
     ) -> tuple[Step, Changes]:
         """Append a step; it is on the disk when this returns. KeyError for unknown items."""
-        step, touched = history.append_step(self._store, kind, actor, decisions, target)
+        given = (kind, actor, decisions, target, self._progress)
+        step, touched = history.append_step(self._store, *given)
         self._queries.decided(touched if len(touched) <= _NAMED_ITEMS else None)
         return step, _changes([decision.item_id for decision in decisions], "decisions")
 

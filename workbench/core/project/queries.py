@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import compress
 from typing import Any
 
@@ -73,6 +73,13 @@ def _narrows(words: Sequence[str], low: float | None, high: float | None, before
     return grown and limits in ([None, None], [low, high])
 
 
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """The list as one thread read it, for another."""
+
+    index: Index
+
+
 class Queries:
     """Answers about the list of items of one project."""
 
@@ -108,10 +115,25 @@ class Queries:
         elif self._index is not None:
             self._index.update(touched)
 
+    def read_list(self) -> ReadList:
+        """The list as it stands, for :meth:`follow`."""
+        return ReadList(self._current())
+
+    def follow(self, read: ReadList) -> None:
+        """Decisions were written through another connection of this program, and the list read there."""
+        self._written_elsewhere()
+        self.decided(None)
+        self._index = read.index.of(self._store)
+
+    def _written_elsewhere(self) -> bool:
+        """Did another connection write since this was asked last?"""
+        before = self._version
+        row = self._store.one("PRAGMA data_version")
+        self._version = row[0] if row else None
+        return self._version != before
+
     def _current(self) -> Index:
-        row = self._store.one("PRAGMA data_version")  # changes when another process wrote
-        if row is not None and row[0] != self._version:
-            self._version = row[0]
+        if self._written_elsewhere():
             self.items_changed()
         if self._index is None:
             self._index = Index(self._store, self.marker.mark_of_text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -125,9 +124,9 @@ class BaseDialog(QDialog):
         self.words.show(widget.setAccessibleName, message)
         form.addRow(label, widget)
 
-    def if_open(self, act: Callable[[Any], None]) -> Callable[[Any], None]:
+    def if_open(self, act: Callable[..., None]) -> Callable[..., None]:
         """``act`` for the end of a job: it does nothing if the dialog was closed meanwhile."""
-        return lambda report: act(report) if isValid(self) and self.isVisible() else None
+        return lambda *report: act(*report) if isValid(self) and self.isVisible() else None
 
     def show_problem(self, problem: WorkbenchError | Message | None) -> None:
         """Say what is wrong inside of the dialog; None takes it away."""

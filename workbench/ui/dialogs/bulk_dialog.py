@@ -8,14 +8,19 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from workbench.core import review
 from workbench.core.items import DecidedPart
 from workbench.core.project import ItemQuery, Project, Tally
 from workbench.core.review import ADDRESSEES, Left, Plan
 from workbench.core.words import Message, say
+from workbench.core.workflow.acting import Act
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.draft import Draft
+from workbench.ui.job_runner import JobRunner
+from workbench.ui.key_of import keyed
+from workbench.ui.many import act_on_many
 from workbench.ui.session import Session
 from workbench.ui.worded import make_label
 from workbench.ui.wording import REASONS
@@ -84,6 +89,7 @@ class BulkDialog(BaseDialog):
     def __init__(
         self,
         session: Session,
+        runner: JobRunner,
         parent: QWidget | None,
         scopes: dict[str, Sequence[int]],
         *,
@@ -91,7 +97,8 @@ class BulkDialog(BaseDialog):
         scope: str = "filter",
         answer: Answer | None = None,
     ) -> None:
-        super().__init__(session, parent, Message("ui.bulk_title"), Message("ui.bulk_hint"))
+        super().__init__(session, parent, Message("ui.bulk_title"), keyed("ui.bulk_hint", "undo"))
+        self._runner = runner
         self._scopes = scopes
         self._answer = answer
         self.plan = Plan((), Tally(), {})
@@ -118,6 +125,7 @@ class BulkDialog(BaseDialog):
         self.unsure.toggled.connect(lambda _on: self.preview())
         self.question.textChanged.connect(lambda _text: self._enable())
         session.changed.connect(self._on_changes)
+        runner.ended.connect(self._enable)
         self.preview()
 
     def _on_changes(self, _changes: object, by: object) -> None:
@@ -221,41 +229,47 @@ class BulkDialog(BaseDialog):
 
     def _enable(self) -> None:
         asked = self.act.currentData() != "question" or bool(self.question.text().strip())
-        self._go.setEnabled(self.plan.taken.items > 0 and asked)
+        self._go.setEnabled(self.plan.taken.items > 0 and asked and not self._runner.busy)
         self._go.setText(say("ui.bulk_go", n=f"{self.plan.taken.items:,}"))
 
     # -- the act -----------------------------------------------------------------------------------------
 
     def go(self) -> None:
-        """Do it, say what was done, close; a refusal leaves the dialog as it is."""
+        """Do it; meanwhile the window stays live, and what fails leaves the dialog as it was."""
         project = self.session.project
         if project is None or not self.plan.rowids:
             return
-        self.setCursor(Qt.CursorShape.WaitCursor)
-        done = self._act(project)
-        self.unsetCursor()
-        if not done:
-            return
+        act, taken = self._act(project), self.plan.taken.items
         left = sum(tally.items for tally in self.plan.left.values())
-        counts = {"n": f"{self.plan.taken.items:,}", "left": f"{left:,}"}
-        self.session.tell(Message("ui.bulk_done", counts))
-        self.accept()
-        self.done_for.emit()
+        told = keyed("ui.bulk_done", "undo", n=f"{taken:,}", left=f"{left:,}")
+        act_on_many(self.session, self._runner, act, taken, self, lambda: self._done(told))
+        self.if_open(self._enable)()
 
-    def _act(self, project: Project) -> bool:
-        session, rows = self.session, self.plan.rowids
+    def _done(self, told: Message) -> None:
+        """Say what was done, and close, unless the person did so meanwhile."""
+        self.session.tell(told)
+        if isValid(self):
+            self.accept()
+            self.done_for.emit()
+
+    def _act(self, project: Project) -> Act:
+        """What is to be done, for the worker: plain values, and a verb of review."""
+        rows, who, release = self.plan.rowids, self.session.reviewer, self.session.release
+        assert release is not None
         act = self.act.currentData()
         if act == "accept":
-            return session.accept_rows(rows, by=self)
+            return lambda p, progress: review.accept_first(p, rows, who, progress=progress)[1]
         ids = project.item_ids(rows)
-        acts: dict[str, Callable[[], bool]] = {
-            "answer": lambda: session.adjust(ids, self._answer.parts if self._answer else (), by=self),
-            "no_item": lambda: session.no_item(ids, self.reason.currentData(), by=self),
-            "question": lambda: session.question(ids, self.question.text(), self.whom.currentData(), by=self),
-            "approve": lambda: session.approve(ids, by=self),
-            "reopen": lambda: session.reopen(ids, by=self),
+        parts = self._answer.parts if self._answer else ()
+        reason, text, whom = self.reason.currentData(), self.question.text(), self.whom.currentData()
+        acts: dict[str, Act] = {
+            "answer": lambda p, _: review.adjust(p, ids, parts, who, release=release),
+            "no_item": lambda p, _: review.no_item(p, ids, reason, who),
+            "question": lambda p, _: review.question(p, ids, text, who, to=whom),
+            "approve": lambda p, _: review.approve(p, ids, who),
+            "reopen": lambda p, _: review.reopen(p, ids, who),
         }
-        return acts[act]()
+        return acts[act]
 
     def retranslate(self) -> None:
         """Render every text in the language in use."""

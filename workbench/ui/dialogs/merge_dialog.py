@@ -25,6 +25,7 @@ from workbench.core.workflow.merging import CompareReturnedJob, Kind, MergeRepor
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.merge_model import ALL, MergeModel
 from workbench.ui.job_runner import JobRunner
+from workbench.ui.key_of import keyed
 from workbench.ui.session import Session
 from workbench.ui.worded import make_button
 from workbench.ui.wording import MERGE_KINDS
@@ -34,7 +35,7 @@ class MergeDialog(BaseDialog):
     """Chooses a returned workbook, shows what differs, takes what is ticked in one step."""
 
     def __init__(self, session: Session, runner: JobRunner, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent, Message("ui.merge_title"), Message("ui.merge_hint"))
+        super().__init__(session, parent, Message("ui.merge_title"), keyed("ui.merge_hint", "undo"))
         self._runner = runner
         self.report: MergeReport | None = None
         self.model = MergeModel()
@@ -192,5 +193,5 @@ class MergeDialog(BaseDialog):
         chosen = self.model.chosen()
         if self.report is not None and chosen:
             if self.session.merge(self.report, chosen, by=self):
-                self.session.tell(Message("ui.merge_done", {"n": f"{len(chosen):,}"}))
+                self.session.tell(keyed("ui.merge_done", "undo", n=f"{len(chosen):,}"))
             self.look()

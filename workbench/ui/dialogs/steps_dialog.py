@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -11,6 +12,9 @@ from workbench.core import review
 from workbench.core.items import Decision, Step
 from workbench.core.words import Message, say
 from workbench.ui.dialogs.base import BaseDialog
+from workbench.ui.job_runner import JobRunner
+from workbench.ui.key_of import keyed
+from workbench.ui.many import act_on_many
 from workbench.ui.session import Session
 from workbench.ui.views.near_facts import local_time
 from workbench.ui.worded import make_label
@@ -70,12 +74,15 @@ class StepsDialog(BaseDialog):
 
     Signals:
         item_asked: Id of an item that a step was about.
+        asked: An intent of the window.
     """
 
     item_asked = Signal(str)
+    asked = Signal(str)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, runner: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(session, parent, Message("ui.steps_title"), Message("ui.steps_hint"))
+        self._runner = runner
         self.model = StepsModel()
         self.table = QTableView()
         self.table.setObjectName("plain")
@@ -97,8 +104,8 @@ class StepsDialog(BaseDialog):
         self.body.addWidget(self.told)
         self.add_button(Message("ui.steps_check"), self.check)
         self.back = self.add_button(Message("ui.steps_go_back"), self.go_back)
-        self.add_button(Message("ui.act_undo"), self.session.undo)
-        self.add_button(Message("ui.act_redo"), self.session.redo)
+        self.add_button(Message("ui.act_undo"), lambda: self.asked.emit("undo"))
+        self.add_button(Message("ui.act_redo"), lambda: self.asked.emit("redo"))
         self.add_button(Message("ui.close"), self.accept, "primary")
         session.changed.connect(self._on_changes)
         session.project_changed.connect(self.refill)
@@ -144,15 +151,20 @@ class StepsDialog(BaseDialog):
                 names.append(say("ui.steps_more", n=f"{step.count - len(names):,}"))
             newest = step.seq == self.model.steps[0].seq
             changed = 0 if newest else review.items_since(project, step.seq)
-            after = say("ui.steps_newest") if newest else say("ui.steps_since", n=f"{changed:,}")
+            after = (
+                say("ui.steps_newest") if newest else keyed("ui.steps_since", "undo", n=f"{changed:,}").text()
+            )
             self.told.setText("\n".join((say("ui.list_separator").join(names), after)))
             self.back.setEnabled(changed > 0 and not project.info.read_only)
 
     def go_back(self) -> None:
-        """Make all as it was after the step under the cursor: one more step, which Z takes back."""
-        step = self._step()
-        if step is not None and self.session.go_back(step.seq, by=self):
-            self.session.tell(Message("ui.steps_went_back", {"n": step.seq}))
+        """Make all as it was after the step under the cursor: one more step, which can be taken back."""
+        step, project = self._step(), self.session.project
+        if step is None or project is None:
+            return
+        seq, who = step.seq, self.session.reviewer
+        told = partial(self.session.tell, keyed("ui.steps_went_back", "undo", n=seq))
+        act_on_many(self.session, self._runner, lambda p, _: review.go_back(p, seq, who), 0, self, told)
 
     def _show_item(self) -> None:
         """Take the first item of the step in hand."""

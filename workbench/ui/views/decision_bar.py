@@ -20,6 +20,7 @@ from workbench.core.items import NoItemReason, Segment
 from workbench.core.review import ADDRESSEES, Addressee
 from workbench.core.words import Message, say
 from workbench.ui import theme
+from workbench.ui.key_of import keyed
 from workbench.ui.views.codes import CodeLabel
 from workbench.ui.views.search_field import AnswerField
 from workbench.ui.worded import Worded
@@ -99,12 +100,12 @@ class DecisionBar(Worded):
         self.remark.entered.connect(lambda _text: self.accepted.emit())
         self.remark.left.connect(self.closed)
         row.addWidget(self.remark, 1)
-        row.addWidget(self.button(Message("ui.button_no_item"), "", self.no_item_asked.emit))
-        row.addWidget(self.button(Message("ui.button_question"), "", self.question_asked.emit))
-        self.approve = self.button(Message("ui.button_approve"), "", self.approve_asked.emit)
+        row.addWidget(self.button(keyed("ui.button_no_item", "no_item"), "", self.no_item_asked.emit))
+        row.addWidget(self.button(keyed("ui.button_question", "question"), "", self.question_asked.emit))
+        self.approve = self.button(keyed("ui.button_approve", "approve"), "", self.approve_asked.emit)
         self.approve.hide()
         row.addWidget(self.approve)
-        self.accept = self.button(Message("ui.button_accept"), "primary", self.accepted.emit)
+        self.accept = self.button(keyed("ui.button_accept", "accept"), "primary", self.accepted.emit)
         row.addWidget(self.accept)
         return page
 

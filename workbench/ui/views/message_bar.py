@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 from workbench.core.words import Message, say
 from workbench.ui import theme
 from workbench.ui.icons import icon, pixmap
+from workbench.ui.key_of import Key
 from workbench.ui.session import Session
 
 _STAYS_MS = {"info": 6000, "warning": 12000, "error": 0}  # 0: until dismissed
@@ -42,7 +44,15 @@ class _Overlay(QFrame):
 
 
 class MessageBar(_Overlay):
-    """Shows one message; Escape dismisses it, and it goes by itself unless it is an error."""
+    """Shows one message; Escape dismisses it, and it goes by itself unless it is an error.
+
+    What the file refused can be tried again from here.
+
+    Signals:
+        again_changed: Something is offered again, or no more.
+    """
+
+    again_changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent, 12)
@@ -53,6 +63,10 @@ class MessageBar(_Overlay):
         self.text.setWordWrap(True)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.text.setMinimumWidth(420)
+        self.again: Callable[[], object] | None = None
+        self._again = QPushButton()
+        self._again.clicked.connect(lambda _on=False: self.do_again())
+        self._again.hide()
         self._close = QPushButton()
         self._close.setObjectName("link")
         self._close.clicked.connect(lambda _on=False: self.dismiss())
@@ -61,14 +75,18 @@ class MessageBar(_Overlay):
         row.setSpacing(10)
         row.addWidget(self._icon)
         row.addWidget(self.text, 1)
+        row.addWidget(self._again)
         row.addWidget(self._close)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.dismiss)
         session.said.connect(self.show_message)
+        session.again_offered.connect(self.offer)
 
     def show_message(self, kind: str, message: Message) -> None:
         """Show a message of kind ``info``, ``warning`` or ``error``."""
         t = theme.tokens()
+        if message is not self._message:
+            self.take_offer_back()
         self._message, self._kind = message, kind
         hue = {"info": t.accent, "warning": t.warning, "error": t.error}[kind]
         name = "info" if kind == "info" else "warning"
@@ -83,15 +101,40 @@ class MessageBar(_Overlay):
         if _STAYS_MS[kind]:
             self._timer.start(_STAYS_MS[kind])
 
+    def offer(self, act: Callable[[], object]) -> None:
+        """Offer to do an act again that the message says was not done."""
+        self.again = act
+        self._again.setText(say("ui.again", key=Key("again")))
+        self._again.show()
+        self.place()
+        self.again_changed.emit()
+
+    def take_offer_back(self) -> None:
+        """Offer it no more: another row is in hand, or something else was done."""
+        if self.again is not None:
+            self.again = None
+            self._again.hide()
+            self.again_changed.emit()
+
+    def do_again(self) -> None:
+        """Try again what could not be written."""
+        act = self.again
+        if act is not None:
+            self.dismiss()
+            act()
+
     def dismiss(self) -> None:
         """Take the message away."""
         self._timer.stop()
+        self.take_offer_back()
         self.hide()
 
     def retranslate(self) -> None:
         """Render the message in the language in use."""
         if self._message is not None and self.isVisible():
             self.show_message(self._kind, self._message)
+            if self.again is not None:
+                self.offer(self.again)
 
 
 class JobBar(_Overlay):
@@ -114,6 +157,7 @@ class JobBar(_Overlay):
         self._stop = QPushButton()
         self._stop.clicked.connect(lambda _on=False: self.cancelled.emit())
         self._started = 0.0
+        self._stage = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 10, 8)
         row.setSpacing(12)
@@ -124,7 +168,7 @@ class JobBar(_Overlay):
 
     def start(self, title: Message) -> None:
         """A job has started."""
-        self._started = time.monotonic()
+        self._started, self._stage = time.monotonic(), ""
         self._title.setText(title.text())
         self._left.setText("")
         self._stop.setText(say("ui.cancel"))
@@ -134,6 +178,9 @@ class JobBar(_Overlay):
 
     def progress(self, stage: Message, done: int, total: int) -> None:
         """The job is further on."""
+        if stage.key != self._stage:  # each stage has its own pace
+            self._stage, self._started = stage.key, time.monotonic()
+            self._left.setText("")
         self._title.setText(stage.text())
         self._bar.setRange(0, total)
         self._bar.setValue(done)

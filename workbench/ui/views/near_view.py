@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from workbench.core.words import Message, say
 from workbench.ui import theme
+from workbench.ui.key_of import Key, keyed
 from workbench.ui.keys import ARROWS, keeps
 from workbench.ui.session import Session
 from workbench.ui.views.near_facts import Fact, history_facts, like_facts, word_facts
@@ -197,7 +198,10 @@ class NearView(Worded):
             bold = QFontMetrics(theme.sans(13, bold=True))
             tab.setMinimumWidth(bold.horizontalAdvance(tab.text()) + 20)
         self._tabs[WORD].setVisible(bool(self.word))
-        hints = {NEAR: Message("ui.near_keys"), WORD: Message("ui.word_keys")}
+        hints = {
+            NEAR: Message("ui.near_keys", {"near": Key("near"), "take": Key("take_near")}),
+            WORD: keyed("ui.word_keys", "word"),
+        }
         facts = self.facts[self._tab]
         self._hint.setText(hints[self._tab].text() if facts and self._tab in hints else "")
         self.table.setAccessibleName(self._tabs[self._tab].text())

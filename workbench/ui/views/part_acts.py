@@ -9,6 +9,7 @@ from workbench.core import review
 from workbench.core.items import PartSuggestion, Word
 from workbench.core.words import Message
 from workbench.ui.draft import DraftPart
+from workbench.ui.key_of import keyed
 from workbench.ui.pieces import Pieces
 from workbench.ui.session import Session
 
@@ -98,7 +99,7 @@ class PartActs:
         span = self._span(row.draft.part)
         places = review.boundaries(row.item.name, self._words, span)
         if at is None and not places:
-            self._session.tell(Message("ui.cannot_split"))
+            self._session.tell(keyed("ui.cannot_split", "add_part"))
             return
         engine.prepare()
         place = places[0] if at is None else min(max(at, span[0] + 1), span[1] - 1)
@@ -144,7 +145,7 @@ class PartActs:
         draft = self._row.draft
         if draft.readings < 2:
             if self._row.item is not None:
-                self._session.tell(Message("ui.only_reading"))
+                self._session.tell(keyed("ui.only_reading", "add_part"))
             return
         draft.next_reading() if number is None else draft.take_reading(number)
         self._row.show_draft()

@@ -12,17 +12,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from workbench.core.words import Message, say
 from workbench.ui import theme
 from workbench.ui.draft import Draft, DraftPart
+from workbench.ui.key_of import keyed
 from workbench.ui.views.codes import chips_of, chips_width, elided, paint_chips
 from workbench.ui.worded import Words, make_button
 
 # What the buttons below the parts ask for, in their order.
 TOOLS: tuple[tuple[str, Message], ...] = (
-    ("split", Message("ui.tool_split")),
-    ("join", Message("ui.tool_join")),
-    ("part_up", Message("ui.tool_up")),
-    ("part_down", Message("ui.tool_down")),
-    ("add_part", Message("ui.tool_add")),
-    ("remove_part", Message("ui.tool_remove")),
+    ("split", keyed("ui.tool_split", "split")),
+    ("join", keyed("ui.tool_join", "join")),
+    ("part_up", keyed("ui.tool_up", "part_up")),
+    ("part_down", keyed("ui.tool_down", "part_down")),
+    ("add_part", keyed("ui.tool_add", "add_part")),
+    ("remove_part", keyed("ui.tool_remove", "remove_part")),
 )
 
 

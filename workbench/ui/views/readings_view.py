@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from workbench.core.words import say
 from workbench.ui import theme
 from workbench.ui.draft import Draft, DraftPart
+from workbench.ui.key_of import Key
 from workbench.ui.views.candidate_card import two_lines
 
-KEY = "A"
 _LEFT = 50.0  # where the names of candidates begin, too
 
 
@@ -103,4 +103,4 @@ class ReadingsView(QFrame):
             if place < len(others):
                 number, parts = others[place]
                 names = [self._name_of(p.code, p.name) for p in parts]
-                line.show_reading(number, parts, names, "" if place else KEY)
+                line.show_reading(number, parts, names, "" if place else Key("take_reading").printed)

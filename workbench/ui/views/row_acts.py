@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from workbench.core import review
@@ -73,6 +74,8 @@ class RowActs:
             return
         if self._settle(self._row.item.id, remark):
             self._row.settled.emit()
+        else:
+            self._session.offer_again(self.enter)
 
     def _settle(self, item_id: str, remark: str) -> bool:
         taken = self._row.draft.ranks()
@@ -94,10 +97,14 @@ class RowActs:
             self._row.bar.ask_reason()
 
     def no_item(self, reason: NoItemReason) -> None:
+        if self._row.item is None:
+            return
         remark = self._row.bar.remark.text().strip()
-        if self._row.item and self._session.no_item([self._row.item.id], reason, remark, by=self):
+        if self._session.no_item([self._row.item.id], reason, remark, by=self):
             self._row.bar.close_strip()
             self._row.settled.emit()
+        else:
+            self._session.offer_again(partial(self.no_item, reason))
 
     def ask_question(self) -> None:
         """Ask the hospital: show a drafted sentence."""
@@ -106,18 +113,30 @@ class RowActs:
             self._row.bar.ask_question(drafted, review.drafted_addressee(self._row.suggestion))
 
     def question(self, text: str, to: review.Addressee) -> None:
-        if self._row.item and self._session.question([self._row.item.id], text, to, by=self):
+        if self._row.item is None:
+            return
+        if self._session.question([self._row.item.id], text, to, by=self):
             self._row.bar.close_strip()
             self._row.settled.emit()
+        else:
+            self._session.offer_again(partial(self.question, text, to))
 
     def note(self, text: str) -> None:
-        if self._row.item and self._session.note(self._row.item.id, text, by=self):
+        if self._row.item is None:
+            return
+        if self._session.note(self._row.item.id, text, by=self):
             self._row.bar.close_strip()
+        else:
+            self._session.offer_again(partial(self.note, text))
 
     def approve(self) -> None:
         """Approve the row and ask for the next one that waits for a second look."""
-        if self._row.item is not None and self._session.approve([self._row.item.id], by=self):
+        if self._row.item is None:
+            return
+        if self._session.approve([self._row.item.id], by=self):
             self._row.approved.emit()
+        else:
+            self._session.offer_again(self.approve)
 
     def take_answer(self, parts: tuple[DecidedPart, ...]) -> None:
         """Take an answer that was given before in hand."""

@@ -19,6 +19,7 @@ from workbench.core.project import ItemRow
 from workbench.core.words import say
 from workbench.ui import theme
 from workbench.ui.draft import Draft
+from workbench.ui.key_of import Key
 from workbench.ui.pickers.pick_panel import PickPanel
 from workbench.ui.session import Session
 from workbench.ui.views.candidates_view import CandidatesView
@@ -242,7 +243,7 @@ class RowView(Worded):
             reason = REASONS[self.suggestion.no_item].text()
             self.bar.show_words(say("ui.suggested_no_item", reason=reason))
         else:
-            self.bar.show_words(say("ui.no_candidates"))
+            self.bar.show_words(say("ui.no_candidates", key=Key("edit")))
         self.bar.can_accept(self.acts.can_accept)
         self.bar.can_approve(self.acts.can_approve)
 
@@ -252,7 +253,7 @@ class RowView(Worded):
         self._cut.setVisible(shown)
         if shown:
             first, second = self.evidence.halves()
-            self._cut.setText(say("ui.cut_hint", first=first, second=second))
+            self._cut.setText(say("ui.cut_hint", first=first, second=second, key=Key("split")))
 
     def _light(self, segment: Segment | None) -> None:
         self.evidence.light(segment)
