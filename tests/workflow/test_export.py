@@ -60,7 +60,7 @@ def test_a_signed_file_holds_every_row(
 def test_rows_say_what_was_decided(project: Project, tmp_path: Path, someone: dict[str, LoadedKey]) -> None:
     out = tmp_path / "list.csv"
     run_now(ExportJob(out, "csv", someone["reviewer"]), project)
-    rows = open_envelope((tmp_path / "list.csv.sig").read_bytes(), {}).rows
+    rows = open_envelope((tmp_path / "list.csv.sig").read_bytes(), {}).rows()
     assert [r.local_name for r in rows] == [item.name for item in project.iter_items()]
     first, second, third, fourth, fifth, sixth = rows
     assert (first.state, first.codes, first.listed, first.confidence) == (

@@ -1,7 +1,7 @@
 """The signed envelope as a custom XML part of a workbook's package, beside the hidden sheet that carries it.
 
 Excel keeps such parts when it saves, whatever becomes of the sheets (ISO/IEC 29500-1, 15.2.4 and 22.5).
-LibreOffice and openpyxl drop them; then the sheet and ``NAME.sig`` carry the envelope.
+LibreOffice keeps them too, openpyxl drops them; then the sheet and ``NAME.sig`` carry the envelope.
 """
 
 from __future__ import annotations

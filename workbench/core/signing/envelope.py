@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import zlib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -167,6 +168,14 @@ def join(one: bytes, other: bytes) -> bytes | None:
         return _write(first["payload"], [*first["signatures"], *added])
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def made_at(envelope: bytes) -> str:
+    """When the content of an envelope says it was made; empty where that cannot be read."""
+    with contextlib.suppress(ValueError, KeyError, TypeError):
+        made = orjson.loads(_read(envelope)[1].partition(b"\n")[0])["created_at"]
+        return made if isinstance(made, str) else ""
+    return ""
 
 
 def _entry(key: LoadedKey, content: _Content, moment: str) -> dict[str, str]:

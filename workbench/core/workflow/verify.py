@@ -31,8 +31,10 @@ from workbench.core.signing import (
     Trust,
     join,
     known_signers,
+    made_at,
     open_envelope,
     open_sealed,
+    read_time,
     stand,
 )
 from workbench.core.words import Message
@@ -49,6 +51,9 @@ from workbench.core.workflow.verdict import (
     moved,
     summary,
 )
+
+# Where the formats for systems say when a file was made.
+_TIMES = ("created_at", "version", "mapping_set_version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +95,15 @@ class SignedFile:
 
     Attributes:
         found: The file as it is now.
-        envelope: Both envelopes as one; None where there is none at all.
+        envelope: All envelopes as one; None where there is none at all.
         shown: The envelope that the file itself carries, whose signers stand on its sheet 签名.
-        disagree: True if the file and its ``.sig`` are about different contents.
+        disagree: Which of them are about different contents, None where all agree.
     """
 
     found: MappingFile
     envelope: bytes | None
     shown: bytes | None
-    disagree: bool = False
+    disagree: Message | None = None
 
 
 def signed_path(path: Path) -> Path:
@@ -107,18 +112,36 @@ def signed_path(path: Path) -> Path:
 
 
 def read_signed(path: Path) -> SignedFile:
-    """Read a file with its signatures.
+    """Read a file with its signatures: in the hidden sheet, in the package's own part, beside it.
 
     Raises:
         FileProblem: The file is missing or cannot be read.
     """
     found = read_mapping(path)
-    inside, beside = found.envelope, found.beside
-    if inside is None or beside is None:
-        envelope = beside if inside is None else inside
-        return SignedFile(found, envelope, envelope)
-    both = join(inside, beside)
-    return SignedFile(found, inside if both is None else both, inside, both is None)
+    carried = [envelope for envelope in (found.envelope, *found.parts) if envelope is not None]
+    if not carried:
+        return SignedFile(found, found.beside, found.beside)
+    disagree, whole = None, carried[0]
+    for other in carried[1:]:
+        joined = join(whole, other)
+        if joined is None:
+            disagree = Message("signing.inside_disagrees", {"file": path.name})
+        whole = joined or whole
+    if found.beside is not None:
+        joined = join(whole, found.beside)
+        if joined is None:
+            disagree = disagree or _other_version(path, whole, found.beside)
+        whole = joined or whole
+    return SignedFile(found, whole, carried[0], disagree)
+
+
+def _other_version(path: Path, inside: bytes, beside: bytes) -> Message:
+    """That the ``.sig`` is not about this file; with both times where they can be read."""
+    made, other = (made_at(envelope) for envelope in (inside, beside))
+    words = {"file": path.name, "made": made, "other": other}
+    if made and other and made != other:
+        return Message("signing.sig_of_other_version", words)
+    return Message("signing.beside_disagrees", words)
 
 
 def verify_file(path: Path, trust_dir: Path | None = None, history: KnownHistory | None = None) -> Verdict:
@@ -157,8 +180,9 @@ def _judge(
     changes = [CellChange("", "", "signature", "", fault.text()) for fault in opened.faults]
     if found.repeated_envelope:
         changes.append(CellChange("", "", "signature", "", Message("signing.two_envelopes").text()))
+    disagree = [] if signed.disagree is None else [signed.disagree]
     if manifest is None:
-        return _changed(path, opened, changes, [])
+        return _changed(path, opened, changes, [], disagree)
     signers = opened.signers
     if signed.shown is not None and signed.shown != signed.envelope:
         signers = open_sealed(signed.shown, trust.cards).signers
@@ -169,10 +193,12 @@ def _judge(
     if elsewhere:
         notes.append(Message("signing.moved", {"n": elsewhere}))
     if changes:
-        return _changed(path, opened, changes, notes)
-    refused = [*opened.disputes, *standing.refused]
-    if signed.disagree:
-        refused.append(Message("signing.beside_disagrees", {"file": path.name}))
+        later = made_later(found, manifest, changes)
+        if later and not disagree:
+            words = {"file": path.name, "made": later, "other": manifest.created_at}
+            disagree.append(Message("signing.sig_of_other_version", words))
+        return _changed(path, opened, changes, notes, disagree)
+    refused = [*opened.disputes, *standing.refused, *disagree]
     refused += _history(manifest, history, notes)
     who = "、".join(f"{s.name}（{s.institution}）" for s in standing.signers)
     known = bool(standing.signers) and all(s.trusted for s in standing.signers)
@@ -203,10 +229,27 @@ def differences(
     return changes, moved(shown_order(found, set(order)), order)
 
 
-def _changed(path: Path, opened: Opened, changes: list[CellChange], notes: list[Message]) -> Verdict:
+def made_later(found: MappingFile, manifest: MappingManifest, changes: Sequence[CellChange]) -> str:
+    """When a file that differs from its ``.sig`` says it was made, where that is another time; else empty."""
+    if not found.is_text:
+        return ""
+    if found.form:
+        signed = (manifest.created_at, f'"{manifest.created_at}"')  # a table's block has quotation marks
+        return next((c.now.strip('"') for c in changes if c.field in _TIMES and c.was in signed), "")
+    head, *rows = found.sheets[0].rows or [()]
+    if "decided_at" not in head:
+        return ""
+    at = head.index("decided_at")
+    latest = max((cells[at] for cells in rows if read_time(cells[at][:19] + "Z")), default="")
+    return latest if latest[:19] > manifest.created_at[:19] else ""
+
+
+def _changed(
+    path: Path, opened: Opened, changes: list[CellChange], notes: list[Message], disagree: list[Message]
+) -> Verdict:
     message = Message("signing.verdict_changed", {"file": path.name, "n": len(changes)})
-    said = (*notes, *summary(changes))
-    return Verdict(CHANGED, opened.signers, tuple(changes), opened.manifest, message, opened.disputes, said)
+    said, refused = (*notes, *summary(changes)), (*opened.disputes, *disagree)
+    return Verdict(CHANGED, opened.signers, tuple(changes), opened.manifest, message, refused, said)
 
 
 def _history(manifest: MappingManifest, history: KnownHistory | None, notes: list[Message]) -> list[Message]:
