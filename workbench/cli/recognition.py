@@ -158,13 +158,16 @@ def order(project: Path, ranks: tuple[str, ...], reviewer: str) -> None:
 
 @click.command()
 @project_argument
+@click.option("--out", type=PATH, metavar="OUT.xlsx", help=say("cli.opt_recognition_out"))
 @json_option
-def report(project: Path, as_json: bool) -> None:
+def report(project: Path, out: Path | None, as_json: bool) -> None:
     """What is recognised, what would be but for one segment, what the hospital lacks."""
     from workbench.core.workflow.recognition_report import recognition_report
 
     with Project.open(project, read_only=True) as opened:
         found = recognition_report(opened)
+    if out is not None:
+        found.write(out)
     if as_json:
         print_json(found.to_json())
     else:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from workbench.core.words import Message, say
 from workbench.ui.care import Care
 from workbench.ui.key_of import Key
+from workbench.ui.sharing import Sharing
 
 if TYPE_CHECKING:
     from workbench.ui.help.window import HelpWindow
@@ -31,6 +32,9 @@ NOT_WHILE_BUSY = (
     "import",
     "reimport",
     "memory",
+    "recognition",
+    "pack_export",
+    "pack_merge",
     "suggest",
     "export",
     "reports",
@@ -55,7 +59,6 @@ class Intents:
             "sample": self.open_sample,
             "import": self.import_list,
             "reimport": self.reimport,
-            "memory": self.memory,
             "suggest": lambda: self.suggest(again=True),
             "save_copy": self.care.save_copy,
             "restore": self.care.restore,
@@ -83,6 +86,7 @@ class Intents:
             "edit": row.edit,
             "take_reading": row.parts.take_reading,
             "look_at_reading": row.parts.look_at_reading,
+            **Sharing(window, self.show).intents(),
             **{act: partial(row.parts.do, act) for act in PART_ACTS},
             "question": lambda: self._one_or_many(row.acts.ask_question, "question"),
             "no_item": lambda: self._one_or_many(row.acts.ask_no_item, "no_item"),
@@ -257,12 +261,6 @@ class Intents:
         dialog = ReimportDialog(self._w.session, self._w.runner, self._w)
         dialog.made.connect(lambda: self.suggest(again=False))
         self.show(dialog)
-
-    def memory(self) -> None:
-        """Show what was taken in from others, and take in more."""
-        from workbench.ui.dialogs.memory_dialog import MemoryDialog
-
-        self.show(MemoryDialog(self._w.session, self._w.runner, self._w))
 
     def suggest(self, again: bool) -> None:
         """Compute suggestions: for new items, or for all."""

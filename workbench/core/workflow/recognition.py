@@ -128,19 +128,13 @@ def set_scope(project: Project, scope: Scope, actor: str) -> None:
         project.change_setting("recognition_scope", asdict(scope), actor)
 
 
-def list_of(project: Project) -> tuple[SignedList, int]:
-    """The list that would be signed now, and how many items of the project would not be in it.
+def lines_of(project: Project) -> tuple[Recognised, ...]:
+    """The lines of the list that would be signed now; the remark of a decision is the condition of its line.
 
     Only what a person settled is in it: not what is open, asked, without item, taken by the machine alone,
     with a hospital's own extension, or with a person's number in the name.
-
-    Raises:
-        InputProblem: The project holds no region's list, or nothing is settled.
     """
-    scope = scope_of(project)
-    if scope is None:
-        raise InputProblem(Message("recognition.no_list"))
-    items = tuple(
+    return tuple(
         Recognised(line.name, tuple(part.code for part in line.decision.parts), line.decision.remark)
         for line in project.settled()
         if line.decision.parts
@@ -148,6 +142,18 @@ def list_of(project: Project) -> tuple[SignedList, int]:
         and not personal(line.name)
         and not any("-" in part.code for part in line.decision.parts)
     )
+
+
+def list_of(project: Project) -> tuple[SignedList, int]:
+    """The list that would be signed now, and how many items of the project would not be in it.
+
+    Raises:
+        InputProblem: The project holds no region's list, or nothing is settled.
+    """
+    scope = scope_of(project)
+    if scope is None:
+        raise InputProblem(Message("recognition.no_list"))
+    items = lines_of(project)
     if not items:
         raise InputProblem(Message("recognition.nothing_settled"))
     found = SignedList(checked(scope), items, now(), project.info.release_id)

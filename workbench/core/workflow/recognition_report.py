@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from workbench.core.errors import InputProblem
+from workbench.core.exchange import replacing
+from workbench.core.exchange.reports.recognition import write_workbook
 from workbench.core.items import State
 from workbench.core.project import Project, RecognitionList
 from workbench.core.project.facets import search_key
 from workbench.core.project.recognition import shape
 from workbench.core.standard import ItemCode, Release, load_release
-from workbench.core.words import Message
+from workbench.core.words import Message, say
+from workbench.core.workflow.auditing import suffix_in
 
 _PIECES = ("device", "site", "method", "post", "extra")
 # What may keep an item from being recognised; the last is a hospital's own extension of a recognised one.
@@ -35,6 +39,7 @@ class NearMiss:
         segment: One of :data:`SEGMENTS`.
         code, standard: The item's code and name now; of several parts that of the one that is not recognised.
         wanted, wanted_name: The recognised one.
+        item_id: Of the item.
     """
 
     name: str
@@ -44,6 +49,7 @@ class NearMiss:
     standard: str
     wanted: str
     wanted_name: str
+    item_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,43 @@ class RecognitionReport:
         """For ``--json``."""
         return asdict(self)
 
+    def shares(self) -> list[tuple[Message, Share]]:
+        """What is counted, in the order in which it is told."""
+        marks = [
+            (Message("recognition.of_mark", {"mark": mark}), share) for mark, share in self.by_mark.items()
+        ]
+        return [
+            (Message("recognition.all"), self.total),
+            (Message("recognition.before"), self.before),
+            (Message("recognition.after"), self.after),
+            *marks,
+        ]
+
+    def write(self, path: Path) -> None:
+        """Write it as a workbook.
+
+        Raises:
+            FileProblem: It cannot be written; the old file is unchanged.
+            InputProblem: The name is not that of a workbook.
+        """
+        suffix_in(path, (".xlsx",))
+        shares = [(words.text(), *percents(share, self.total)) for words, share in self.shares()]
+        near = [
+            (
+                n.name,
+                n.exams,
+                say(f"recognition.seg_{n.segment}"),
+                n.standard,
+                n.code,
+                n.wanted_name,
+                n.wanted,
+            )
+            for n in self.near
+        ]
+        lacking = [(scope, name, ";".join(codes)) for scope, name, codes in self.lacking]
+        with replacing(path) as temporary:
+            write_workbook(temporary, shares, near, lacking)
+
     def lines(self, most: int = 20) -> list[str]:
         """The report for reading."""
         said = [
@@ -98,13 +141,20 @@ class RecognitionReport:
         return said
 
 
+def percents(share: Share, total: Share) -> tuple[int, str, int, str]:
+    """Items, their share of all items, exams, their share of all exams."""
+    items, exams = 100 * share.items / max(1, total.items), 100 * share.exams / max(1, total.exams)
+    return share.items, f"{items:.1f} %", share.exams, f"{exams:.1f} %"
+
+
 def _words(share: Share, total: Share) -> dict[str, Any]:
+    items, items_percent, exams, exams_percent = percents(share, total)
     return {
-        "items": f"{share.items:,}",
+        "items": f"{items:,}",
         "of": f"{total.items:,}",
-        "exams": f"{share.exams:,}",
-        "items_percent": f"{100 * share.items / max(1, total.items):.1f}",
-        "exams_percent": f"{100 * share.exams / max(1, total.exams):.1f}",
+        "exams": f"{exams:,}",
+        "items_percent": items_percent.removesuffix(" %"),
+        "exams_percent": exams_percent.removesuffix(" %"),
     }
 
 
@@ -119,13 +169,13 @@ def recognition_report(project: Project) -> RecognitionReport:
         raise InputProblem(Message("recognition.none_in_force"))
     names = {search_key(item.name) for one in marker.lists for item in one.items}
     settled = [
-        (line.name, line.exams, tuple(part.code for part in line.decision.parts))
+        (line.name, line.exams, tuple(part.code for part in line.decision.parts), line.decision.item_id)
         for line in project.settled()
     ]
-    marks = [marker.mark(codes) if codes else "" for _, _, codes in settled]
+    marks = [marker.mark(codes) if codes else "" for _, _, codes, _ in settled]
     total = sum(project.totals()[state].exams for state in State)
     before = [(item.count or 0) for item in project.iter_items() if search_key(item.name) in names]
-    after = [(mark, exams) for mark, (_, exams, _) in zip(marks, settled, strict=True) if mark]
+    after = [(mark, exams) for mark, (_, exams, _, _) in zip(marks, settled, strict=True) if mark]
     release = load_release(project.info.release_id)
     near = _Near(release, marker.lists)
     missed = (line for line, mark in zip(settled, marks, strict=True) if line[2] and not mark)
@@ -139,7 +189,7 @@ def recognition_report(project: Project) -> RecognitionReport:
         _share(exams for _, exams in after),
         by_mark,
         tuple((o.scope.name, o.scope.mark, o.version, len(o.items)) for o in marker.lists),
-        tuple(sorted(_lacking(marker.lists, {code for *_, codes in settled for code in codes}))),
+        tuple(sorted(_lacking(marker.lists, {code for _, _, codes, _ in settled for code in codes}))),
         tuple(sorted(filter(None, map(near.miss, missed)), key=lambda n: (-n.exams, n.name))),
     )
 
@@ -179,26 +229,27 @@ class _Near:
                     rests.setdefault((place, _rest(pieces, place)), code)
             self._known.append((any_device, {shape(code, any_device=any_device) for code in codes}, rests))
 
-    def miss(self, line: tuple[str, int, tuple[str, ...]]) -> NearMiss | None:
-        """What would have to change of an item (name, exams, codes); all its other parts fit."""
-        name, exams, codes = line
+    def miss(self, line: tuple[str, int, tuple[str, ...], str]) -> NearMiss | None:
+        """What would have to change of an item (name, exams, codes, id); all its other parts fit."""
+        name, exams, codes, item_id = line
         for any_device, shapes, rests in self._known:
             odd = [code for code in codes if shape(code, any_device=any_device) not in shapes]
             if len(odd) != 1:
                 continue
             code, base = odd[0], str(self._release.parse(odd[0]).base)
             if shape(base, any_device=any_device) in shapes:
-                return self._told(name, exams, "extension", code, base)
+                return NearMiss(name, exams, "extension", *self._named(code), *self._named(base), item_id)
             pieces = self._pieces(code, any_device=any_device)
             for place in (1, 3, 2, 4) if any_device else (1, 3, 2, 4, 0):
                 wanted = rests.get((place, _rest(pieces, place)))
                 if wanted is not None:
-                    return self._told(name, exams, _PIECES[place], code, wanted)
+                    return NearMiss(
+                        name, exams, _PIECES[place], *self._named(code), *self._named(wanted), item_id
+                    )
         return None
 
-    def _told(self, name: str, exams: int, segment: str, code: str, wanted: str) -> NearMiss:
-        now, then = self._release.name(code), self._release.name(wanted)
-        return NearMiss(name, exams, segment, code, now, wanted, then)
+    def _named(self, code: str) -> tuple[str, str]:
+        return code, self._release.name(code)
 
     def _pieces(self, code: str, *, any_device: bool) -> tuple[str, ...]:
         parsed: ItemCode = self._release.parse(code).base

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTableWidgetItem, QWidge
 from workbench.core.errors import WorkbenchError
 from workbench.core.project import MemorySource
 from workbench.core.words import Message, say
+from workbench.ui.dialogs.answers import stored_answer
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
 from workbench.ui.dialogs.memory_import import MemoryImportDialog
-from workbench.ui.dialogs.memory_withdraw import LEANING, WithdrawDialog, answer_text
+from workbench.ui.dialogs.memory_withdraw import LEANING, WithdrawDialog
 from workbench.ui.dialogs.trust_dialog import plain_table
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
@@ -91,7 +92,7 @@ class MemoryDialog(BaseDialog):
         self.leaning.setText(say("memory.leaning", n=len(leaning)))
         self.leaning.setVisible(bool(leaning))
         self.leaning_list.fill(
-            Line((one.name, answer_text(self.session, one.answer), one.reviewer, one.reason), one.item_id)
+            Line((one.name, stored_answer(self.session, one.answer), one.reviewer, one.reason), one.item_id)
             for one in leaning
         )
         self.leaning_list.setVisible(bool(leaning))

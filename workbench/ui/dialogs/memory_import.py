@@ -10,17 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.project import MemoryEntry, Recognised
+from workbench.core.project import Recognised
 from workbench.core.words import Message, say
 from workbench.core.workflow.memory_plan import MemoryPlan, MemoryReport
 from workbench.core.workflow.recognition import SUFFIX
 from workbench.core.workflow.recognition_taking import ListPlan, TakeListJob, TakenList
 from workbench.core.workflow.remembering import ImportMemoryJob
+from workbench.ui.dialogs.answers import codes_text, stored_answer
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
-from workbench.ui.wording import REASONS
 
 HEADERS = tuple(Message(f"memory.col_{name}") for name in ("name", "modality", "answer", "note"))
 
@@ -92,23 +92,26 @@ class MemoryImportDialog(BaseDialog):
 
     def _of_list(self, plan: ListPlan) -> Iterator[Line]:
         for item in plan.found.items:
-            answer = "；".join(f"{code} {self.session.name_of(code, '')}" for code in item.codes)
-            yield Line((item.name, "", answer, item.conditions), item, True)
+            yield Line((item.name, "", codes_text(self.session, item.codes), item.conditions), item, True)
 
     def _of_pack(self, plan: MemoryPlan) -> Iterator[Line]:
         project = self.session.project
         known = set() if project is None else set(project.plain_names())
         here = say("memory.also_here")
         lines = [
-            Line((e.name, e.modality, self._answer(e), here if e.key[:2] in known else ""), e, True)
+            Line(
+                (
+                    e.name,
+                    e.modality,
+                    stored_answer(self.session, e.answer),
+                    here if e.key[:2] in known else "",
+                ),
+                e,
+                True,
+            )
             for e in plan.entries
         ]
         yield from sorted(lines, key=lambda line: not line.cells[3])
-
-    def _answer(self, entry: MemoryEntry) -> str:
-        if entry.no_item is not None:
-            return say("ui.like_no_item", reason=REASONS[entry.no_item])
-        return "；".join(f"{p.code} {self.session.name_of(p.code, p.name)}" for p in entry.parts)
 
     def _count(self) -> None:
         """Say how many rows are ticked, on the button."""

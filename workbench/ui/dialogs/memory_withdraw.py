@@ -9,6 +9,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.project import MemorySource, Withdrawal
 from workbench.core.words import Message, say
 from workbench.core.workflow.withdrawing import withdraw
+from workbench.ui.dialogs.answers import stored_answer
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
 from workbench.ui.session import Session
@@ -17,12 +18,6 @@ from workbench.ui.worded import make_label
 HEADERS = tuple(Message(f"memory.col_{name}") for name in ("name", "modality", "answer"))
 LEANING = tuple(Message(f"memory.lean_{name}") for name in ("name", "answer", "who", "reason"))
 _LOOK_AFTER = 250  # milliseconds without another tick
-
-
-def answer_text(session: Session, answer: str) -> str:
-    """An answer as it is stored (codes, or the reason of "no item") with the names of its codes."""
-    codes = (code for code in answer.split(";") if code[:1].isdigit())
-    return "；".join(f"{code} {session.name_of(code, '')}" for code in codes) or say("states.no_item")
 
 
 class WithdrawDialog(BaseDialog):
@@ -61,7 +56,7 @@ class WithdrawDialog(BaseDialog):
         rows = project.memory_names(self._source.id)
         self.names.fill(
             (
-                Line((name, kind, answer_text(self.session, text)), (name, kind), True)
+                Line((name, kind, stored_answer(self.session, text)), (name, kind), True)
                 for name, kind, text in rows
             ),
             ticked=False,
@@ -86,7 +81,7 @@ class WithdrawDialog(BaseDialog):
         )
         leaning = project.leaning(self.what())
         self.leaning.fill(
-            Line((one.name, answer_text(self.session, one.answer), one.reviewer)) for one in leaning
+            Line((one.name, stored_answer(self.session, one.answer), one.reviewer)) for one in leaning
         )
         self.leaning.setVisible(bool(leaning))
         key = "memory.would_lean" if leaning else "memory.none_leans"

@@ -11,9 +11,9 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.exchange.packs import EXTRAS, SUFFIX, PackRow
 from workbench.core.words import Message, say
 from workbench.core.workflow.packs import ExportPackJob, PackReport, content_of
+from workbench.ui.dialogs.answers import answer_text
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
-from workbench.ui.dialogs.memory_withdraw import answer_text
 from workbench.ui.dialogs.sign_form import SignForm
 from workbench.ui.flow import FlowBox
 from workbench.ui.job_runner import JobRunner
@@ -81,7 +81,7 @@ class PackExportDialog(BaseDialog):
     def _line(self, row: PackRow) -> Line:
         exams = say("ui.fact_count", value=f"{row.exams:,}") if row.exams else ""
         besides = " · ".join(filter(None, (exams, row.local_code, row.who, row.remark)))
-        answer = answer_text(self.session, ";".join(row.codes))
+        answer = answer_text(self.session, row.codes, row.no_item)
         return Line((row.name, row.modality, answer, say(f"memory.trust_{row.trust}"), besides))
 
     def _failed(self, problem: WorkbenchError) -> None:

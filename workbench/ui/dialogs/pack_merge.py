@@ -14,14 +14,14 @@ from workbench.core.project.opening import free_name
 from workbench.core.signing import LoadedKey
 from workbench.core.words import Message, say
 from workbench.core.workflow.pack_conflicts import ConflictProjectJob, Merging, merging_of
-from workbench.core.workflow.pack_merge import Answer, Conflict, MergePacksJob, MergeReport
+from workbench.core.workflow.pack_merge import Conflict, MergePacksJob, MergeReport
+from workbench.ui.dialogs.answers import answer_text
 from workbench.ui.dialogs.base import BaseDialog, with_button
 from workbench.ui.dialogs.lines import Line, LinesTable
 from workbench.ui.dialogs.sign_form import SignForm
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_button
-from workbench.ui.wording import REASONS
 
 HEADERS = tuple(Message(f"memory.col_{name}") for name in ("name", "exams", "hospitals", "answers"))
 
@@ -172,18 +172,13 @@ class PackMergeDialog(BaseDialog):
 
     def _line(self, conflict: Conflict) -> Line:
         told = [
-            f"{self._answer(answer)} ×{len(who)}（{'、'.join(who)}）" + (f"：{remark}" if remark else "")
+            f"{answer_text(self.session, *answer)} ×{len(who)}（{'、'.join(who)}）"
+            + (f"：{remark}" if remark else "")
             for answer, who, remark in conflict.answers
         ]
         exams = f"{conflict.exams:,}" if conflict.exams else ""
         cells = (conflict.name, exams, str(conflict.hospitals), " / ".join(told))
         return Line(cells, tip="\n".join((conflict.name, *told)))
-
-    def _answer(self, answer: Answer) -> str:
-        codes, no_item = answer
-        if no_item:
-            return next((text.text() for reason, text in REASONS.items() if reason == no_item), no_item)
-        return "；".join(f"{code} {self.session.name_of(code, '')}" for code in codes)
 
     def settle(self) -> None:
         """Make a project of what they differ on, and open it for review."""

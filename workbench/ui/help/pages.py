@@ -31,6 +31,8 @@ PAGES = (
     "signing",
     "verifying",
     "memory",
+    "packs",
+    "recognition",
     "reports",
     "safekeeping",
     "training",
