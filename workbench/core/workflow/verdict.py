@@ -14,9 +14,31 @@ from workbench.core.signing import ROLES, Signer, characters, look_alike, spoken
 from workbench.core.words import Message, catalogue, say
 
 VALID, UNKNOWN_SIGNER, REFUSED = "valid", "valid-unknown-signer", "refused"
-CHANGED, UNSIGNED, UNREADABLE = "changed", "unsigned", "unreadable"
+CHANGED, UNSIGNED, UNREADABLE, WITHDRAWN = "changed", "unsigned", "unreadable", "withdrawn"
 
 _FEW = 3  # fewer cells than these may hold each other's values by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What a signed file is (``mapping``, ``pack``, ``recognition``), whose, which edition, how much."""
+
+    kind: str
+    title: str
+    release_id: str
+    rows: int
+    created_at: str
+
+    def text(self) -> str:
+        """In a sentence."""
+        when = self.created_at.replace("T", " ").rstrip("Z")
+        words = {
+            "title": self.title,
+            "release": self.release_id,
+            "rows": f"{self.rows:,}",
+            "created_at": when,
+        }
+        return say(f"signing.holds_{self.kind}", **words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +47,15 @@ class Verdict:
 
     Attributes:
         verdict: ``valid`` (all signers are known), ``valid-unknown-signer``, ``changed``, ``refused`` (as
-            signed, but a signature does not count), ``unsigned`` or ``unreadable``.
+            signed, but a signature does not count), ``withdrawn`` (as signed, and whoever made it has taken
+            it back), ``unsigned`` or ``unreadable``.
         signers: Those whose signature fits what was signed.
         changes: Cells that are not as signed, and what does not fit in the signature data.
-        manifest: What was signed, None where nothing could be read.
+        manifest: Of a mapping that was signed, None where nothing could be read.
         message: The verdict in a sentence.
         refused: Why signatures do not count.
         notes: What a reader should know besides: what is left out, earlier revocations, another order.
+        sealed: What a pack or a list of mutual recognition holds.
     """
 
     verdict: str
@@ -41,6 +65,15 @@ class Verdict:
     message: Message
     refused: tuple[Message, ...] = ()
     notes: tuple[Message, ...] = ()
+    sealed: Holds | None = None
+
+    @property
+    def holds(self) -> Holds | None:
+        """What the file is; None where nothing could be read."""
+        about = self.manifest
+        if about is None:
+            return self.sealed
+        return Holds("mapping", about.hospital, about.release_id, about.rows, about.created_at)
 
     @property
     def good(self) -> bool:
@@ -49,7 +82,12 @@ class Verdict:
 
     def lines(self, most: int = 50) -> list[str]:
         """The verdict for reading: the sentence, reasons, notes, signers, and up to ``most`` changes."""
-        out = [self.message.text(), *(say("signing.line_fault", what=m) for m in self.refused + self.notes)]
+        holds = [self.holds.text()] if self.holds is not None else []
+        out = [
+            self.message.text(),
+            *holds,
+            *(say("signing.line_fault", what=m) for m in self.refused + self.notes),
+        ]
         out += [signer_line(signer) for signer in self.signers]
         out += [_line(change) for change in self.changes[:most]]
         if len(self.changes) > most:
@@ -58,9 +96,10 @@ class Verdict:
 
     def to_json(self) -> dict[str, Any]:
         """The command line's contract (``workbench verify --json``)."""
-        about = self.manifest
+        about, holds = self.manifest, self.holds
         return {
             "verdict": self.verdict,
+            "kind": holds.kind if holds else None,
             "message": self.message.text(),
             "reasons": [message.text() for message in self.refused],
             "notes": [message.text() for message in self.notes],
@@ -79,9 +118,10 @@ class Verdict:
                 {"sheet": c.sheet, "cell": c.cell, "field": c.field, "was": c.was, "is": c.now}
                 for c in self.changes
             ],
-            "hospital": about.hospital if about else None,
-            "release": about.release_id if about else None,
-            "rows": about.rows if about else None,
+            "hospital": holds.title if holds else None,
+            "release": holds.release_id if holds else None,
+            "rows": holds.rows if holds else None,
+            "created_at": holds.created_at if holds else None,
             "left_out": about.left_out if about else None,
             "one_person": about.one_person if about else None,
         }

@@ -51,6 +51,7 @@ from workbench.core.workflow.verdict import (
     moved,
     summary,
 )
+from workbench.core.workflow.verify_sealed import is_sealed, verify_sealed
 
 # Where the formats for systems say when a file was made.
 _TIMES = ("created_at", "version", "mapping_set_version")
@@ -148,7 +149,8 @@ def verify_file(path: Path, trust_dir: Path | None = None, history: KnownHistory
     """The verdict on a file.
 
     Args:
-        path: A workbook, or a list with ``NAME.sig`` beside it (or that ``.sig``).
+        path: A workbook, or a list with ``NAME.sig`` beside it (or that ``.sig``); a pack or a list of mutual
+            recognition.
         trust_dir: Folder with cards of known signers. The user's own keys and ``trusted`` in the user's
             data folder always count.
         history: Of the project that the file should come from.
@@ -157,8 +159,13 @@ def verify_file(path: Path, trust_dir: Path | None = None, history: KnownHistory
         FileProblem: There is no such file or folder, or it may not be read. A broken or hostile file is a
             verdict.
     """
-    path = signed_path(path)
     trust = known_signers(trust_dir)
+    try:
+        if path.suffix.lower() != ".sig" and is_sealed(path):
+            return verify_sealed(path, trust)
+    except OSError as error:
+        raise FileProblem(Message("signing.cannot_read", {"path": str(path)})) from error
+    path = signed_path(path)
     try:
         signed = read_signed(path)
     except FileProblem as error:

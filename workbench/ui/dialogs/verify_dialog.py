@@ -18,6 +18,7 @@ from workbench.core.workflow.verdict import (
     UNREADABLE,
     UNSIGNED,
     VALID,
+    WITHDRAWN,
     Verdict,
     alike,
     field_name,
@@ -44,6 +45,7 @@ VERDICTS: dict[str, tuple[str, Message, str]] = {
     UNKNOWN_SIGNER: ("?", Message("trust.word_unknown"), "warning"),
     CHANGED: ("✘", Message("trust.word_changed"), "error"),
     REFUSED: ("✘", Message("trust.word_refused"), "error"),
+    WITHDRAWN: ("✘", Message("trust.word_withdrawn"), "error"),
     UNSIGNED: ("○", Message("trust.word_unsigned"), "warning"),
     UNREADABLE: ("✘", Message("trust.word_unreadable"), "error"),
 }
@@ -117,7 +119,7 @@ class VerifyDialog(BaseDialog):
             self._done(self._result)
 
     def _browse(self) -> None:
-        kinds = "*.xlsx *.csv *.tsv *.json *.jsonl *.sig"
+        kinds = "*.xlsx *.csv *.tsv *.json *.jsonl *.sig *.iepack *.ierec"
         path, _ = QFileDialog.getOpenFileName(self, say("ui.verify_title"), "", kinds)
         if path:
             self.path.setText(path)
@@ -146,14 +148,9 @@ class VerifyDialog(BaseDialog):
         shape, word, colour = VERDICTS[result.verdict]
         hue = getattr(theme.tokens(), colour)
         self.word.setStyleSheet(f"color: {hue};")
-        about = result.manifest
-        facts = {} if about is None else {
-            "hospital": about.hospital, "release": about.release_id, "rows": f"{about.rows:,}",
-            "created_at": about.created_at.replace("T", " ").rstrip("Z"),
-        }  # fmt: skip
         self._show(self.word, [f"{shape}  {word.text()}"])
         self._show(self.verdict, [result.message.text()])
-        self._show(self.about, [say("trust.about", **facts)] if facts else [])
+        self._show(self.about, [result.holds.text()] if result.holds is not None else [])
         self._show(self.reasons, [message.text() for message in result.refused])
         marks = {True: "✔", False: "?"}
         self._show(self.signers, [f"{marks[s.trusted]} {signer_line(s).strip()}" for s in result.signers])
@@ -161,7 +158,7 @@ class VerifyDialog(BaseDialog):
         self._fill(result.changes[:SHOWN])
         left = len(result.changes) - SHOWN
         self._show(self.more, [say("trust.more", n=f"{left:,}")] if left > 0 else [])
-        self.countersign.setEnabled(result.good)
+        self.countersign.setEnabled(result.good and result.manifest is not None)
 
     @staticmethod
     def _show(label: QLabel, lines: list[str]) -> None:
