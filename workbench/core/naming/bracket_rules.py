@@ -134,6 +134,9 @@ def _special_case(
         result.doubts.add("ambiguous")
         result.dropped.extend(tokens)
         return []
+    if set(outer) == {"fetus"}:
+        result.dropped.extend(tokens)  # the head of the fetus
+        return [t for t in tokens if not t.has("site")]
     if "other_site" in sites:
         return [t for t in tokens if not t.has("site") and t.kind != "side"]
     if outer == ["other_site"] and leading:

@@ -19,6 +19,8 @@ from workbench.core.naming.scope import (
 from workbench.core.naming.tokens import Token
 
 _HARD = (("sep", "hard"),)
+# Drugs that alone are no exam, and beside a place are its contrast agent.
+_AGENTS = {"硫酸钡", "泛影葡胺", "碘海醇", "碘佛醇", "碘化油"}
 
 
 @dataclass(slots=True)
@@ -41,7 +43,7 @@ class Clauses:
 def read_clauses(tokens: list[Token], lexicon: Lexicon) -> Clauses:
     """Judge each clause and open its brackets."""
     result = Clauses()
-    ct = any("CT" in t.values("mod") for t in tokens)
+    ct = any({"CT", "MR", "MG"} & set(t.values("mod")) or "breast" in t.values("site") for t in tokens)
     exams = 0
     for clause in _split(tokens):
         scope = _no_exam(clause, ct, result)
@@ -85,6 +87,8 @@ def _bare_but_meant(tokens: list[Token]) -> bool:
 def _no_exam(clause: list[Token], ct: bool, result: Clauses) -> str:
     """Why a clause asks for no exam, or empty."""
     kinds = frozenset[str]().union(*(t.kinds for t in clause))
+    if all(t.text in _AGENTS for t in clause if t.exam or t.has("mod")) and "method" in kinds:
+        return "fee"
     if "fee" in kinds:
         fees_explained_away(clause)
         if is_fee(clause):

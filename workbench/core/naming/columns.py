@@ -8,7 +8,7 @@ from typing import NamedTuple
 from workbench.core.naming.bracket_rules import same_region
 from workbench.core.naming.brackets import nest, open_brackets
 from workbench.core.naming.clauses import read_clauses
-from workbench.core.naming.covering import Place, settle
+from workbench.core.naming.covering import Place, settle_unit
 from workbench.core.naming.lexicon import Lexicon, load_lexicon, tight
 from workbench.core.naming.parsed import ParsedName
 from workbench.core.naming.reading import Walk
@@ -90,7 +90,7 @@ def read_columns(parsed: ParsedName, columns: Columns, lexicon: Lexicon) -> None
     units = Walk(lexicon).run([*own, *said])
     share(units)
     parsed.units = fold(units, lexicon)
-    parsed.places = [settle(u.sites, lexicon) if u.sites else [] for u in parsed.units]
+    parsed.places = [settle_unit(u, lexicon) for u in parsed.units]
     parsed.scope = ""
 
 

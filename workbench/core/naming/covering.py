@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from workbench.core.naming.lexicon import Lexicon
 from workbench.core.naming.tokens import Token
-from workbench.core.naming.units import SiteMention
+from workbench.core.naming.units import SiteMention, Unit
 
 
 @dataclass(slots=True)
@@ -24,6 +24,25 @@ class Place:
     seps: set[str] = field(default_factory=set)
 
 
+def settle_unit(unit: Unit, lexicon: Lexicon) -> list[Place]:
+    """The places of a unit; head and neck are one where their vessels are looked at (guideline 9.1)."""
+    if not unit.sites:
+        return []
+    places = settle(unit.sites, lexicon)
+    methods = set(unit.values("method"))
+    if len(places) > 1 and methods & _VASCULAR and methods <= _VASCULAR | {"perf"}:
+        pair = [p for p in places if p.concept in _HEAD | _NECK]
+        if len(pair) == 2 and (pair[0].concept in _HEAD) != (pair[1].concept in _HEAD):
+            _absorb(pair[0], pair[1])
+            pair[0].concept = "v_headneck"
+            places = [p for p in places if p is not pair[1]]
+    return places
+
+
+_HEAD, _NECK = {"head", "v_head"}, {"neck", "v_neck"}
+_VASCULAR = {"cta", "mra", "cemra", "angio", "ce_angio", "plain_angio", "hrmra", "ctv"}
+
+
 def settle(mentions: list[SiteMention], lexicon: Lexicon) -> list[Place]:
     """The places that a list of mentions asks for, in the order of the text."""
     places = [Place(m.concept, m.side, list(m.tokens), (m.concept,), m.order, {m.sep}) for m in mentions]
@@ -32,7 +51,7 @@ def settle(mentions: list[SiteMention], lexicon: Lexicon) -> list[Place]:
             place.side = "both?"
     if len(places) == 1:
         return places
-    places = _ranges(places)
+    places = _fistulas(_ranges(places))
     places = _same(places)
     places = _exact(places, lexicon)
     places = _covered(places, lexicon)
@@ -53,7 +72,7 @@ def _ranges(places: list[Place]) -> list[Place]:
     """X至Y is every standard region it crosses (guideline 9.11)."""
     filled: list[Place] = []
     for place in places:
-        if filled and "range" in place.seps:
+        if filled and ("range" in place.seps or _from_to(places, place)):
             before = _INTO_ORDER.get(filled[-1].concept, filled[-1].concept)
             here = _INTO_ORDER.get(place.concept, place.concept)
             for order in _ORDERS:
@@ -64,6 +83,32 @@ def _ranges(places: list[Place]) -> list[Place]:
                     ]
         filled.append(place)
     return filled
+
+
+def _from_to(places: list[Place], place: Place) -> bool:
+    """颈椎-腰椎: two regions of the spine with a dash between them and another region in between."""
+    spine = _ORDERS[1]
+    return len(places) == 2 and place.seps == {"dash"} and all(p.concept in spine for p in places)
+
+
+# A fistula has a site of its own in some regions; elsewhere the region only says where it is.
+_FISTULAS = {
+    "abdomen": "abd_sinus", "whole_abd": "abd_sinus", "buttock": "buttock_sinus",
+    "small_bowel": "bowel_fistula", "bladder": "bladder_fistula",
+}  # fmt: skip
+
+
+def _fistulas(places: list[Place]) -> list[Place]:
+    """胸壁窦道 is one place."""
+    kept: list[Place] = []
+    for place in places:
+        if kept and place.concept == "fistula" and place.seps <= {"none", "space"}:
+            before = kept.pop()
+            place.concept = _FISTULAS.get(before.concept, "fistula")
+            place.tokens = before.tokens + place.tokens
+            place.order = before.order
+        kept.append(place)
+    return kept
 
 
 def _absorb(into: Place, other: Place) -> None:
@@ -95,6 +140,7 @@ def _exact(places: list[Place], lexicon: Lexicon) -> list[Place]:
             after is not None
             and after.seps <= {"none", "dash", "space"}
             and (_wider(after.concept, place.concept, lexicon))
+            and not _both_named(place, after)
             and not (place.side and after.side and place.side != after.side)
         ):
             after.side = after.side or place.side
@@ -115,6 +161,12 @@ def _exact(places: list[Place], lexicon: Lexicon) -> list[Place]:
     return kept
 
 
+def _both_named(one: Place, other: Place) -> bool:
+    """双手双腕: each with its own side, neighbours and not a region with its piece."""
+    return bool(one.side and other.side) and {one.concept, other.concept} in _NEIGHBOURS
+
+
+_NEIGHBOURS = ({"hand", "wrist"}, {"foot", "ankle"}, {"hand", "finger"})
 _WIDE = {
     "trunk", "bones", "joint", "soft_tissue", "body", "whole_body", "other_site", "vessel", "artery", "vein",
     "nerves", "limbs", "vertebra", "disc", "spine",

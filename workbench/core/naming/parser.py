@@ -7,7 +7,7 @@ from itertools import pairwise
 from workbench.core.items import Word
 from workbench.core.naming.clauses import read_clauses
 from workbench.core.naming.columns import NO_COLUMNS, Columns, column_modality, read_columns
-from workbench.core.naming.covering import settle
+from workbench.core.naming.covering import settle_unit
 from workbench.core.naming.lexicon import Lexicon, load_lexicon
 from workbench.core.naming.parsed import ParsedName
 from workbench.core.naming.reading import Walk
@@ -16,7 +16,7 @@ from workbench.core.naming.scope import chunks, drop_out_of_scope, wire_localisa
 from workbench.core.naming.sharing import share
 from workbench.core.naming.spelling import mend
 from workbench.core.naming.tokens import Token
-from workbench.core.naming.units import fold, without_translations
+from workbench.core.naming.units import Unit, fold, without_translations
 from workbench.core.text import normalise_with_map
 
 # Names are cut here for reading; what follows is shown as unexplained. The longest real name seen has 180.
@@ -165,8 +165,21 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
         units = without_translations(units)
         share(units)
         units = fold(units, lexicon)
+    for unit in units:
+        _other_ducts(unit)
     parsed.units = units
-    parsed.places = [settle(u.sites, lexicon) if u.sites else [] for u in units]
+    parsed.places = [settle_unit(u, lexicon) for u in units]
+    if any(len(places) > len(u.sites) for u, places in zip(units, parsed.places, strict=True)):
+        parsed.doubts.add("ambiguous")  # regions that a range crosses
+
+
+def _other_ducts(unit: Unit) -> None:
+    """导管造影 of a place that is not the breast is a plain contrast study."""
+    if not unit.sites or any(m.concept == "breast" for m in unit.sites):
+        return
+    for proc in unit.procs:
+        if proc.value == "mg_duct":
+            proc.value = "zaoying"
 
 
 def _fields(tokens: list[Token]) -> None:
@@ -243,7 +256,7 @@ def _nodules(parsed: ParsedName, tokens: list[Token]) -> None:
 def _qct(tokens: list[Token]) -> list[Token]:
     """骨密度 beside CT in one item is QCT; alone it is DXA."""
     for item in chunks(tokens):
-        if any("CT" in t.values("mod") for t in item):
+        if any("CT" in t.values("mod") or "23" in t.values("post") for t in item):
             for token in item:
                 if "dxa" in token.values("out") and token.text.startswith("骨密度"):
                     token.become("post", (("post", "23"),))

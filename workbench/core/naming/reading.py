@@ -35,7 +35,16 @@ class Walk:
                 self._new(token)
             self._take(token, tokens, index)
         self._close()
+        self._side_at_the_end(tokens)
         return self.units
+
+    def _side_at_the_end(self, tokens: list[Token]) -> None:
+        """膝关节正侧位+髌骨轴位(左): a side at the very end of a list without another (guideline 9.24)."""
+        sides = [t for t in tokens if t.has("side")]
+        if len(sides) != 1 or len(self.units) < 2 or any(t.exam for t in tokens[tokens.index(sides[0]) :]):
+            return
+        for mention in (m for u in self.units for m in u.sites):
+            mention.side = mention.side or sides[0].facts[0][1]
 
     def _close(self) -> None:
         u = self.unit
@@ -99,6 +108,8 @@ class Walk:
     def _take_side(self, token: Token, tokens: list[Token], index: int) -> None:
         following = self._next_exam(tokens, index)
         if following is not None and (following.has("site") or following.kind == "vert"):
+            both = {v for t in (self.side, token) if t is not None for v in t.values("side")}
+            self.side_conflict = self.side_conflict or (len(both) > 1 and self.sep == "none")
             self.side = token
             return
         later = any(t.has("site") for t in tokens[index + 1 :])
@@ -159,6 +170,10 @@ class Walk:
     def _take_site(self, token: Token, tokens: list[Token], index: int) -> None:
         unit = self.unit
         concepts = [c for v in token.values("site") for c in v.split("+")]
+        if concepts == ["vessel"] and unit.sites and unit.procs_after_site and self.sep in ("soft", "hard"):
+            # 头颅MR平扫+血管: the vessels of the place just named.
+            unit.procs.append(Proc("method", "angio", token, self.sep))
+            return
         side_fact = token.values("side")
         complete = unit.closed and self.sep in ("soft", "hard", "slash")
         if self.sep == "hard" and unit.procs and unit.sites:

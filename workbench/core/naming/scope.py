@@ -197,6 +197,8 @@ def is_fee(tokens: list[Token]) -> bool:
     """True for drugs, consumables and fees that are billed beside an exam: 增强CT高压注射器使用费."""
     tokens = outside_brackets(tokens)
     solid = [t for t in tokens if t.kind not in ("sep", "(", ")")]
+    if solid and all(t.has("fee") or t.kind == "noise" for t in solid):
+        return True
     if any(t.text.endswith(("注射液", "混悬剂")) for t in solid if "drug" in t.values("fee")):
         return not any(t.has("site") for t in tokens)
     supplies = any(v in ("drug", "service") for t in tokens for v in t.values("fee"))

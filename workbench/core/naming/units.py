@@ -83,6 +83,22 @@ def without_translations(units: list[Unit]) -> list[Unit]:
     return kept
 
 
+_SCANS = {"plain", "contrast"}
+
+
+def _goes_on(before: Unit, unit: Unit) -> bool:
+    """腰椎正位+腰椎侧位, 胸部CT平扫+胸部CT增强: one place, joined inside one item (guideline 9.2)."""
+    if unit.sep != "soft" or before.own != unit.own or not (before.sites and unit.sites):
+        return False
+    if {(m.concept, m.side) for m in before.sites} != {(m.concept, m.side) for m in unit.sites}:
+        return False
+    if len(before.sites) > 1 or before.bed or unit.bed or not (before.procs and unit.procs):
+        return False
+    procs = [*before.procs, *unit.procs]
+    views = all(p.kind == "pos" for p in procs)
+    return views or all(p.kind == "method" and p.value in _SCANS for p in procs)
+
+
 def _adds_a_reconstruction(unit: Unit, before: Unit, lexicon: Lexicon) -> bool:
     """气管CT平扫+气道三维重建: a reconstruction of the place just scanned is no exam of its own."""
     if unit.sep != "soft" or not unit.sites or not before.sites or not unit.procs:
@@ -106,6 +122,10 @@ def fold(units: list[Unit], lexicon: Lexicon) -> list[Unit]:
         if not unit.sites and not unit.procs and kept:
             kept[-1].mods += [m for m in unit.mods if m not in kept[-1].mods]
             kept[-1].bed = kept[-1].bed or unit.bed
+            continue
+        if kept and _goes_on(kept[-1], unit):
+            kept[-1].procs += unit.procs
+            kept[-1].end = unit.end
             continue
         if kept and _adds_a_reconstruction(unit, kept[-1], lexicon):
             kept[-1].procs += unit.procs

@@ -18,6 +18,7 @@ from workbench.core.suggest.readings import other_readings
 from workbench.core.suggest.xray import mammography, xray
 
 _SEEN_WITH_CONTRAST = {"fistula", "whole_gi", "ugi", "esophagus", "abd_sinus"}
+_TOMOSYNTHESIS = {"mg_tomo3d", "mg_tomo6"}
 _SCANS = {"plain", "contrast", "both", "both?"}
 
 
@@ -79,6 +80,10 @@ def _nothing_meant(parsed: ParsedName) -> str:
         return "nothing"
     if parsed.column == "out" and not any(u.mods for u in parsed.units):
         return "column"
+    keys = {k for u in parsed.units for k in u.values("method")}
+    breast = parsed.column == "MG" or any("MG" in t.values("mod") for u in parsed.units for t in u.mods)
+    if not concepts and keys and keys <= _TOMOSYNTHESIS and not breast:
+        return "bare"
     return ""
 
 
@@ -215,7 +220,7 @@ def _impossible(unit: Unit, modality: str, result: Assembly) -> None:
             p.token
             for p in unit.procs
             if p.kind == "method"
-            and table[p.value].group in ("func", "fixed", "vessel")
+            and (table[p.value].group in ("func", "fixed", "vessel") or p.value == "lowdose")
             and not table[p.value].code(modality)
         ]
         word = next((p.token for p in unit.procs if p.kind == "pos" and p.value in views), None)

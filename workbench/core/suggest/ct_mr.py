@@ -23,7 +23,9 @@ def build(ground: Ground, unit: Unit, place: Place | None, modality: str) -> lis
     """Parts of a unit at one place for ``CT`` or ``MR``."""
     study = Study(unit, place, modality)
     if study.special:
-        return special_study(ground, study)
+        scan = [p for p in study.scans if p.sep != study.special[0].sep]
+        beside = _scan_part(ground, study) if scan and study.special[0].value == "nerveimg" else []
+        return beside + special_study(ground, study)
     concept = ground.concept(place.concept) if place else None
     if concept is not None and concept.kind == "vessel":
         return _calcium(ground, study) + vascular(ground, study) + _beside_vessels(ground, study)

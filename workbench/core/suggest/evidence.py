@@ -55,8 +55,10 @@ def _by_method(unit: Unit) -> str:
 def _words(unit: Unit, places: list[Place]) -> str:
     """The modality that methods, posts and positions prove; empty for none."""
     found = _by_method(unit)
-    if found == "X" and all(method_table()[m].group == "mg" for m in unit.values("method")):
-        found = "X" if any(p.concept == "breast" for p in places) else ""
+    methods = unit.values("method")
+    if found == "X" and all(method_table()[m].group == "mg" for m in methods):
+        # Tomosynthesis is X-ray of any place; the other words only of the breast.
+        found = "X" if "mg_tomo3d" in methods or any(p.concept == "breast" for p in places) else ""
     if found:
         return found
     if unit.values("pos") or unit.bed is not None:

@@ -9,6 +9,7 @@ from workbench.core.naming.covering import Place
 from workbench.core.naming.proofs import method_table
 from workbench.core.naming.units import Unit
 from workbench.core.suggest.drafts import NOWHERE, Draft, Ground
+from workbench.core.suggest.study import JOINTS
 from workbench.paths import resource
 
 _CHAMBERS = ("heart", "coronary", "head", "left_atrium")
@@ -30,6 +31,8 @@ def fluoroscopy(ground: Ground, unit: Unit, place: Place | None) -> list[Draft]:
     """Parts of a unit at one place for contrast studies and fluoroscopy."""
     table = method_table()
     keys = [m for m in unit.values("method") if table[m].group == "contrast_study" or m == "arthro"]
+    if place is not None and place.concept in JOINTS and keys == ["zaoying"]:
+        keys = ["arthro", "zaoying"]
     tokens = [p.token for p in unit.procs if p.kind == "method"]
     concept = place.concept if place else next((table[k].site for k in keys if table[k].site), "")
     if concept:
@@ -69,7 +72,7 @@ def _codes(ground: Ground, concept: str, keys: list[str], side: str) -> tuple[li
 def _groups(ground: Ground, concept: str, keys: list[str]) -> list[tuple[str, ...]]:
     """Sites of a place for the methods; some methods have a site of their own."""
     instead = concept
-    if "emptying" in keys and concept in ("gi", "ugi"):
+    if "emptying" in keys and concept in ("gi", "ugi", "colon", "small_bowel", "whole_gi"):
         instead = "stomach"
     if "lymph" in keys and concept in ("limbs", "lower_limb", "upper_limb"):
         instead = "limb_lymph"

@@ -23,7 +23,12 @@ def own_study(ground: Ground, study: Study, proc: Proc, row: MethodRow) -> Draft
     concept = study.place.concept if study.place else ""
     flags: set[str] = set()
     sites: list[str] = [NOWHERE]
-    if row.group == "fixed":
+    if row.key == "fmri" and concept and not ground.lexicon.related(concept, "head"):
+        # 盆底功能MR: no function of the brain; what is scanned is a question.
+        sites, flags = study_sites(ground, study)
+        code = "11"
+        flags.add("ambiguous")
+    elif row.group == "fixed":
         sites = [
             g[0] for g in ground.groups(_fixed_site(concept, row, ground), study.modality, study.modality)
         ]
@@ -81,6 +86,10 @@ def _own_method(concept: str, key: str, code: str, ground: Ground) -> str:
     return "44" if concept in _CORD_OF else code
 
 
+# 腰椎神经成像: the nerves beside a piece of the spine.
+_PLEXUS = {"lspine": "lumbar_plexus", "ls_seg": "lumbar_plexus", "cspine": "brachial_plexus"}
+
+
 def special_study(ground: Ground, study: Study) -> list[Draft]:
     """Studies whose name says little about the scan: enterography, CT colonography, nerve imaging."""
     key = study.special[0].value
@@ -89,6 +98,8 @@ def special_study(ground: Ground, study: Study) -> list[Draft]:
     tokens = [p.token for p in study.special]
     row = method_table()[key]
     concept = study.place.concept if study.place else row.site
+    plexus = _PLEXUS.get(concept, "") if key == "nerveimg" else ""
+    concept, codes = (plexus, ["11"]) if plexus else (concept, codes)
     groups = ground.groups(concept, study.modality, study.modality)
     sites = [g[0] for g in groups] or [NOWHERE]
     if key == "entero":
@@ -98,7 +109,8 @@ def special_study(ground: Ground, study: Study) -> list[Draft]:
         found = [f"{device}{sites[0]}{m}{p}00" for m in (codes or ["11"]) for p in posts]
     else:
         found = [f"{device}{s}{m}0000" for s in sites for m in (codes or ["11"])]
-    sure = bool(codes) or (key == "nerveimg" and study.place is not None and study.place.concept != "nerves")
+    named = key == "nerveimg" and study.place is not None and study.place.concept != "nerves"
+    sure = (bool(codes) or named) and not plexus
     draft = Draft(found, method_tokens=tokens)
     if not sure:
         draft.flags |= {"ambiguous", "assumed"}

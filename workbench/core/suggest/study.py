@@ -8,7 +8,7 @@ from workbench.core.naming.units import Proc, Unit
 from workbench.core.suggest.drafts import NOWHERE, Draft, Ground
 
 _BOWEL = {"colon": "colono", "small_bowel": "entero"}
-_JOINTS = {"shoulder", "elbow", "wrist", "hip", "knee", "ankle"}
+JOINTS = {"shoulder", "elbow", "wrist", "hip", "knee", "ankle"}
 
 
 class Study:
@@ -48,7 +48,7 @@ class Study:
                 self.contrast_study.clear()
                 self.special.append(Proc("method", _BOWEL[place.concept], proc.token, proc.sep))
                 continue
-            if proc.value == "zaoying" and place is not None and place.concept in _JOINTS:
+            if proc.value == "zaoying" and place is not None and place.concept in JOINTS:
                 self.contrast_study.clear()
                 self.others.append((proc, table["arthro"]))
                 continue

@@ -41,7 +41,10 @@ def vascular(ground: Ground, study: Study) -> list[Draft]:
     if liver and study.modality == "CT" and [c for c, *_ in codes] == ["33", "34"]:
         tokens = [t for _, _, t in codes if t is not None]
         return [_draft(study, ["20080710360000"], set(), tokens)]
+    direct = any(code == "35" for code, *_ in codes) and study.modality == "CT"
     for code, ambiguous, token in codes:
+        if direct and code == "34":
+            continue  # the direct method says the vein exactly
         drafts.append(_one(ground, study, code, ambiguous, token))
     return drafts
 
