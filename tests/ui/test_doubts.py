@@ -15,7 +15,7 @@ from workbench.ui import theme
 from workbench.ui.doubts import chip_tip, differences, missing
 from workbench.ui.main_window import MainWindow
 from workbench.ui.models.items_model import COL_CONFIDENCE, COL_ITEM
-from workbench.ui.views.candidate_card import two_lines
+from workbench.ui.views.candidate_card import broken
 
 NAMES = (("膝关节CT三维", "CT", 30), ("(头)CT平扫-胸部", "CT", 20), ("胸部CT平扫", "CT", 10))
 
@@ -75,13 +75,13 @@ def test_doubtful_rows_show_no_figure(bare: MainWindow, tmp_path: Path) -> None:
 
 def test_a_long_reason_ends_in_an_ellipsis(dressed: QApplication) -> None:
     text = "Site: oropharynx; Not in the catalogue; composed by the rules; and still more than fits"
-    lines = two_lines(theme.sans(12), text, 180)
+    lines = broken(theme.sans(12), text, 180)
     assert len(lines) == 2
     assert text.startswith(lines[0])
     assert lines[1].endswith("…")
     metrics = QFontMetricsF(theme.sans(12))
     assert all(metrics.horizontalAdvance(line) <= 181 for line in lines)
-    assert two_lines(theme.sans(12), "Site: neck", 180) == ["Site: neck"]
+    assert broken(theme.sans(12), "Site: neck", 180) == ["Site: neck"]
 
 
 def test_every_pair_of_a_code_says_what_it_means(release: Release) -> None:

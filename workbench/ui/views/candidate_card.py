@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from workbench.core.items import Candidate, Segment
 from workbench.core.words import say
 from workbench.ui import theme
-from workbench.ui.views.codes import PAIRS, Chip, chips_of, chips_width, paint_chips
+from workbench.ui.views.codes import CHIP_HEIGHT, PAIRS, Chip, chips_of, chips_width, paint_chips
 
 _LEFT = 50.0  # where the name begins
 _BAR = 44.0  # the score's bar
 _SCORE = 50.0
+_NARROW = 600  # pixels of a card's width
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +48,47 @@ def joined(sentences: list[str]) -> str:
     return say("ui.sentence_separator").join(s.strip().rstrip("。.") for s in sentences if s.strip())
 
 
-def two_lines(font: QFont, text: str, room: float) -> list[str]:
-    """A text broken into at most two lines, the second ending in an ellipsis where more would follow."""
+def broken(font: QFont, text: str, room: float, most: int = 2) -> list[str]:
+    """A text in at most so many lines, the last ending in an ellipsis where more would follow."""
     layout = QTextLayout(text, font)
     layout.beginLayout()
-    line = layout.createLine()
-    if line.isValid():
+    lines: list[str] = []
+    at = 0
+    while at < len(text) and len(lines) < most - 1:
+        line = layout.createLine()
         line.setLineWidth(room)
+        lines.append(text[at : at + line.textLength()].rstrip())
+        at += line.textLength()
     layout.endLayout()
-    cut = line.textLength() if line.isValid() else len(text)
-    first, rest = text[:cut].rstrip(), text[cut:].lstrip()
-    if not rest:
-        return [first]
-    return [first, QFontMetricsF(font).elidedText(rest, Qt.TextElideMode.ElideRight, room)]
+    rest = text[at:].lstrip()
+    return (
+        [*lines, QFontMetricsF(font).elidedText(rest, Qt.TextElideMode.ElideRight, room)] if rest else lines
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where things stand on a card of some width: pixels from its top and left edge.
+
+    In a narrow card the sentences run below the code, over the whole width, and there is no bar.
+    """
+
+    name: list[str]
+    reason: list[str]
+    name_height: float
+    reason_height: float
+    chips_left: float
+    reason_room: float
+    narrow: bool
+
+    @property
+    def head(self) -> float:
+        """Height of what stands beside the code in a narrow card."""
+        return max(self.name_height, CHIP_HEIGHT)
+
+    @property
+    def height(self) -> float:
+        return (self.head if self.narrow else self.name_height) + self.reason_height
 
 
 class CandidateCard(QWidget):
@@ -76,7 +105,7 @@ class CandidateCard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.data: CardData | None = None
-        self._heights: dict[int, int] = {}
+        self._placed: dict[int, _Places] = {}
         self._lit: Segment | None = None
         self._over = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -88,11 +117,12 @@ class CandidateCard(QWidget):
     def show_data(self, data: CardData) -> None:
         """Show a candidate."""
         self.data = data
-        self._heights.clear()
+        self._placed.clear()
         c = data.candidate
         self.setAccessibleName(f"{data.rank} {data.name} {c.code}")
         lines = [self.reason(), self.figures()]
         self.setAccessibleDescription(" ".join(lines))
+        lines.insert(0, data.name)
         self.setToolTip("\n".join(line for line in lines if line))
         self.updateGeometry()
         self.update()
@@ -126,30 +156,40 @@ class CandidateCard(QWidget):
         c = self.data.candidate
         return chips_of(c.code, self.data.first, c.segments, self._lit)
 
-    def _text_width(self, width: float) -> float:
-        return max(width - _LEFT - chips_width(self._chips()) - _BAR - _SCORE - 46, 60)
-
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        if self.data is None:
-            return 0
-        if width not in self._heights:
-            self._heights[width] = self._height_for(width)
-        return self._heights[width]
+        return 0 if self.data is None else int(max(46, self._places(width).height + 17))
 
-    def _height_for(self, width: int) -> int:
-        """Height for a width; layouts ask for it many times over."""
+    def _places(self, width: int) -> _Places:
+        """Where things stand; layouts ask for it many times over."""
+        if width not in self._placed:
+            self._placed[width] = self._place(width)
+        return self._placed[width]
+
+    def _place(self, width: int) -> _Places:
         assert self.data is not None
-        room = self._text_width(width)
-        small = QFontMetricsF(theme.sans(12))
-        big = QFontMetricsF(theme.sans(14, bold=True))
-        wrap = int(Qt.TextFlag.TextWordWrap)
-        name = big.boundingRect(QRectF(0, 0, room, 200), wrap, self.data.name).height()
-        reason = self.reason()
-        lines = small.boundingRect(QRectF(0, 0, room, 200), wrap, reason).height() if reason else 0
-        return int(max(46, 8 + min(name, 2 * big.height() + 2) + min(lines, 2 * small.height() + 2) + 9))
+        narrow = width < _NARROW
+        beside = _SCORE + 14 if narrow else _SCORE + _BAR + 26
+        chips_left = width - beside - chips_width(self._chips())
+        room = max(chips_left - _LEFT - (14 if narrow else 20), 60)
+        big, small = theme.sans(14, bold=True), theme.sans(12)
+        reason_room = width - _LEFT - 16 - self._margin_width() if narrow else room
+        name = broken(big, self.data.name, room, 3 if narrow else 2)
+        reason = broken(small, self.reason(), reason_room)
+        heights = QFontMetricsF(big).height() * len(name), QFontMetricsF(small).height() * len(reason)
+        return _Places(name, reason, *heights, chips_left, reason_room, narrow)
+
+    def _margin_words(self) -> str:
+        """How far the first candidate is ahead, where that is told."""
+        if self.data is None or self.data.rank > 1 or not self.data.sure or self.data.margin is None:
+            return ""
+        return say("ui.margin", margin=f"{self.data.margin * 100:.1f}")
+
+    def _margin_width(self) -> float:
+        words = self._margin_words()
+        return QFontMetricsF(theme.sans(11)).horizontalAdvance(words) + 12 if words else 0.0
 
     def sizeHint(self) -> QSize:
         return QSize(500, self.heightForWidth(self.width()))
@@ -167,11 +207,13 @@ class CandidateCard(QWidget):
             painter.setBrush(ground)
             painter.drawRoundedRect(QRectF(1, 1, w - 2, h - 2), 5, 5)
         self._paint_key(painter, h)
-        chips = self._chips()
-        self._paint_words(painter, w, h)
-        left = w - _SCORE - _BAR - 26 - chips_width(chips)
-        paint_chips(painter, left, h / 2, chips)
-        self._paint_score(painter, w, h)
+        places = self._places(self.width())
+        top = (h - places.height) / 2
+        middle = top + places.head / 2 if places.narrow else h / 2
+        self._paint_words(painter, places, top)
+        paint_chips(painter, places.chips_left, middle, self._chips())
+        self._paint_score(painter, w, middle, places.narrow)
+        self._paint_margin(painter, w, top + places.head if places.narrow else h / 2 + 4)
 
     def _paint_key(self, painter: QPainter, h: float) -> None:
         assert self.data is not None
@@ -184,63 +226,53 @@ class CandidateCard(QWidget):
         painter.setFont(theme.sans(12))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self.data.rank))
 
-    def _paint_words(self, painter: QPainter, w: float, h: float) -> None:
+    def _paint_words(self, painter: QPainter, places: _Places, top: float) -> None:
         assert self.data is not None
         t = theme.tokens()
-        room = self._text_width(w)
-        wrap = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop)
+        above = (places.head - places.name_height) / 2 if places.narrow else 0
         painter.setFont(theme.sans(14, bold=self.data.taken))
-        big = QFontMetricsF(painter.font())
-        reason = self.reason()
-        name_height = min(
-            big.boundingRect(QRectF(0, 0, room, 200), wrap, self.data.name).height(),
-            2 * big.height() + 2,
-        )
-        small_font = theme.sans(12)
-        small = QFontMetricsF(small_font)
-        reason_height = min(
-            small.boundingRect(QRectF(0, 0, room, 200), wrap, reason).height() if reason else 0.0,
-            2 * small.height() + 2,
-        )
-        top = (h - name_height - reason_height) / 2
         painter.setPen(theme.colour(t.text))
-        painter.drawText(QRectF(_LEFT, top, room, name_height + 1), wrap, self.data.name)
-        painter.setFont(small_font)
+        room = places.chips_left - _LEFT
+        box = QRectF(_LEFT, top + above, room, places.name_height + 1)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignTop), "\n".join(places.name))
+        painter.setFont(theme.sans(12))
         painter.setPen(theme.colour(t.secondary))
-        lines = "\n".join(two_lines(small_font, reason, room))
-        box = QRectF(_LEFT, top + name_height, room, reason_height + 1)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignTop), lines)  # broken already: wraps no further
+        below = top + (places.head if places.narrow else places.name_height)
+        box = QRectF(_LEFT, below, places.reason_room, places.reason_height + 1)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignTop), "\n".join(places.reason))
 
-    def _paint_score(self, painter: QPainter, w: float, h: float) -> None:
+    def _paint_score(self, painter: QPainter, w: float, middle: float, narrow: bool) -> None:
         assert self.data is not None
         t = theme.tokens()
         score = min(max(self.data.candidate.score, 0.0), 1.0)
-        track = QRectF(w - _SCORE - _BAR - 12, h / 2 - 3, _BAR, 6)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(t.line))
-        painter.drawRoundedRect(track, 3, 3)
-        painter.setBrush(theme.colour(t.accepted if score >= 0.9 and self.data.sure else t.warning))
-        painter.drawRoundedRect(QRectF(track.left(), track.top(), max(track.width() * score, 3), 6), 3, 3)
+        if not narrow:
+            track = QRectF(w - _SCORE - _BAR - 12, middle - 3, _BAR, 6)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(t.line))
+            painter.drawRoundedRect(track, 3, 3)
+            painter.setBrush(theme.colour(t.accepted if score >= 0.9 and self.data.sure else t.warning))
+            track.setWidth(max(_BAR * score, 3))
+            painter.drawRoundedRect(track, 3, 3)
         painter.setPen(theme.colour(t.text if self.data.sure else t.faint))
         painter.setFont(theme.sans(13))
         figure = f"{score * 100:.1f}" if self.data.sure else "—"
-        told = self.data.rank == 1 and self.data.sure and self.data.margin is not None
-        box = QRectF(w - _SCORE - 8, -6 if told else 0, _SCORE - 4, h)
+        raised = 6 if self._margin_words() and not narrow else 0
+        box = QRectF(w - _SCORE - 8, middle - 10 - raised, _SCORE - 4, 20)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, figure)
-        if told:
+
+    def _paint_margin(self, painter: QPainter, w: float, top: float) -> None:
+        words = self._margin_words()
+        if words:
             painter.setFont(theme.sans(11))
-            painter.setPen(theme.colour(t.secondary))
-            words = say("ui.margin", margin=f"{(self.data.margin or 0) * 100:.1f}")
-            box = QRectF(w - _SCORE - _BAR - 12, h / 2 + 4, _BAR + _SCORE, 16)
+            painter.setPen(theme.colour(theme.tokens().secondary))
+            box = QRectF(w - _SCORE - _BAR - 12, top, _BAR + _SCORE, 16)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _pair_at(self, point: QPointF) -> int | None:
         """Number of the pair of characters under a point."""
         if self.data is None:
             return None
-        chips = self._chips()
-        left = self.width() - _SCORE - _BAR - 26 - chips_width(chips)
-        number = int((point.x() - left) // 26)
+        number = int((point.x() - self._places(self.width()).chips_left) // 26)
         return number if 0 <= number < len(PAIRS) else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

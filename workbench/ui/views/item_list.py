@@ -22,6 +22,7 @@ from workbench.core.settings import ALIKE_AT_ONCE
 from workbench.core.words import Message, say
 from workbench.ui.dialogs.alike_dialog import LISTED, AlikeDialog
 from workbench.ui.filters import Filters
+from workbench.ui.key_of import keyed
 from workbench.ui.models import items_model as columns
 from workbench.ui.models.items_model import ItemsModel
 from workbench.ui.session import Session
@@ -59,8 +60,9 @@ class ItemList(Worded):
         self.model = ItemsModel(session.name_of, self, lambda: session.release)
         self.search = SearchField()
         self.search.setClearButtonEnabled(True)
-        self.words.show(self.search.setPlaceholderText, Message("ui.search_hint"))
-        self.words.show(self.search.setAccessibleName, Message("ui.search_hint"))
+        hint = keyed("ui.search_hint", "search")
+        self.words.show(self.search.setPlaceholderText, hint)
+        self.words.show(self.search.setAccessibleName, hint)
         self._sort = QPushButton()
         self._sort.setObjectName("menuchip")
         self._sort.setMenu(QMenu(self._sort))

@@ -12,7 +12,7 @@ from workbench.core.words import say
 from workbench.ui import theme
 from workbench.ui.draft import Draft, DraftPart
 from workbench.ui.key_of import Key
-from workbench.ui.views.candidate_card import two_lines
+from workbench.ui.views.candidate_card import broken
 
 _LEFT = 50.0  # where the names of candidates begin, too
 
@@ -64,7 +64,7 @@ class ReadingLine(QWidget):
         painter.setPen(theme.colour(t.text))
         painter.setFont(theme.sans(13))
         left = _LEFT + room
-        lines = "\n".join(two_lines(painter.font(), self._names, width - left - 12))
+        lines = "\n".join(broken(painter.font(), self._names, width - left - 12))
         painter.drawText(QRectF(left, 0, width - left - 12, height), middle, lines)
 
     def mouseReleaseEvent(self, event: object) -> None:
