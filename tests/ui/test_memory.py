@@ -15,6 +15,7 @@ from workbench.core.words import use_language
 from workbench.core.workflow.packs import ExportPackJob
 from workbench.core.workflow.recognition import SignedList, payload_of
 from workbench.core.workflow.sealed import write_sealed
+from workbench.ui.dialogs.evidence_dialog import EvidenceDialog
 from workbench.ui.dialogs.memory_dialog import MemoryDialog
 from workbench.ui.main_window import MainWindow
 from workbench.ui.views.near_facts import like_facts
@@ -54,6 +55,16 @@ def test_from_preview_to_withdrawal(window: MainWindow, pack: Path) -> None:
     item = item_id(project, NAME[0])
     (fact,) = like_facts(project, item, window.session.name_of)
     assert "1 家医院：一院" in fact.cells[1] and fact.parts[0].code == LOW
+    window.review.items.show_item(item)
+    window.intents.do("who")
+    who = window.intents.open_dialogs[-1]
+    assert isinstance(who, EvidenceDialog) and who.rows.model.rowCount() == 1
+    assert who.rows.model.line(0).cells[0] == "一院" and LOW in who.rows.model.line(0).cells[1]
+    who.reject()
+    window.review.row.near.refill()
+    window.review.row.near.table.chosen.emit()  # Enter on the line below the row
+    assert isinstance(window.intents.open_dialogs[-1], EvidenceDialog)
+    window.intents.open_dialogs[-1].reject()
     adjust(project, [item], [LOW], "甲", release=RELEASE)
     withdrawing = dialog.withdraw()
     assert withdrawing is not None

@@ -102,6 +102,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("add_part", Message("ui.act_add_part"), ("+", "="), "row", "review", group=1),
     ActionRow("remove_part", Message("ui.act_remove_part"), ("-",), "parts", "review", group=1),
     ActionRow("near", Message("ui.act_near"), ("G",), "row", "review", group=2),
+    ActionRow("who", Message("memory.who_act"), ("Shift+G",), "row", "review", group=2),
     ActionRow("take_near", Message("ui.act_take_near"), ("T",), "row", "review", group=2),
     ActionRow("word", Message("ui.act_word"), ("W",), "row", "review", group=2),
     ActionRow(
@@ -116,6 +117,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("merge", Message("ui.act_merge"), (), "project", "export"),
     ActionRow("verify", Message("ui.act_verify"), (), "", "export"),
     ActionRow("countersign", Message("trust.countersign_act"), (), "", "export"),
+    ActionRow("sign_excel", Message("trust.excel_act"), (), "", "export"),
     ActionRow("reports", Message("reports.act"), ("Ctrl+R",), "project", "export"),
     ActionRow("pack_export", Message("memory.export_act"), (), "project", "export", group=1),
     ActionRow("pack_merge", Message("memory.merge_act"), (), "", "export", group=1),

@@ -16,6 +16,7 @@ class Sharing:
 
     def __init__(self, window: MainWindow, show: Callable[[QDialog], None]) -> None:
         self._w, self._show = window, show
+        window.review.row.near.who_asked.connect(self.who)
 
     def intents(self) -> dict[str, Callable[[], object]]:
         """What is understood here."""
@@ -25,6 +26,7 @@ class Sharing:
             "pack_export": self.export_pack,
             "pack_merge": self.merge_packs,
             "pack_recall": self.recall_pack,
+            "who": self.who,
         }
 
     def memory(self) -> None:
@@ -62,3 +64,13 @@ class Sharing:
         from workbench.ui.dialogs.pack_recall import PackRecallDialog
 
         self._show(PackRecallDialog(self._w.session, self._w))
+
+    def who(self) -> None:
+        """Show who decided names like that of the row in hand, and how."""
+        from workbench.ui.dialogs.evidence_dialog import EvidenceDialog
+
+        item = self._w.review.row.item
+        if item is not None:
+            dialog = EvidenceDialog(self._w.session, item.id, item.name, self._w)
+            dialog.item_asked.connect(self._w.review.go_to_item)
+            self._show(dialog)

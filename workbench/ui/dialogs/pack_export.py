@@ -79,7 +79,7 @@ class PackExportDialog(BaseDialog):
         self.go_button.setEnabled(self.sign.possible)
 
     def _line(self, row: PackRow) -> Line:
-        exams = say("ui.fact_count", value=f"{row.exams:,}") if row.exams else ""
+        exams = say("memory.exams_a_year", n=f"{row.exams:,}") if row.exams else ""
         besides = " · ".join(filter(None, (exams, row.local_code, row.who, row.remark)))
         answer = answer_text(self.session, row.codes, row.no_item)
         return Line((row.name, row.modality, answer, say(f"memory.trust_{row.trust}"), besides))

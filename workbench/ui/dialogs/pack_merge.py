@@ -21,7 +21,7 @@ from workbench.ui.dialogs.lines import Line, LinesTable
 from workbench.ui.dialogs.sign_form import SignForm
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
-from workbench.ui.worded import make_button
+from workbench.ui.worded import make_button, make_label
 
 HEADERS = tuple(Message(f"memory.col_{name}") for name in ("name", "exams", "hospitals", "answers"))
 
@@ -43,6 +43,7 @@ class PackMergeDialog(BaseDialog):
         self.settling = merging_of(project) if project is not None else None
         self.packs, self.group, self.follows = QListWidget(), QLineEdit(), QLineEdit()
         self.packs.setMaximumHeight(92)
+        self.packs.setObjectName("panel")
         form = self.form()
         add = Message("memory.merge_add")
         self.field(form, Message("memory.merge_packs"), with_button(self.words, self.packs, self._add, add))
@@ -57,6 +58,9 @@ class PackMergeDialog(BaseDialog):
         self.body.addWidget(self.told)
         self.conflicts = LinesTable(self.words, Message("memory.conflict_list"), HEADERS, (240, 80, 70), 3)
         self.body.addWidget(self.conflicts, 1)
+        self.detail = make_label(self.words, None, "secondary", wrap=True)
+        self.body.addWidget(self.detail)
+        self.conflicts.when_moved(lambda: self.detail.setText(str(self.conflicts.current() or "")))
         self.sign = SignForm(self, self.form(), SUFFIX)
         self.look_button = make_button(self.words, Message("memory.merge_look"), "", self.look)
         self.look_button.setAutoDefault(False)
@@ -178,7 +182,7 @@ class PackMergeDialog(BaseDialog):
         ]
         exams = f"{conflict.exams:,}" if conflict.exams else ""
         cells = (conflict.name, exams, str(conflict.hospitals), " / ".join(told))
-        return Line(cells, tip="\n".join((conflict.name, *told)))
+        return Line(cells, "\n".join(told))
 
     def settle(self) -> None:
         """Make a project of what they differ on, and open it for review."""

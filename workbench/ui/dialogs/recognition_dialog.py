@@ -40,7 +40,7 @@ class RecognitionDialog(BaseDialog):
         self._runner = runner
         self.told = make_label(self.words, None, "secondary", wrap=True)
         self.body.addWidget(self.told)
-        widths = (150, 80, 70, 190, 60, 100)
+        widths = (140, 80, 70, 250, 60, 90)
         self.table = LinesTable(self.words, Message("recognition.title"), HEADERS, widths, 6)
         self.body.addWidget(self.table, 1)
         row = QHBoxLayout()

@@ -87,8 +87,8 @@ class GapsDialog(BaseDialog):
                     n.name,
                     f"{n.exams:,}",
                     say(f"recognition.seg_{n.segment}"),
-                    f"{n.standard} {n.code}",
-                    f"{n.wanted_name} {n.wanted}",
+                    codes_text(self.session, [n.code]),
+                    codes_text(self.session, [n.wanted]),
                 ),
                 n.item_id,
             )

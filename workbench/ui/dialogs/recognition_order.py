@@ -24,6 +24,7 @@ class OrderDialog(BaseDialog):
         title, hint = Message("recognition.order_title"), Message("recognition.order_hint")
         super().__init__(session, parent, title, hint)
         self.list, self.name = QListWidget(), QLineEdit()
+        self.list.setObjectName("panel")
         self.words.show(self.list.setAccessibleName, title)
         row = QHBoxLayout()
         row.addWidget(self.list, 1)

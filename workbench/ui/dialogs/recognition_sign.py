@@ -39,9 +39,9 @@ class SignListDialog(BaseDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         for place, (key, widget) in enumerate(zip(_TEXTS, fields, strict=True)):
-            label = make_label(self.words, Message(f"recognition.{key}"))
+            label = make_label(self.words, Message(f"recognition.field_{key}"))
             label.setBuddy(widget)
-            self.words.show(widget.setAccessibleName, Message(f"recognition.{key}"))
+            self.words.show(widget.setAccessibleName, Message(f"recognition.field_{key}"))
             grid.addWidget(label, place // 2, 2 * (place % 2))
             grid.addWidget(widget, place // 2, 2 * (place % 2) + 1)
         for day in (self.valid_from, self.valid_to):

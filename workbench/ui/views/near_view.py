@@ -116,8 +116,10 @@ class NearView(Worded):
         word_asked: A word whose rows are to be listed.
         taken: Decided parts to be taken in hand.
         left: The keyboard goes back to the list.
+        who_asked: Who decided so is to be shown: a line that stands for other hospitals.
     """
 
+    who_asked = Signal()
     row_asked = Signal(str)
     word_asked = Signal(str)
     taken = Signal(tuple)
@@ -225,6 +227,8 @@ class NearView(Worded):
         fact = self._fact(self._tab)
         if fact is not None and fact.item_id and fact.item_id != self._item_id:
             self.row_asked.emit(fact.item_id)
+        elif fact is not None and not fact.item_id and self._tab == NEAR:
+            self.who_asked.emit()
 
     def take(self) -> None:
         """Take the earlier answer under the cursor (the likest where the cursor is elsewhere)."""
