@@ -51,7 +51,7 @@ class MemoryDialog(BaseDialog):
         row.addWidget(self.leaning, 1)
         row.addWidget(self.reopen_button, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row)
-        self.leaning_list = LinesTable(self.words, Message("memory.lean_list"), LEANING, (220, 200, 90), 1)
+        self.leaning_list = LinesTable(self.words, Message("memory.lean_list"), LEANING, (220, 200, 100, 190), 1)
         self.leaning_list.opened.connect(self._go_to)
         self.body.addWidget(self.leaning_list, 1)
         self.withdraw_button = make_button(self.words, Message("memory.withdraw"), "", self.withdraw)
@@ -61,7 +61,7 @@ class MemoryDialog(BaseDialog):
         self.import_button = self.add_button(Message("memory.import"), self.choose, "primary")
         session.changed.connect(lambda _changes, _by: self.refill())
         runner.failed.connect(self._failed)
-        self.resize(820, 440)
+        self.resize(900, 500)
         self.refill()
 
     def retranslate(self) -> None:

@@ -56,7 +56,7 @@ class PackMergeDialog(BaseDialog):
         self.told = QLabel()
         self.told.setWordWrap(True)
         self.body.addWidget(self.told)
-        self.conflicts = LinesTable(self.words, Message("memory.conflict_list"), HEADERS, (240, 80, 70), 3)
+        self.conflicts = LinesTable(self.words, Message("memory.conflict_list"), HEADERS, (240, 80, 80), 3)
         self.body.addWidget(self.conflicts, 1)
         self.detail = make_label(self.words, None, "secondary", wrap=True)
         self.body.addWidget(self.detail)
