@@ -21,6 +21,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.ui.screenshots_dialogs import shoot_filled
 from workbench.core import review
 from workbench.core.jobs import run_now
 from workbench.core.project import ItemQuery, Project
@@ -81,7 +82,7 @@ def sample_project(folder: Path) -> Path:
     return path
 
 
-def shoot(widget: QWidget, name: str, scale: int = 1, folder: Path = OUT) -> None:
+def shoot(widget: QWidget, name: str, scale: int = 1, folder: Path | None = None) -> None:
     """Grab a widget into a file, drawn as on a screen of that pixel ratio (2: 200 %)."""
     settle()
     picture = QImage(widget.size() * scale, QImage.Format.Format_RGB32)
@@ -94,7 +95,7 @@ def shoot(widget: QWidget, name: str, scale: int = 1, folder: Path = OUT) -> Non
     few = picture.convertToFormat(
         QImage.Format.Format_Indexed8, colours, Qt.ImageConversionFlag.ThresholdDither
     )
-    few.save(str(folder / f"{name}.png"), "PNG", 0)
+    few.save(str((folder or OUT) / f"{name}.png"), "PNG", 0)
     print(name)
 
 
@@ -247,8 +248,8 @@ def main(only: list[str]) -> None:
                     shoot(shown, f"start-{tail}")
                     shoot_main(shown, project, tail)
                     shoot_list(shown, tail)
-                    if scheme == "light":
-                        shoot_dialogs(shown, project, tail)
+                    shoot_dialogs(shown, project, tail)
+                    shoot_filled(shown, project, tail, shoot, settle)
 
 
 if __name__ == "__main__":

@@ -47,6 +47,8 @@ class MainWindow(QMainWindow):
         central = self._build()
         self.messages = MessageBar(session, central)
         self.jobs = JobBar(central)
+        for bar in (self.messages, self.jobs):
+            bar.room = self.review.left_of_row
         self.intents = Intents(self)
         self.actions_ = Actions(self, self.intents.do, keys_of(session.settings))
         self.actions_.fill(self.top.menus)

@@ -31,7 +31,7 @@ def document(result: Result) -> QTextDocument:
     made = QTextDocument()
     made.setDefaultFont(theme.sans(13))
     made.setDefaultStyleSheet(
-        f"body,td,th,p{{color:{_INK}}} h2{{font-size:15px}} th{{background:{_GROUND};font-weight:600}}"
+        f"body,td,th,p,h1,h2{{color:{_INK}}} h2{{font-size:15px}} th{{background:{_GROUND};font-weight:600}}"
         f" .faint{{color:{_FAINT}}}"
     )
     hue = _GOOD if result.passed else _BAD

@@ -17,7 +17,8 @@ from workbench.ui.views.codes import CHIP_HEIGHT, PAIRS, Chip, chips_of, chips_w
 _LEFT = 50.0  # where the name begins
 _BAR = 44.0  # the score's bar
 _SCORE = 50.0
-_NARROW = 600  # pixels of a card's width
+_WIDE = 900  # pixels of a card's width: from here on the sentences stand beside the code
+_WITH_BAR = 580  # from here on there is room for the score's bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def broken(font: QFont, text: str, room: float, most: int = 2) -> list[str]:
 class _Places:
     """Where things stand on a card of some width: pixels from its top and left edge.
 
-    In a narrow card the sentences run below the code, over the whole width, and there is no bar.
+    Unless there is much room, the sentences run below the code over the whole width.
     """
 
     name: list[str]
@@ -79,16 +80,17 @@ class _Places:
     reason_height: float
     chips_left: float
     reason_room: float
-    narrow: bool
+    below: bool
+    bar: bool
 
     @property
     def head(self) -> float:
-        """Height of what stands beside the code in a narrow card."""
+        """Height of what stands beside the code where the sentences run below it."""
         return max(self.name_height, CHIP_HEIGHT)
 
     @property
     def height(self) -> float:
-        return (self.head if self.narrow else self.name_height) + self.reason_height
+        return (self.head if self.below else self.name_height) + self.reason_height
 
 
 class CandidateCard(QWidget):
@@ -170,16 +172,16 @@ class CandidateCard(QWidget):
 
     def _place(self, width: int) -> _Places:
         assert self.data is not None
-        narrow = width < _NARROW
-        beside = _SCORE + 14 if narrow else _SCORE + _BAR + 26
+        below, bar = width < _WIDE, width >= _WITH_BAR
+        beside = _SCORE + _BAR + 26 if bar else _SCORE + 14
         chips_left = width - beside - chips_width(self._chips())
-        room = max(chips_left - _LEFT - (14 if narrow else 20), 60)
+        room = max(chips_left - _LEFT - (20 if bar else 14), 60)
         big, small = theme.sans(14, bold=True), theme.sans(12)
-        reason_room = width - _LEFT - 16 - self._margin_width() if narrow else room
-        name = broken(big, self.data.name, room, 3 if narrow else 2)
+        reason_room = width - _LEFT - 16 - self._margin_width() if below else room
+        name = broken(big, self.data.name, room, 3 if below else 2)
         reason = broken(small, self.reason(), reason_room)
         heights = QFontMetricsF(big).height() * len(name), QFontMetricsF(small).height() * len(reason)
-        return _Places(name, reason, *heights, chips_left, reason_room, narrow)
+        return _Places(name, reason, *heights, chips_left, reason_room, below, bar)
 
     def _margin_words(self) -> str:
         """How far the first candidate is ahead, where that is told."""
@@ -209,11 +211,11 @@ class CandidateCard(QWidget):
         self._paint_key(painter, h)
         places = self._places(self.width())
         top = (h - places.height) / 2
-        middle = top + places.head / 2 if places.narrow else h / 2
+        middle = top + places.head / 2 if places.below else h / 2
         self._paint_words(painter, places, top)
         paint_chips(painter, places.chips_left, middle, self._chips())
-        self._paint_score(painter, w, middle, places.narrow)
-        self._paint_margin(painter, w, top + places.head if places.narrow else h / 2 + 4)
+        self._paint_score(painter, w, middle, places)
+        self._paint_margin(painter, w, top + places.head if places.below else h / 2 + 4)
 
     def _paint_key(self, painter: QPainter, h: float) -> None:
         assert self.data is not None
@@ -229,7 +231,7 @@ class CandidateCard(QWidget):
     def _paint_words(self, painter: QPainter, places: _Places, top: float) -> None:
         assert self.data is not None
         t = theme.tokens()
-        above = (places.head - places.name_height) / 2 if places.narrow else 0
+        above = (places.head - places.name_height) / 2 if places.below else 0
         painter.setFont(theme.sans(14, bold=self.data.taken))
         painter.setPen(theme.colour(t.text))
         room = places.chips_left - _LEFT
@@ -237,15 +239,15 @@ class CandidateCard(QWidget):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignTop), "\n".join(places.name))
         painter.setFont(theme.sans(12))
         painter.setPen(theme.colour(t.secondary))
-        below = top + (places.head if places.narrow else places.name_height)
+        below = top + (places.head if places.below else places.name_height)
         box = QRectF(_LEFT, below, places.reason_room, places.reason_height + 1)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignTop), "\n".join(places.reason))
 
-    def _paint_score(self, painter: QPainter, w: float, middle: float, narrow: bool) -> None:
+    def _paint_score(self, painter: QPainter, w: float, middle: float, places: _Places) -> None:
         assert self.data is not None
         t = theme.tokens()
         score = min(max(self.data.candidate.score, 0.0), 1.0)
-        if not narrow:
+        if places.bar:
             track = QRectF(w - _SCORE - _BAR - 12, middle - 3, _BAR, 6)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(t.line))
@@ -256,7 +258,7 @@ class CandidateCard(QWidget):
         painter.setPen(theme.colour(t.text if self.data.sure else t.faint))
         painter.setFont(theme.sans(13))
         figure = f"{score * 100:.1f}" if self.data.sure else "—"
-        raised = 6 if self._margin_words() and not narrow else 0
+        raised = 6 if self._margin_words() and not places.below else 0
         box = QRectF(w - _SCORE - 8, middle - 10 - raised, _SCORE - 4, 20)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, figure)
 

@@ -24,6 +24,8 @@ class _Overlay(QFrame):
         super().__init__(parent)
         self.setObjectName("messagebar")
         self._above = above
+        # How much of the width it may cover, from the left; the row in hand is not to be hidden.
+        self.room: Callable[[], int] = lambda: 0
         self._over = parent
         parent.installEventFilter(self)
         self.hide()
@@ -34,11 +36,12 @@ class _Overlay(QFrame):
         return False
 
     def place(self) -> None:
-        """Stand in the middle above the bottom line."""
+        """Stand above the bottom line, in the middle of the room there is."""
         parent = self._over
-        width = min(max(self.sizeHint().width(), 360), parent.width() - 48)
+        room = self.room() or parent.width()
+        width = min(max(self.sizeHint().width(), 360), room - 24)
         height = max(self.heightForWidth(width), self.sizeHint().height(), 40)
-        left = (parent.width() - width) // 2
+        left = (room - width) // 2
         self.setGeometry(left, parent.height() - theme.FOOT_HEIGHT - self._above - height, width, height)
         self.raise_()
 

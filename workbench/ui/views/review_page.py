@@ -46,6 +46,10 @@ class ReviewPage(QWidget):
         self.row.near.row_asked.connect(self.go_to_item)
         self.row.near.word_asked.connect(self._show_word)
 
+    def left_of_row(self) -> int:
+        """How much room there is to the left of the row in hand; 0 where this page is not shown."""
+        return self.row.x() if self.isVisible() else 0
+
     def _next(self) -> None:
         self.items.next_open()
         if not self.items.search.hasFocus():
