@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from workbench.core.jobs import run_now
 from workbench.core.project import ItemQuery, Marker, Project, Recognised, RecognitionList, Scope
 from workbench.core.review import accept_first, adjust, approve
 from workbench.core.signing import LoadedKey
-from workbench.core.workflow.export import ExportJob
+from workbench.core.workflow.auditing import AuditJob
+from workbench.core.workflow.export import FORMATS, ExportJob, suffix_of
+from workbench.core.workflow.importing import ImportJob
+from workbench.core.workflow.own_workbook import OwnWorkbookJob, own_suffix
 from workbench.core.workflow.recognition import (
     SignedList,
     SignListJob,
@@ -25,7 +29,9 @@ from workbench.core.workflow.recognition import (
 )
 from workbench.core.workflow.recognition_report import recognition_report
 from workbench.core.workflow.recognition_taking import TakeListJob
+from workbench.core.workflow.reporting import ReportJob
 from workbench.core.workflow.sealed import write_sealed
+from workbench.core.workflow.suggesting import SuggestJob
 from workbench.core.workflow.verify import verify_file
 
 Keys = dict[str, LoadedKey]
@@ -95,6 +101,42 @@ def test_from_a_regions_list_to_a_marked_signed_export(tmp_path: Path, someone: 
             recognition_report(project)
         with pytest.raises(InputProblem):
             project.leave_scope("JJJ")
+
+
+def test_the_mark_stands_in_every_export(tmp_path: Path, someone: Keys, trust: Path) -> None:
+    source = tmp_path / "目录.csv"
+    with source.open("w", encoding="utf-8", newline="") as file:
+        rows = [("项目名称", "设备类型", "检查量"), ("胸部CT平扫", "CT", 70), ("颅脑CT平扫", "CT", 30)]
+        csv.writer(file).writerows(rows)
+    with Project.create(
+        tmp_path / "p.iemap", hospital="本院", release_id="5.0", release_sha256=RELEASE.sha256
+    ) as project:
+        run_now(ImportJob(source), project)
+        run_now(SuggestJob(), project)
+        project.take_recognition_list(taken(CITY, CHEST))
+        accept_first(project, project.query(), "甲")
+        out = {form: tmp_path / f"{form}-out{suffix_of(form)}" for form in FORMATS}
+        for form, path in out.items():
+            run_now(ExportJob(path, form, someone["reviewer"]), project)
+            assert verify_file(path, trust).good, form
+        own = tmp_path / f"own{own_suffix(source.name)}"
+        run_now(OwnWorkbookJob(own), project)
+        for name in ("audit.html", "audit.xlsx"):
+            run_now(AuditJob(tmp_path / name), project)
+        run_now(ReportJob(tmp_path / "report.html"), project)
+        (counted := recognition_report(project)).write(tmp_path / "gaps.xlsx")
+    assert (counted.after.items, counted.after.exams) == (1, 70)
+    others = (own, *(tmp_path / name for name in ("audit.html", "audit.xlsx", "report.html", "gaps.xlsx")))
+    for path in (*out.values(), *others):
+        assert b"SSHR" in all_bytes(path), path.name
+
+
+def all_bytes(path: Path) -> bytes:
+    """A file's content, of a workbook that of all its pieces."""
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as pieces:
+        return b"".join(map(pieces.read, pieces.namelist()))
 
 
 def test_all_parts_the_largest_scope_the_days_and_the_device() -> None:

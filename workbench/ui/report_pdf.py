@@ -18,6 +18,7 @@ from workbench.core.exchange.reports.department import (
     DepartmentFacts,
     dictionary_words,
     modality_word,
+    recognition_words,
     sentence,
 )
 from workbench.core.exchange.reports.words import joined, moment, percent, state_word
@@ -93,6 +94,11 @@ class Sheet:
         heads = ("local_name", "exams", "question")
         found = [(n.name, f"{n.exams:,}", sentence(n)) for n in facts.questions]
         self._list(_EDGE, whole, "questions", heads, found, (0.33, 0.12, 0.55))
+        recognised = recognition_words(facts)
+        if recognised:
+            self.y += 4
+            self._text(_EDGE, whole, 12, recognised, theme.sans(8))
+            self.y += 10
         self._heading(_EDGE, "dictionary")
         self._text(_EDGE, whole, 12, dictionary_words(facts), theme.sans(8))
         self.y += 15

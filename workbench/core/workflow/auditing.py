@@ -83,7 +83,8 @@ class AuditJob:
         with Project.open(data, read_only=True) as project, replacing(self.out) as temporary:
             check = project.verify_history()
             trail = project.trail()
-            head = audit.AuditHead(project.info, check, project.head_hash, trail.totals(), now())
+            about = project.info, check, project.head_hash, trail.totals(), now()
+            head = audit.AuditHead(*about, project.marker.mark)
             total = sum(of_kind.items for of_kind in head.totals)
             if self.out.suffix.lower() == ".html":
                 with temporary.open("w", encoding="utf-8", newline="\n") as file:

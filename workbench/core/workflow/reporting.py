@@ -189,6 +189,7 @@ def count(project: Project, progress: Progress) -> DepartmentFacts:
         listed=listed,
         composed=len(counted.kinds) - listed,
         auto=counted.auto,
+        marks={mark: tally for mark, tally in project.facets().recognitions.items() if mark},
         contradictions_decided=len(project.query(contradicting)),
         standard_before=counted.standard_before,
         course=tuple(project.course()),

@@ -5,7 +5,7 @@ Both are written line by line while the history is read, so that any length of i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -26,8 +26,8 @@ from workbench.core.items import Step
 from workbench.core.project import HistoryCheck, ProjectInfo, StepTotal, TrailLine
 from workbench.core.words import say
 
-_COLUMNS = ("place", "local_name", "local_code", "suggested", "rank", "decided", "remark")
-_SHARES = (9, 20, 9, 26, 5, 22, 9)
+_COLUMNS = ("place", "local_name", "local_code", "suggested", "rank", "decided", "recognition", "remark")
+_SHARES = (8, 19, 9, 25, 5, 18, 8, 8)
 _STYLE = """
 .step td{background:#f6f7f9;border-top:2px solid #c9d0d9}.step .hash{color:#98a1af;font-size:11px}
 td div{white-space:pre-line}
@@ -44,6 +44,7 @@ class AuditHead:
         head_hash: Hash of the last step.
         totals: Steps by person and kind.
         made_at: When the report was made, UTC.
+        mark: Gives the mark of mutual recognition that codes wear on that day.
     """
 
     info: ProjectInfo
@@ -51,6 +52,7 @@ class AuditHead:
     head_hash: str
     totals: list[StepTotal]
     made_at: str
+    mark: Callable[[Sequence[str]], str] = lambda codes: ""
 
     @property
     def verdict(self) -> str:
@@ -73,7 +75,7 @@ class AuditHead:
 _TOTALS = ("who", "what", "steps", "items", "when")
 
 
-def _decision_cells(found: TrailLine) -> tuple[str, ...]:
+def _decision_cells(found: TrailLine, head: AuditHead) -> tuple[str, ...]:
     """One decision in words, in the order of ``_COLUMNS``."""
     decision = found.decision
     suggested = parts_text(found.suggested or ())
@@ -93,6 +95,7 @@ def _decision_cells(found: TrailLine) -> tuple[str, ...]:
         suggested,
         "" if decision.rank is None else str(decision.rank),
         "\n".join(filter(None, decided)),
+        head.mark([part.code for part in decision.parts]),
         "\n".join(filter(None, (decision.remark, decision.note))),
     )
 
@@ -131,7 +134,7 @@ def write_page(file: IO[str], head: AuditHead, lines: Iterable[TrailLine]) -> It
         if found.step.seq != seq:
             seq = found.step.seq
             file.write(_step_line(found.step))
-        cells = _decision_cells(found)
+        cells = _decision_cells(found, head)
         shown = [f"<div>{apart(cell)}</div>" for cell in cells]
         shown[2] = f'<span class="code">{apart(cells[2])}</span>'
         shown[4] = text(cells[4])
@@ -163,19 +166,19 @@ def write_workbook(path: Path, head: AuditHead, lines: Iterable[TrailLine]) -> I
         totals = book.sheet(say("reports.audit_totals"), _heads(_TOTALS, widths))
         for cells in head.total_lines():
             totals.row(list(cells))
-        yield from _rows(book, lines)
+        yield from _rows(book, head, lines)
 
 
 def _heads(names: Iterable[str], widths: Iterable[float]) -> list[tuple[float, str]]:
     return [(width, say(f"reports.{name}")) for name, width in zip(names, widths, strict=True)]
 
 
-def _rows(book: Book, lines: Iterable[TrailLine]) -> Iterator[int]:
+def _rows(book: Book, head: AuditHead, lines: Iterable[TrailLine]) -> Iterator[int]:
     """A sheet with the steps and one with their decisions, side by side as the history is read."""
     start = ("step", "when", "who", "what")
     columns = _heads((*start, "items", "hash"), (9, 20, 18, 24, 10, 68))
     steps = book.sheet(say("reports.audit_steps"), columns)
-    columns = _heads((*start, *_COLUMNS), (9, 20, 12, 16, 14, 34, 14, 38, 8, 38, 28))
+    columns = _heads((*start, *_COLUMNS), (9, 20, 12, 16, 14, 34, 14, 38, 8, 38, 14, 28))
     decisions = book.sheet(say("reports.audit_lines"), columns)
     seq = None
     for number, found in enumerate(_until_broken(lines), 1):
@@ -187,5 +190,5 @@ def _rows(book: Book, lines: Iterable[TrailLine]) -> Iterator[int]:
         if step.seq != seq:
             seq = step.seq
             steps.row([*about, step.count, step.hash])
-        decisions.row([*about, *_decision_cells(found)])
+        decisions.row([*about, *_decision_cells(found, head)])
         yield number

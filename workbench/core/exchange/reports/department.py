@@ -69,6 +69,7 @@ class DepartmentFacts:
         auto: Items and exams that could be answered without a person.
         standard_before: Items and exams whose name or code was one of the standard's when the list came.
         course: What waited after each step.
+        marks: Items and exams by mark of mutual recognition; empty without a list in force.
     """
 
     info: ProjectInfo
@@ -90,6 +91,7 @@ class DepartmentFacts:
     contradictions_decided: int = 0
     standard_before: Tally = field(default_factory=Tally)
     course: tuple[Moment, ...] = ()
+    marks: dict[str, Tally] = field(default_factory=dict)
 
     @property
     def all(self) -> Tally:
@@ -179,6 +181,7 @@ def page_of(facts: DepartmentFacts) -> str:
         before_after.section(facts),
         f'<div class="two"><div>{_heading("by_modality")}{_modalities(facts)}</div>',
         f"<div>{_heading('no_item_reasons')}{_reasons(facts)}</div></div>\n",
+        _recognition(facts),
         _named("open_most", ("local_name", "exams", "suggested"), facts.open_items),
         _named("questions", ("local_name", "exams", "question"), facts.questions),
         _heading("dictionary"),
@@ -189,6 +192,30 @@ def page_of(facts: DepartmentFacts) -> str:
         page.CLOSING,
     ]
     return "".join(pieces)
+
+
+def recognition_words(facts: DepartmentFacts) -> str:
+    """How much of the work other hospitals recognise, by mark; empty where no list in force does."""
+    if not facts.marks:
+        return ""
+    whole = facts.all
+    every = sum(facts.marks.values(), Tally())
+    said = [
+        say("reports.recognition_mark", mark=mark, items=f"{t.items:,}", exams=f"{t.exams:,}")
+        for mark, t in facts.marks.items()
+    ]
+    return say(
+        "reports.recognition_words",
+        items=_of(every.items, whole.items),
+        items_share=percent(every.items, whole.items),
+        exams_share=percent(every.exams, whole.exams),
+        marks=say("ui.list_separator").join(said),
+    )
+
+
+def _recognition(facts: DepartmentFacts) -> str:
+    words = recognition_words(facts)
+    return f"{_heading('recognition')}<p>{page.text(words)}</p>\n" if words else ""
 
 
 def dictionary_words(facts: DepartmentFacts) -> str:
