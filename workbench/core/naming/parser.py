@@ -31,6 +31,11 @@ _SHOWN = {
 }  # fmt: skip
 
 
+def _closes_up(char: str) -> bool:
+    """True for a neighbour of a blank that says nothing: Chinese, or the dash of CE - MRA."""
+    return char > "\x7f" or char == "-"
+
+
 def _tight_with_map(name: str) -> tuple[str, tuple[int, ...]]:
     normalised = normalise_with_map(name)
     text = normalised.text
@@ -38,9 +43,7 @@ def _tight_with_map(name: str) -> tuple[str, tuple[int, ...]]:
         return text, normalised.offsets
     chars, offsets = [], []
     for i, char in enumerate(text):
-        if char == " " and (
-            (i and ord(text[i - 1]) > 0x7F) or (i + 1 < len(text) and ord(text[i + 1]) > 0x7F)
-        ):
+        if char == " " and (_closes_up(text[i - 1 : i]) or _closes_up(text[i + 1 : i + 2])):
             continue
         chars.append(char)
         offsets.append(normalised.offsets[i])

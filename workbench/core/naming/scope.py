@@ -86,6 +86,7 @@ def drop_out_of_scope(tokens: list[Token]) -> tuple[list[Token], str, bool]:
         t.has("post") or (t.has("method") and not t.has("site")) for t in tokens
     )
     _explained_away(tokens)
+    _after_treatment(tokens, proof)
     found = [_out(t, proof) for t in tokens]
     if not any(found):
         return tokens, "", False
@@ -182,6 +183,21 @@ def _explained_away(tokens: list[Token]) -> None:
     for token in tokens:
         if id(token) not in kept and set(token.values("out")) & _CIRCUMSTANCES:
             token.become("noise", (("noise", "purpose"),))
+
+
+_TREATMENTS = {"intervention", "therapy", "biopsy"}
+_THINGS = ("滤器", "支架", "球囊", "粒子")
+
+
+def _after_treatment(tokens: list[Token], proof: bool) -> None:
+    """介入术后, 支架CTA: a treatment that was done before says why, where a scan is stated."""
+    if not proof or not any(t.has("mod") or t.has("method") for t in tokens):
+        return
+    for number, token in enumerate(tokens):
+        if set(token.values("out")) & _TREATMENTS:
+            following = next((t.text for t in tokens[number + 1 :] if t.kind != "sep"), "")
+            if following.startswith(("术后", "后", "术前", "治疗后", "治疗前")) or token.text in _THINGS:
+                token.become("noise", (("noise", "purpose"),))
 
 
 def fees_explained_away(tokens: list[Token]) -> None:

@@ -263,7 +263,8 @@ def _special_post(ground: Ground, study: Study, codes: list[str], assumed: bool)
     site = (study_sites(ground, study)[0] or [NOWHERE])[0]
     found: list[str] = []
     if "21" in values:
-        found = ["20080602002100"]
+        heart = study.place is not None or any("冠" in t.text or "心" in t.text for t in tokens)
+        found = ["20080602002100"] if heart else ["20999999002100", "20080602002100"]
     elif "22" in values:
         found = ["20999999002200"] if site == NOWHERE else ["20080602002200", "20999999002200"]
     elif "23" in values:
