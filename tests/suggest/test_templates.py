@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tests.benchmarks.suggest_speed import names
 from tests.eval.gold import FILES, read_gold
+from workbench.core.items import Suggestion
 from workbench.core.standard import load_release
 from workbench.core.suggest import Suggester
 from workbench.core.suggest.templates import Template, Templates
@@ -15,23 +18,55 @@ from workbench.core.suggest.templates import Template, Templates
 TAILS = ("{}", "{}(急诊)", "{}*", "【住院】{}")
 
 
-class Forgetful(Templates):
-    """Keeps nothing, so that every name is read."""
+class Reader(Suggester):
+    """Reads every name as a whole and keeps nothing."""
 
-    def keep(self, key: object, template: Template | None) -> None:
-        pass
+    def _list(self, *_: object) -> None:
+        return None
+
+    def _learn(self, *args: Any) -> tuple[Suggestion, Template | None]:
+        found, _ = super()._learn(*args)
+        self._templates = Templates()
+        return found, None
+
+
+def lists(count: int) -> Iterator[str]:
+    """Lists of items that are complete, or nearly."""
+    rng = random.Random(3)
+    sites = (
+        "头颅",
+        "胸部",
+        "上腹部",
+        "双肾",
+        "颈椎",
+        "左膝关节",
+        "双髋",
+        "膝关节",
+        "垂体",
+        "冠状动脉",
+        "颈部",
+        "乳腺",
+    )
+    devices = ("CT", "64排CT", "MR", "磁共振", "DR", "X线", "")
+    methods = ("", "平扫", "增强", "平扫+增强", "三维重建", "CTA", "MRA", "平扫+DWI", "正侧位", "正位+张口位")
+    for _ in range(count):
+        items = []
+        for _ in range(rng.choice((2, 2, 3))):
+            pieces = [rng.choice(sites), rng.choice(devices), rng.choice(methods)]
+            rng.shuffle(pieces)
+            items.append("".join(pieces))
+        yield rng.choice("+;、_").join(items) + rng.choice(("", "(急诊)", "(自费)", "复查"))
 
 
 def every_name() -> list[tuple[str, str]]:
     own = [(tail.format(g.name), g.modality) for g in read_gold(FILES["own"]) for tail in TAILS]
-    return own + [(name, "") for name in names(3000)]
+    return own + [(name, "") for name in (*names(3000), *lists(3000))]
 
 
 @pytest.mark.parametrize("policy", ["agnostic", "specific"])
 def test_a_laid_answer_is_a_read_one(policy: str) -> None:
     release = load_release("5.0")
-    keeping, reading = Suggester(release, device_policy=policy), Suggester(release, device_policy=policy)
-    reading._templates = Forgetful()
+    keeping, reading = Suggester(release, device_policy=policy), Reader(release, device_policy=policy)
     asked = every_name()
     random.Random(1).shuffle(asked)
     for name, modality in asked:

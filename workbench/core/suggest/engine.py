@@ -15,7 +15,7 @@ from workbench.core.items import (
     SegmentMatch,
     Suggestion,
 )
-from workbench.core.naming.columns import Columns
+from workbench.core.naming.columns import NO_COLUMNS, Columns
 from workbench.core.naming.lexicon import load_lexicon
 from workbench.core.naming.parsed import ParsedName
 from workbench.core.naming.parser import read, recognise
@@ -25,13 +25,15 @@ from workbench.core.suggest.assemble import Assembly, assemble
 from workbench.core.suggest.confidence import confidence, threshold
 from workbench.core.suggest.devices import DevicePolicy
 from workbench.core.suggest.drafts import Draft, Ground
-from workbench.core.suggest.lists import complete_items
+from workbench.core.suggest.lists import answer_list, split_items
 from workbench.core.suggest.reasons import Neighbours, stated
-from workbench.core.suggest.templates import Templates, make_template, signature
+from workbench.core.suggest.signature import ANY_REASON, content, signs
+from workbench.core.suggest.templates import Template, Templates, make_template
+from workbench.core.suggest.whole import FLAG_ORDER, whole_answer
 from workbench.core.words import Message
 
-_FLAG_ORDER = [str(f) for f in Flag]
 _MUST_ASK = {str(f) for f in MUST_ASK}
+_LONGEST = 60  # words of a name whose answer is kept
 _REASONS = {
     "fee": NoItemReason.NOT_AN_EXAM,
     "surcharge": NoItemReason.NOT_AN_EXAM,
@@ -114,23 +116,50 @@ class Suggester:
     def _suggest(self, name: str, columns: Columns, top: int) -> Suggestion:
         parsed = recognise(name, columns, self.ground.lexicon)
         filled = columns.site or columns.method or columns.price_item
-        same = None if filled else signature(parsed, exact=self.policy.specific)
-        key = None if same is None else (top, same)
-        if key is not None:
-            known = self._templates.find(key)
-            if known is not None:
-                return known.over(parsed)
-            listed = complete_items(
-                parsed, self._templates, top=top, least=self.threshold, exact=self.policy.specific
-            )
+        told = [] if filled or parsed.unexplained else content(parsed.tokens)
+        if not 0 < len(told) <= _LONGEST:
+            return self._read(parsed, columns, top)[0]
+        said = signs(told, exact=self.policy.specific)
+        known = self._templates.find((top, parsed.column, said))
+        if known is not None:
+            return known.over(parsed, told)
+        if not self.policy.specific:
+            listed = self._list(parsed, told, said, top)
             if listed is not None:
                 return listed
+        return self._learn(parsed, told, said, top)[0]
+
+    def _list(
+        self, parsed: ParsedName, told: list[Token], said: tuple[int, ...], top: int
+    ) -> Suggestion | None:
+        """The answer for a list of complete items from those of its items, which are read where not known."""
+        found = []
+        for start, end in split_items(told):
+            template = self._templates.find((top, parsed.column, said[start:end]))
+            if template is None:
+                # Reading changes words: the name may have to be read as a whole.
+                tokens = [t.at(0) for t in told[start:end]]
+                alone = ParsedName(parsed.name, tokens=tokens, offsets=parsed.offsets, column=parsed.column)
+                template = self._learn(alone, tokens, said[start:end], top)[1]
+            if template is None:
+                return None
+            found.append((template, told[start:end]))
+        return answer_list(parsed, found, least=self.threshold) if found else None
+
+    def _learn(
+        self, parsed: ParsedName, told: list[Token], said: tuple[int, ...], top: int
+    ) -> tuple[Suggestion, Template | None]:
+        """Read a name, and keep the answer for others that say the same."""
+        found, made = self._read(parsed, NO_COLUMNS, top)
+        template = make_template(parsed, told, made, found, _regions(self.ground, parsed, made))
+        if template is not None:
+            self._templates.keep((top, parsed.column, said), template)
+        return found, template
+
+    def _read(self, parsed: ParsedName, columns: Columns, top: int) -> tuple[Suggestion, Assembly]:
         read(parsed, columns, self.ground.lexicon)
         made = assemble(self.ground, parsed)
-        found = self._answer(parsed, made, top)
-        if key is not None:
-            self._templates.keep(key, make_template(parsed, made, found))
-        return found
+        return self._answer(parsed, made, top), made
 
     # Parts
 
@@ -199,40 +228,24 @@ class Suggester:
             flags.add(str(Flag.AMBIGUOUS))
         for draft in made.drafts:
             flags |= draft.flags
-        if len(parts) > 1:
-            flags.add(str(Flag.COMPOSITE))
-        unexplained = _substance(parsed)
-        marks = {
-            **{flag.replace("-", "_"): True for flag in flags & _MUST_ASK},
-            "composed": any(not p.candidates[0].listed for p in parts),
-            "unexplained": bool(unexplained),
-            "unexplained_many": bool(unexplained) and sum(map(len, unexplained)) > 3,
+        substance = _substance(parsed)
+        doubts = {
+            "unexplained": bool(substance),
+            "unexplained_many": bool(substance) and sum(map(len, substance)) > 3,
             "fuzzy": any(t.doubt for t in parsed.tokens),
             "modality_silent": made.silent,
             "no_site": not any(d.site_tokens for d in made.drafts),
             "two_languages": _two_languages(parsed),
         }
-        features = [(name, 1.0) for name, true in marks.items() if true]
-        if len(parts) > 2:
-            features.append(("parts_over_two", float(len(parts) - 2)))
-        sure = confidence(tuple(sorted(features)))
-        auto = sure >= self.threshold and not (flags & _MUST_ASK) and not unexplained
-        why = [Message(k, p) for k, p in made.why]
-        if len(parts) > 1:
-            why.append(Message("reasons.parts", {"n": len(parts)}))
-        if made.others:
-            why.append(Message("reasons.other_reading"))
-        why += [Message("reasons.unexplained", {"text": t}) for t in unexplained]
-        return Suggestion(
+        return whole_answer(
+            parsed,
             tuple(parts),
-            sure,
-            auto,
-            tuple(f for f in _FLAG_ORDER if f in flags),
-            parsed.words,
-            parsed.unexplained,
-            None,
             self._others(parsed, made, top),
-            tuple(why),
+            flags=flags,
+            why=[Message(k, p) for k, p in made.why],
+            least=self.threshold,
+            doubts=[name for name, true in doubts.items() if true],
+            substance=substance,
         )
 
     def _others(self, parsed: ParsedName, made: Assembly, top: int) -> tuple[tuple[PartSuggestion, ...], ...]:
@@ -251,7 +264,7 @@ class Suggester:
         known = any(w.kind not in ("unknown", "separator") for w in parsed.words)
         unexplained = _substance(parsed)
         sure_scope = scope not in ("nothing", "no_site", "bare") or (
-            scope == "bare" and known and not unexplained
+            scope == "bare" and known and not unexplained and not _reason_given(parsed)
         )
         features = {
             "scope_word": float(scope not in ("bare", "nothing", "no_site")),
@@ -270,13 +283,27 @@ class Suggester:
             (),
             sure,
             sure >= self.threshold and not conflict,
-            tuple(f for f in _FLAG_ORDER if f in flags),
+            tuple(f for f in FLAG_ORDER if f in flags),
             parsed.words,
             parsed.unexplained,
             _REASONS.get(scope, NoItemReason.OUT_OF_SCOPE),
             (),
             tuple(why),
         )
+
+
+def _regions(ground: Ground, parsed: ParsedName, made: Assembly) -> frozenset[str] | None:
+    """Regions of the body that one plain item is about; None for whatever may be different within a list."""
+    plain = len(parsed.units) == 1 and not (parsed.doubts or parsed.conflicts or parsed.marks or made.silent)
+    if not plain or not any(d.site_tokens for d in made.drafts):
+        return None
+    unit = parsed.units[0]
+    if unit.start > parsed.tokens[0].start or unit.end < parsed.tokens[-1].end:
+        return None  # put together from several
+    codes = [d.codes[0] for reading in (made.drafts, *made.others) for d in reading]
+    concepts = [ground.concept(place.concept) for place in parsed.places[0]]
+    named = [site for c in concepts for groups in c.sites.values() for group in groups for site in group]
+    return frozenset([code[2:6] for code in codes] + [site[:4] for site in named])
 
 
 # Reasons that may stand beside an exam that was meant after all.
@@ -288,6 +315,13 @@ def _complete(parsed: ParsedName) -> bool:
     mods = {v for t in parsed.tokens for v in t.values("mod")} & {"CT", "MR", "X", "MG", "RF"}
     surcharge = any(t.has("sur") for t in parsed.tokens)
     return bool(mods) and not surcharge and any(t.has("site") for t in parsed.tokens)
+
+
+def _reason_given(parsed: ParsedName) -> bool:
+    """True for a modality with a reason that may tell the place: 人工耳蜗CT."""
+    if not any(t.has("mod") for t in parsed.tokens) or any(t.has("fee") for t in parsed.tokens):
+        return False
+    return any("purpose" in t.values("noise") and t.text not in ANY_REASON for t in parsed.tokens)
 
 
 def _two_languages(parsed: ParsedName) -> bool:

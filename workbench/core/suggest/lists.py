@@ -1,96 +1,107 @@
-"""Lists of complete items, answered from what each item alone was answered.
+"""Lists of complete items, answered from what each item alone is answered.
 
-头颅CT平扫+左膝MR平扫 asks for what its items ask for (guideline 9.2), where each names its modality, site and
-method, and nothing is left to share, merge or doubt. Every other name is read as a whole. That both ways
-agree is what ``tests/suggest/test_templates.py`` checks.
+头颅CT平扫+左膝MR平扫 asks for what its items ask for (guideline 9.2) where each says modality, site and
+method, so that nothing is left to share, and no two are of one region. Every other name is read as a whole.
+That both ways agree is what ``tests/suggest/test_templates.py`` checks.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from workbench.core.items import Flag, Suggestion
 from workbench.core.naming.parsed import ParsedName
 from workbench.core.naming.tokens import PROC_KINDS, Token
-from workbench.core.suggest.confidence import confidence
 from workbench.core.suggest.readings import SPANS
-from workbench.core.suggest.templates import Part, Template, Templates, content, lay, signed
-from workbench.core.words import Message
+from workbench.core.suggest.templates import Template, lay
+from workbench.core.suggest.whole import Reading, own_reasons, whole_answer
 
 _FEWEST, _MOST = 2, 4
 _KINDS = PROC_KINDS | {"site", "side", "mod", "dev"}
-_NEEDED = ({"mod"}, {"site"}, PROC_KINDS)
-_COMPOSITE = (str(Flag.COMPOSITE),)
-_SURE = {confidence(()), confidence((("composed", 1.0),))}
+_COMPOSITE = str(Flag.COMPOSITE)
 
 
-def complete_items(
-    parsed: ParsedName, templates: Templates, *, top: int, least: float, exact: bool
+def split_items(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """First and last index (exclusive) of each item of a list of complete items; empty for every other name.
+
+    A piece without a place (头颅MR平扫+DWI) belongs to the item before it.
+    """
+    bounds = [-1]
+    for index, token in enumerate(tokens):
+        if token.kind == "sep":
+            if token.facts[0][1] not in ("soft", "hard"):
+                return []
+            bounds.append(index)
+        elif not token.kinds or not token.kinds <= _KINDS or token.doubt:
+            return []
+    items: list[tuple[int, int]] = []
+    for before, end in pairwise([*bounds, len(tokens)]):
+        piece = tokens[before + 1 : end]
+        if any("site" in t.kinds for t in piece):
+            if not _complete(piece):
+                return []
+            items.append((before + 1, end))
+        elif piece and items:
+            items[-1] = (items[-1][0], end)
+        else:
+            return []
+    return items if _FEWEST <= len(items) <= _MOST else []
+
+
+def _complete(item: Sequence[Token]) -> bool:
+    """True if it says modality, site and method: the method behind the site, a side right before a site."""
+    said: set[str] = set()
+    side = False
+    for token in item:
+        if "site" in token.kinds and ("mod" in token.kinds or token.text.isascii()):
+            return False  # it may be the translation of another, or of the item before
+        if side and "site" not in token.kinds:
+            return False
+        side = token.kind == "side"
+        said |= token.kinds
+        if token.does and "site" not in said:
+            return False
+    return not side and {"mod", "site"} <= said and not said.isdisjoint(PROC_KINDS)
+
+
+def answer_list(
+    parsed: ParsedName, items: Sequence[tuple[Template, Sequence[Token]]], *, least: float
 ) -> Suggestion | None:
-    """The answer for a list of complete items, each known alone; None for every other name.
+    """The answer for a list from those of its items; None where they may be more together than alone.
 
     Args:
         parsed: A name whose words were recognised.
-        templates: Answers kept, by most candidates and signature.
-        top: Most candidates for a part.
+        items: What is known of each item, and its words.
         least: The confidence from which an answer may be automatic.
-        exact: As for :func:`signature`.
     """
-    items = _split(content(parsed.tokens))
-    if items is None:
-        return None
-    found: list[tuple[Part, list[Token]]] = []
-    for tokens in items:
-        template = templates.find((top, signed(parsed.column, tokens, exact=exact)))
-        if template is None or not _plain(template):
-            return None
-        found.append((template.readings[0][0], tokens))
-    if not _apart([part.candidates[0].code for part, _ in found]):
+    if not _apart([template for template, _ in items]):
         return None
     devices = tuple(sorted({parsed.span(t) for t in parsed.tokens if "mod" in t.kinds}))
-    parts = tuple([lay(part, parsed, tokens, devices) for part, tokens in found])
-    features = [("composed", 1.0)] if any(not p.candidates[0].listed for p in parts) else []
-    if len(parts) > 2:
-        features.append(("parts_over_two", float(len(parts) - 2)))
-    sure = confidence(tuple(features))
-    why = (Message("reasons.parts", {"n": len(parts)}),)
-    return Suggestion(parts, sure, sure >= least, _COMPOSITE, parsed.words, (), None, (), why)
+    parts: Reading = ()
+    others: list[Reading] = []
+    flags: set[str] = set()
+    why = []
+    for template, tokens in items:
+        first, *more = [
+            tuple([lay(part, parsed, tokens, devices) for part in reading]) for reading in template.readings
+        ]
+        others = [other + first for other in others] + [parts + other for other in more]
+        parts += first
+        flags.update(template.suggestion.flags)
+        why += own_reasons(template.suggestion)
+    flags.discard(_COMPOSITE)
+    return whole_answer(parsed, parts, others, flags=flags, why=why, least=least)
 
 
-def _split(tokens: list[Token]) -> list[list[Token]] | None:
-    """The items of a list, each with modality, site and method; None where one lacks them or says more."""
-    items: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.kind == "sep":
-            if token.facts[0][1] not in ("soft", "hard"):
-                return None
-            items.append([])
-        elif not token.kinds or not token.kinds <= _KINDS or token.doubt or _foreign(token):
-            return None
-        else:
-            items[-1].append(token)
-    if not _FEWEST <= len(items) <= _MOST:
-        return None
-    for item in items:
-        kinds = frozenset[str]().union(*(t.kinds for t in item))
-        if any(kinds.isdisjoint(needed) for needed in _NEEDED):
-            return None
-    return items
-
-
-def _foreign(token: Token) -> bool:
-    """A site in Latin letters, which may be the translation of another."""
-    return token.has("site") and token.text.isascii()
-
-
-def _plain(template: Template) -> bool:
-    """True for one part without flags, reasons or other readings, as sure as can be."""
-    s = template.suggestion
-    return len(s.parts) == 1 and not (s.flags or s.why or s.alternatives) and s.confidence in _SURE
-
-
-def _apart(codes: list[str]) -> bool:
+def _apart(items: Sequence[Template]) -> bool:
     """True if no two items are of one region: what could merge, or be read as one, is left to the rules."""
-    regions = [code[2:6] for code in codes]
-    sites = [code[2:8] for code in codes]
-    return len(set(regions)) == len(regions) and not any(pair in SPANS for pair in pairwise(sites))
+    seen: set[str] = set()
+    for template in items:
+        if template.regions is None or not seen.isdisjoint(template.regions):
+            return False
+        seen |= template.regions
+    if sum(len(template.readings) > 1 for template in items) > 1:
+        return False
+    sites = [p.candidates[0].code[2:8] for t in items for p in t.readings[0]]
+    return not any(pair in SPANS for pair in pairwise(sites))

@@ -1,0 +1,102 @@
+"""What of a name its answer depends on: the words with content, and a number for what each says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+
+from workbench.core.naming.tokens import Token
+
+# Words without content whose text some rule looks at.
+_TELLING = ("含", "包", "包括", "包含", "不含", "除外", "如", "例如", "等", "等等")
+_FEE_ENDS = ("费", "费用", "剂", "液")
+# Words of these kinds of noise change nothing in a bracket of their own, at the beginning or at the end.
+_WITHOUT_CONTENT = frozenset({"billing", "film", "number"})
+# Nor do these purposes: why anybody comes, which says nothing about the place.
+ANY_REASON = frozenset({
+    "体检", "复查", "复诊", "随访", "筛查", "普查", "诊断", "健康", "诊断性", "预约", "检测", "测量", "分析",
+})  # fmt: skip
+# Words of these kinds, and modalities of these values, are looked at by what they mean ...
+_BY_MEANING = frozenset({"site", "side", "mod", "dev"})
+_MODALITIES = frozenset({("mod", "CT"), ("mod", "MR")})
+# ... unless they hold a sign or an ending that a rule looks at.
+_LOOKED_AT = frozenset("、+/,及和?□\ufffd-()瘤癌炎死塞梗节肿石血折液水病症出窄形伤损位物染生龄")
+_STAR, _DASH = (("sep", "none"),), (("sep", "dash"),)
+_MOST = 20_000
+
+
+def content(tokens: Sequence[Token]) -> list[Token]:
+    """Tokens without billing words and the like in brackets of their own, before and behind all others.
+
+    That they change nothing is what ``tests/suggest/test_meaning.py`` checks.
+    """
+    if any("fee" in t.kinds for t in tokens):
+        return list(tokens)  # a fee by the last word, or an exam that is paid for
+    kept: list[Token] = []
+    for token in tokens:
+        kept.append(token)
+        if token.kind == ")":
+            inner = len(kept) - 2
+            while inner >= 0 and _empty(kept[inner]):
+                inner -= 1
+            if 0 <= inner < len(kept) - 2 and kept[inner].kind == "(":
+                del kept[inner:]
+    end = len(kept)
+    while end and (_empty(kept[end - 1]) or kept[end - 1].facts == _STAR):
+        end -= 1
+        if end and _empty(kept[end]) and kept[end - 1].facts == _DASH:
+            end -= 1
+    start = 0
+    while start < end and (_empty(kept[start]) or kept[start].facts == _STAR):
+        start += 1
+    return kept[start:end]
+
+
+def _empty(token: Token) -> bool:
+    return token.kind == "noise" and (
+        (token.facts[0][1] in _WITHOUT_CONTENT and token.text not in _TELLING)
+        or (token.facts[0][1] == "purpose" and token.text in ANY_REASON)
+    )
+
+
+# Numbers of words, and of what they say; a number is never used again.
+_numbers = count()
+_by_word: dict[tuple[str, object, bool], int] = {}
+_by_meaning: dict[object, int] = {}
+
+
+def signs(tokens: Sequence[Token], *, exact: bool) -> tuple[int, ...]:
+    """A number for each token; the same for words that say the same to the rules.
+
+    Args:
+        tokens: Words with content.
+        exact: Tell apart words that differ in more than their meaning (types of device).
+    """
+    return tuple([_by_word.get((t.text, t.facts, exact)) or _number(t, exact) for t in tokens])
+
+
+def _number(token: Token, exact: bool) -> int:
+    if len(_by_word) >= _MOST:
+        _by_word.clear()
+        _by_meaning.clear()
+    meaning = _spelled(token) if exact or not _meant(token) else (token.facts, token.text.isascii())
+    number = _by_meaning.setdefault(meaning, next(_numbers))
+    _by_word[token.text, token.facts, exact] = number
+    return number
+
+
+def _meant(token: Token) -> bool:
+    """True for a word that the rules look at by what it means."""
+    return (
+        bool(token.facts)
+        and token.kinds <= _BY_MEANING
+        and ("mod" not in token.kinds or _MODALITIES.issuperset(f for f in token.facts if f[0] == "mod"))
+        and _LOOKED_AT.isdisjoint(token.text)
+    )
+
+
+def _spelled(token: Token) -> object:
+    """A word as it is written; one without content by its kind alone."""
+    if token.kind == "noise" and token.text not in _TELLING and not token.text.endswith(_FEE_ENDS):
+        return token.facts
+    return token.text
