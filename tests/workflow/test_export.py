@@ -13,6 +13,7 @@ from workbench.core.jobs import run_now
 from workbench.core.project import Project
 from workbench.core.signing import LoadedKey, open_envelope
 from workbench.core.workflow.export import ExportJob
+from workbench.core.workflow.importing import ImportJob
 from workbench.core.workflow.verify import verify_file
 
 CHEST = DecidedPart("20040100110000", "CT 胸部（平扫）", True, "胸部")
@@ -88,3 +89,14 @@ def test_an_unknown_format(project: Project, tmp_path: Path) -> None:
     with pytest.raises(InputProblem):
         run_now(ExportJob(tmp_path / "x.pdf", "pdf"), project)
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_the_hospitals_own_file_is_never_written_over(project: Project, tmp_path: Path) -> None:
+    source = tmp_path / "清单.csv"
+    source.write_text("检查项目名称,患者姓名\n胸部CT平扫,张三\n头颅CT平扫,李四\n", encoding="utf-8")
+    before = source.read_bytes()
+    report = run_now(ImportJob(source), project)
+    assert report.personal and report.personal[0]["left_out"]  # what is kept is another file than this
+    with pytest.raises(InputProblem, match="清单"):
+        run_now(ExportJob(source, "csv"), project)
+    assert source.read_bytes() == before

@@ -17,7 +17,8 @@ from workbench.core.exchange.profiles import Profiles
 from workbench.core.exchange.questions import Doubt
 from workbench.core.exchange.row_order import shown_order
 from workbench.core.exchange.safe_write import is_database, replacing
-from workbench.core.exchange.sheets import SheetData, read_sheets
+from workbench.core.exchange.sheet_data import SheetData
+from workbench.core.exchange.sheets import read_sheets
 from workbench.core.exchange.workbook import MAX_COMMENTS, Aids, write_workbook
 
 __all__ = [

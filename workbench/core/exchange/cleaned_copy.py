@@ -6,15 +6,16 @@ always gives the same copy.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.exceptions import OverlappingRange, XlsxWriterException
 
-from workbench.core.exchange.sheets import SheetData
+from workbench.core.exchange.sheet_data import SheetData
 
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
@@ -38,10 +39,9 @@ def cleaned_copy(sheets: Sequence[SheetData]) -> bytes:
             for column, cell in enumerate(cells):
                 if cell:
                     page.write_string(row, column, cell)
-        for top, left, bottom, right in sheet.merged:
-            if top < len(sheet.rows) and (bottom > top or right > left):
-                first = sheet.rows[top][left] if left < len(sheet.rows[top]) else ""
-                page.merge_range(top, left, bottom, right, first)
+        for top, left, bottom, right in sheet.merges_within():
+            with contextlib.suppress(OverlappingRange):  # no program makes such ranges, but a file may say so
+                page.merge_range(top, left, bottom, right, sheet.rows[top][left])
         if sheet.hidden and number > 1:  # the first sheet is the active one and must show
             page.hide()
     book.close()

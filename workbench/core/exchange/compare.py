@@ -21,7 +21,7 @@ from workbench.core.exchange.mapping_sheets import (
     signer_facts,
 )
 from workbench.core.exchange.package_scan import column_letter
-from workbench.core.exchange.sheets import SheetData
+from workbench.core.exchange.sheet_data import SheetData
 from workbench.core.items import MappingManifest, MappingRow
 
 MAX_CHANGES = 10_000  # more than anyone reads; the file is changed either way

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.core.exchange.layout import Layout
 from workbench.core.exchange.package_scan import column_letter
-from workbench.core.exchange.sheets import SheetData
+from workbench.core.exchange.sheet_data import SheetData
 from workbench.core.items import RowProblem
 from workbench.core.words import Message
 

@@ -20,7 +20,8 @@ from workbench.core.exchange.package_scan import column_letter
 from workbench.core.exchange.personal_data import PersonalColumn, layouts_without, personal_columns, without
 from workbench.core.exchange.profiles import Profiles
 from workbench.core.exchange.row_kinds import FILLED_FIELDS, Merges, RowKinds, is_error, merges_of, read_count
-from workbench.core.exchange.sheets import SheetData, sheets_of
+from workbench.core.exchange.sheet_data import SheetData
+from workbench.core.exchange.sheets import sheets_of
 from workbench.core.exchange.source_file import file_problem, load
 from workbench.core.ids import new_id
 from workbench.core.items import RowProblem, SourceItem

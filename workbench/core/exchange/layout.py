@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench.core.exchange.column_content import SAMPLE, content_fields, exam_share, modality_share
 from workbench.core.exchange.header_words import field_of
-from workbench.core.exchange.sheets import SheetData
+from workbench.core.exchange.sheet_data import SheetData
 
 HEADER_SEARCH = 40  # rows from the top in which a header is looked for
 _SURE_NAME = 0.75  # a header this telling needs no support from the cells below

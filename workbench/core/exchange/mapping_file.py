@@ -11,7 +11,8 @@ from workbench.core.exchange.formats import form_of
 from workbench.core.exchange.mapping_csv import signature_path, unguarded
 from workbench.core.exchange.mapping_sheets import SIGNED_MARK, SIGNED_SHEET
 from workbench.core.exchange.separated_text import decode, parse, separator_of
-from workbench.core.exchange.sheets import SheetData, sheets_of
+from workbench.core.exchange.sheet_data import SheetData
+from workbench.core.exchange.sheets import sheets_of
 from workbench.core.exchange.source_file import Kind, kind_of, load
 
 _MAX_ENVELOPE = 400 * 1024 * 1024

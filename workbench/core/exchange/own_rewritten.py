@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from workbench.core.exchange.mapping_columns import cell_safe
 from workbench.core.exchange.own_columns import OwnColumn
 from workbench.core.exchange.own_package import MAX_COLUMNS, Addition
-from workbench.core.exchange.sheets import SheetData
+from workbench.core.exchange.sheet_data import SheetData
 from workbench.core.exchange.source_file import file_problem
 from workbench.core.exchange.workbook_style import Styles
 
@@ -32,8 +33,10 @@ def rewrite(
 
     Raises:
         FileProblem: A sheet has no room at its right.
+        OSError: ``out`` cannot be written.
     """
     import xlsxwriter  # half a second that only an export should cost
+    from xlsxwriter.exceptions import OverlappingRange, XlsxWriterException
 
     missing = {}
     book = xlsxwriter.Workbook(str(out), _OPTIONS)
@@ -52,14 +55,16 @@ def rewrite(
             for column, text in enumerate(cells):
                 if text:
                     styles.put(sheet, row, column, cell_safe(text), styles.text)
-        for top, left, bottom, right in data.merged:
-            if (top, left) != (bottom, right) and top < len(data.rows) and left < first:
-                text = cell_safe(data.rows[top][left])
+        for top, left, bottom, right in data.merges_within():
+            with contextlib.suppress(OverlappingRange):  # no program makes such ranges, but a file may say so
                 sheet.merge_range(top, left, bottom, right, "", styles.text)
-                styles.put(sheet, top, left, text, styles.text)
+                styles.put(sheet, top, left, cell_safe(data.rows[top][left]), styles.text)
         if addition is not None:
             missing[data.name] = _add(sheet, styles, addition, columns, first, len(data.rows))
-    book.close()
+    try:
+        book.close()
+    except XlsxWriterException as error:  # what was refused by the disk comes as one of these
+        raise OSError(str(error)) from error
     return missing
 
 

@@ -89,7 +89,7 @@ def scan_package(path: Path, content: bytes) -> dict[str, PartFacts]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            _check_sizes(path, package, len(content))
+            check_sizes(path, package, len(content))
             names = set(package.namelist())
             if "xl/workbook.bin" in names or "xl/workbook.xml" not in names:
                 raise file_problem("not_xlsx", path)
@@ -108,7 +108,12 @@ def scan_package(path: Path, content: bytes) -> dict[str, PartFacts]:
         raise file_problem("damaged", path) from error
 
 
-def _check_sizes(path: Path, package: zipfile.ZipFile, size: int) -> None:
+def check_sizes(path: Path, package: zipfile.ZipFile, size: int) -> None:
+    """Refuse a package that is encrypted, or would unpack to far more than its ``size`` in bytes.
+
+    Raises:
+        FileProblem: The sentence says which.
+    """
     members = package.infolist()
     inflated = sum(member.file_size for member in members)
     if any(member.flag_bits & 1 for member in members):

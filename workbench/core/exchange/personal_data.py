@@ -15,7 +15,7 @@ from datetime import date
 from workbench.core.exchange.column_content import is_exam_like
 from workbench.core.exchange.header_words import header_key
 from workbench.core.exchange.layout import HEADER_SEARCH, Layout, header_cells
-from workbench.core.exchange.sheets import SheetData
+from workbench.core.exchange.sheet_data import SheetData
 from workbench.core.text import normalise
 
 _SAMPLE = 2000  # cells of a column that are looked at, evenly spaced

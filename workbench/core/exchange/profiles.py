@@ -17,7 +17,7 @@ from workbench.core.errors import FileProblem
 from workbench.core.exchange.header_words import HEADER_WORDS, header_key
 from workbench.core.exchange.layout import HEADER_SEARCH, Layout, first_row_below, header_cells
 from workbench.core.exchange.safe_write import replacing
-from workbench.core.exchange.sheets import SheetData
+from workbench.core.exchange.sheet_data import SheetData
 from workbench.paths import user_dir
 
 KEPT = 200

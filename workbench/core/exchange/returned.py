@@ -19,7 +19,7 @@ from workbench.core.exchange.mapping_sheets import EXPORT_MARK, GROUP, KEY, MAPP
 from workbench.core.exchange.package_scan import column_letter
 from workbench.core.exchange.recoding_sheet import FIELDS as RECODING
 from workbench.core.exchange.recoding_sheet import PICKS
-from workbench.core.exchange.sheets import SheetData
+from workbench.core.exchange.sheet_data import SheetData
 from workbench.core.words import LANGUAGES, Message
 
 # Columns that only the sheet of the whole mapping has; one of them may be lost.

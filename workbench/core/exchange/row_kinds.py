@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from workbench.core.exchange.column_content import is_exam_like
 from workbench.core.exchange.header_words import header_key
 from workbench.core.exchange.layout import Layout
-from workbench.core.exchange.sheets import Merge, SheetData
+from workbench.core.exchange.sheet_data import Merge, SheetData
 from workbench.core.text import normalise
 
 FILLED_FIELDS = ("name", "modality", "site", "method", "department")
@@ -59,9 +59,11 @@ def merges_of(sheet: SheetData, layout: Layout) -> Merges:
     name = layout.columns["name"]
     source: dict[tuple[int, int], int] = {}
     across: set[int] = set()
+    room = len(columns) * len(sheet.rows)  # merges that do not overlap need no more
     for merge in sheet.merged:
         top, left, bottom, right = _clip(merge, len(sheet.rows))
-        if bottom > top and left in columns and top >= layout.first_row:
+        if bottom > top and left in columns and top >= layout.first_row and room > 0:
+            room -= bottom - top
             for row in range(top + 1, bottom + 1):
                 source[row, left] = top
         if top == bottom and (right - left >= 2 or (left < name <= right)):

@@ -1,4 +1,4 @@
-"""Read any list file as sheets of text: Excel old and new, HTML saved as Excel, separated text.
+"""Read any list file as sheets of text: Excel old and new, XML and HTML saved as Excel, OpenDocument, text.
 
 Every cell becomes text as a person sees it, with one exception that matters here: nothing is rounded,
 completed or trimmed. Whole numbers have no ``.0``, dates are ISO 8601, errors keep their sign (``#N/A``).
@@ -7,48 +7,22 @@ completed or trimmed. Whole numbers have no ``.0``, dates are ISO 8601, errors k
 from __future__ import annotations
 
 import contextlib
-import datetime
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import python_calamine as calamine
 
+from workbench.core.exchange.cell_text import cell_text
 from workbench.core.exchange.html_table import read_html
+from workbench.core.exchange.open_document import read_open_document
 from workbench.core.exchange.package_scan import PartFacts, scan_package
 from workbench.core.exchange.separated_text import read_text
+from workbench.core.exchange.sheet_data import SheetData
 from workbench.core.exchange.source_file import Kind, file_problem, kind_of, load
+from workbench.core.exchange.spreadsheet_xml import read_spreadsheet_xml
 from workbench.core.exchange.xls_scan import scan_xls
-
-Merge = tuple[int, int, int, int]
-
-
-@dataclass(slots=True)
-class SheetData:
-    """One sheet as text.
-
-    Attributes:
-        name: Sheet name, empty for text files.
-        rows: Row ``i`` is row ``i + 1`` of the sheet; rows have one length. No trailing empty rows.
-        hidden: True for hidden and very hidden sheets.
-        merged: Merged ranges ``(top, left, bottom, right)``, 0-based, both ends included.
-        formula_cells: Addresses of cells whose value was computed by a formula, the first thousand.
-        damaged_text: Rows (1-based) with characters that could not be decoded.
-        stray_quotes: Rows (1-based) of separated text with a quotation mark that has no other.
-        hidden_rows: Rows (1-based) that the workbook hides, by hand or by a filter.
-    """
-
-    name: str
-    rows: list[tuple[str, ...]]
-    hidden: bool = False
-    merged: list[Merge] = field(default_factory=list)
-    formula_cells: list[str] = field(default_factory=list)
-    damaged_text: list[int] = field(default_factory=list)
-    stray_quotes: list[int] = field(default_factory=list)
-    hidden_rows: list[int] = field(default_factory=list)
 
 
 def read_sheets(path: Path) -> list[SheetData]:
@@ -68,6 +42,10 @@ def sheets_of(path: Path, content: bytes) -> list[SheetData]:
         return [SheetData("", rows, damaged_text=damaged, stray_quotes=stray)]
     if kind is Kind.HTML:
         return [SheetData(name, rows, merged=merged) for name, rows, merged in read_html(path, content)]
+    if kind is Kind.XML:
+        return read_spreadsheet_xml(path, content)
+    if kind is Kind.ODS:
+        return read_open_document(path, content)
     facts = scan_package(path, content) if kind is Kind.XLSX else scan_xls(content)
     return _read_workbook(path, content, facts)
 
@@ -138,26 +116,3 @@ def _text_rows(sheet: Any, fact: PartFacts) -> list[tuple[str, ...]]:
 
 def _put(rows: list[tuple[str, ...]], row: int, column: int, text: str) -> None:
     rows[row] = (*rows[row][:column], text, *rows[row][column + 1 :])
-
-
-def cell_text(value: Any) -> str:
-    """The text of one cell's value as the reader gives it."""
-    if type(value) is float:
-        return _number_text(value)
-    if isinstance(value, str) or value is None:
-        return value or ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime.datetime):
-        whole_day = value.time() == datetime.time()
-        return value.date().isoformat() if whole_day else value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    return str(value)
-
-
-def _number_text(value: float) -> str:
-    text = repr(value)
-    if "e" in text:  # Decimal of the shortest form: no exponent, no binary tail
-        text = format(Decimal(text), "f")
-    return text.removesuffix(".0") if value else "0"

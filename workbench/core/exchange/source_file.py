@@ -16,6 +16,8 @@ from workbench.core.words import Message
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The first member of such a package, not compressed (ODF 1.3, part 2, 3.3).
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".tab"}
 
 
@@ -24,6 +26,8 @@ class Kind(StrEnum):
 
     XLSX = "xlsx"
     XLS = "xls"
+    ODS = "ods"
+    XML = "xml"  # XML Spreadsheet 2003
     HTML = "html"
     TEXT = "text"
 
@@ -66,12 +70,12 @@ def kind_of(path: Path, content: bytes) -> Kind:
         _refuse_encrypted(path, content)
         return Kind.XLS
     if content.startswith((_ZIP, _EMPTY_ZIP)):
-        return Kind.XLSX
+        return Kind.ODS if _OPEN_DOCUMENT in content[:200] else Kind.XLSX
+    head = content[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"").lower()
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head and head.startswith((b"<?xml", b"<workbook")):
+        return Kind.XML
     if suffix in {".xlsx", ".xlsm"}:
         raise file_problem("not_excel", path)
-    head = content[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"").lower()
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in head and head.startswith(b"<?xml"):
-        raise file_problem("xml_2003", path)
     if suffix not in _TEXT_SUFFIXES and head.startswith((b"<html", b"<table", b"<!doctype html", b"<meta")):
         return Kind.HTML
     if suffix not in _TEXT_SUFFIXES | {".xls"}:

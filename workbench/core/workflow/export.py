@@ -27,6 +27,7 @@ from workbench.core.signing import LoadedKey, Signer, canonical, clock, now, sea
 from workbench.core.standard import load_release
 from workbench.core.words import Message
 from workbench.core.workflow.asking import aids, suggestions_for
+from workbench.core.workflow.importing import known_digests
 
 FORMATS = ("xlsx", "csv", *FORMS)
 FORMAT = "workbench-mapping/1"
@@ -184,7 +185,7 @@ def read_project(project: Project) -> ExportInput:
 
 def refuse_imported(project: Project, out: Path) -> None:
     """Raise an InputProblem where ``out`` is a list that was imported: the hospital's file stays as it is."""
-    if _digest(out) in {source.sha256 for source in project.source_files()}:
+    if _digest(out) in known_digests(project.source_files()):
         raise InputProblem(Message("exchange.out_is_source", {"file": out.name}))
 
 

@@ -24,7 +24,7 @@ from workbench.ui.dialogs.base import with_button
 from workbench.ui.dialogs.preview_model import FIELD_WORDS, letter
 from workbench.ui.worded import Words, make_label
 
-LIST_FILTER = "*.xlsx *.xls *.xlsm *.csv *.tsv *.txt"
+LIST_FILTER = "*.xlsx *.xls *.xlsm *.xml *.ods *.csv *.tsv *.txt"
 _NONE = "-"  # the list has no such column
 _IN_A_ROW = 4
 _NOTES_SHOWN = 200

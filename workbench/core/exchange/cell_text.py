@@ -1,0 +1,30 @@
+"""A cell's value as text: nothing is rounded, whole numbers have no ``.0``, dates are ISO 8601."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+
+def cell_text(value: Any) -> str:
+    """The text of one cell's value as the reader gives it."""
+    if type(value) is float:
+        return _number_text(value)
+    if isinstance(value, str) or value is None:
+        return value or ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime.datetime):
+        whole_day = value.time() == datetime.time()
+        return value.date().isoformat() if whole_day else value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)
+
+
+def _number_text(value: float) -> str:
+    text = repr(value)
+    if "e" in text:  # Decimal of the shortest form: no exponent, no binary tail
+        text = format(Decimal(text), "f")
+    return text.removesuffix(".0") if value else "0"
