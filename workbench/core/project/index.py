@@ -15,7 +15,8 @@ from operator import and_, attrgetter
 from typing import Any
 
 from workbench.core.items import State
-from workbench.core.project.facets import SEPARATOR, STATE_LETTERS, Facet, read_facet
+from workbench.core.project.disputes import disputed
+from workbench.core.project.facets import SEPARATOR, STATE_LETTERS, Facet, read_facet, with_dispute
 from workbench.core.project.kin import Kin
 from workbench.core.project.newer import IN_ORDER, PLACED, has_places
 from workbench.core.project.records import Tally
@@ -108,10 +109,12 @@ class Index:
         self._number: dict[str, int] = {}
         self._kin: Kin | None = None
         self._store = store
+        self._disputed = disputed(store)
+        plain = mark_of is None and not self._disputed
         for pos, worn, count, confidence, text in store.each(
             "SELECT pos, facet, count, confidence, search FROM current"
         ):
-            facet = worn if mark_of is None else self._marked(worn, text)
+            facet = worn if plain else self._marked(pos, worn, text)
             self.places.append(pos)
             self.texts[pos] = text
             self.count[pos] = count
@@ -121,8 +124,10 @@ class Index:
             self.facet_of[pos] = store.read(self._number_of, facet) if number is None else number
         self.items, self.exams = self.tally(self.places)
 
-    def _marked(self, facet: str, text: str) -> str:
-        """The facet text with the mark of a decided item behind it."""
+    def _marked(self, pos: int, facet: str, text: str) -> str:
+        """The facet text with what imported memories say of it, and the mark of a decided item behind it."""
+        if pos in self._disputed:
+            facet = with_dispute(facet)
         if self._mark_of is None or facet[0] in _WAITING:
             return facet
         return f"{facet}{SEPARATOR}{self._mark_of(text)}"
@@ -144,8 +149,10 @@ class Index:
             "SELECT pos, facet, search FROM current WHERE pos IN (SELECT value FROM json_each(?))",
             (json.dumps(list(touched)),),
         )
+        self._disputed.difference_update(touched)
+        self._disputed |= disputed(self._store, touched)
         for pos, text, self.texts[pos] in rows:
-            facet = self._marked(text, self.texts[pos])
+            facet = self._marked(pos, text, self.texts[pos])
             number = self._store.read(self._number_of, facet)
             for worn, by in ((self.facet_of[pos], -1), (number, 1)):
                 self.items[worn] += by
