@@ -255,6 +255,9 @@ def test_of_a_pack_with_bad_rows_nothing_is_taken_unless_the_rest_is_asked_for(
         with pytest.raises(InputProblem):
             take(project, path)
         assert not project.memory_sources()
+        with pytest.raises(InputProblem):
+            take(project, path, sound_only=True, leave=["没有这个"])
+        assert take(project, path, preview=True, leave=["头颅ＣＴ平扫"]).plan.left_out["chosen"] == 1
         report = take(project, path, sound_only=True)
         assert (report.taken, len(report.plan.troubles)) == (1, len(rows) - 1)
         assert all("1381" not in trouble.name for trouble in report.plan.troubles)

@@ -29,6 +29,7 @@ from workbench.core.workflow.recognition import (
 )
 from workbench.core.workflow.recognition_report import recognition_report
 from workbench.core.workflow.recognition_taking import TakeListJob
+from workbench.core.workflow.remembering import ImportMemoryJob
 from workbench.core.workflow.reporting import ReportJob
 from workbench.core.workflow.sealed import write_sealed
 from workbench.core.workflow.suggesting import SuggestJob
@@ -233,3 +234,31 @@ def test_signed_lists_that_are_refused(tmp_path: Path, someone: Keys) -> None:
         with pytest.raises(InputProblem):
             run_now(TakeListJob(path), project)
         assert project.recognition_lists() == []
+        pack = path.with_suffix(".iepack")
+        pack.write_bytes(path.read_bytes())
+        for file, job in ((path, ImportMemoryJob(path, "甲")), (pack, ImportMemoryJob(pack, "甲"))):
+            with pytest.raises(InputProblem) as told:
+                run_now(job, project)
+            assert file.name in told.value.message.text("zh")
+        with pytest.raises(InputProblem):
+            new_list(tmp_path / "r.iemap", pack, REGION)
+
+
+def test_of_a_list_with_wrong_lines_the_sound_ones_are_offered(tmp_path: Path, someone: Keys) -> None:
+    path = tmp_path / "list.ierec"
+    lines = (
+        Recognised("胸部CT平扫", (CHEST,)),
+        Recognised("没有的", ("20998877110000",)),
+        Recognised("张三13812345678", (HEAD,)),
+    )
+    found = SignedList(replace(REGION, rank="联盟"), lines, "2026-01-01T00:00:00Z", "5.0")
+    write_sealed(path, payload_of(found), someone["reviewer"])
+    with hospital(tmp_path / "mine.iemap", "本院", [("胸部CT平扫", "CT")]) as project:
+        preview = run_now(TakeListJob(path, preview=True), project)
+        assert (preview.items, len(preview.plan.troubles)) == (1, 2)
+        assert all("1381" not in trouble.name for trouble in preview.plan.troubles)
+        assert any("联盟" in line.text("zh") for line in preview.lines())  # a rank in no order
+        with pytest.raises(InputProblem):
+            run_now(TakeListJob(path), project)
+        assert project.recognition_lists() == []
+        assert run_now(TakeListJob(path, sound_only=True), project).items == 1

@@ -109,7 +109,7 @@ def list_memory(project: Path, as_json: bool) -> None:
             (
                 s.title,
                 say(f"memory.kind_{s.kind}"),
-                s.signer or "-",
+                s.signer.partition("SHA256:")[0] or "-",
                 s.imported_at[:10],
                 f"{s.in_force:,} / {s.entries:,}",
                 s.pack or s.id,

@@ -178,5 +178,5 @@ def withdraw(
         return
     print(say("cli.pack_withdrawn", n=done.withdrawn))
     print_leaning(done.leaning)
-    if reopen:
+    if done.reopened:
         print(say("cli.pack_reopened", n=done.reopened))

@@ -97,10 +97,11 @@ class MergeReport:
         lines = [line.text() for line in self.heading()]
         for conflict in self.conflicts[:most]:
             told = "；".join(
-                f"{';'.join(codes) or no_item} ×{len(who)}" + (f"（{remark}）" if remark else "")
+                f"{';'.join(codes) or no_item} ×{len(who)}（{_some(who)}{'：' if remark else ''}{remark}）"
                 for (codes, no_item), who, remark in conflict.answers
             )
-            words = {"name": conflict.name, "hospitals": conflict.hospitals, "exams": f"{conflict.exams:,}"}
+            exams = f"{conflict.exams:,}" if conflict.exams else "—"
+            words = {"name": conflict.name, "hospitals": conflict.hospitals, "exams": exams}
             lines.append(Message("memory.conflict", words | {"answers": told}).text())
         return lines
 
@@ -331,6 +332,10 @@ class Merger:
         release = self._release
         about = pack_id, group, now(), release.id, release.sha256, engine, tuple(self._titles)
         return Pack(*about, rows, withdrawn=tuple(gone))
+
+
+def _some(names: Sequence[str], most: int = 3) -> str:
+    return "、".join(names[:most]) + ("…" if len(names) > most else "")
 
 
 def _in_order(answer: Answer) -> Answer:

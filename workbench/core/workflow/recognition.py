@@ -9,6 +9,7 @@ from pathlib import Path
 import orjson
 
 from workbench.core.errors import InputProblem
+from workbench.core.exchange.packs import SUFFIX as PACK_SUFFIX
 from workbench.core.exchange.packs import personal
 from workbench.core.jobs import Progress, run_now
 from workbench.core.project import Project, Recognised, Scope
@@ -96,6 +97,8 @@ def new_list(
     Raises:
         FileProblem, InputProblem: The scope or the list cannot be used, or there is a project already.
     """
+    if source.suffix.lower() == PACK_SUFFIX:
+        raise InputProblem(Message("recognition.is_pack", {"file": source.name}))
     scope = checked(scope)
     release = load_release(standard)
     made = Project.create(path, hospital=scope.name, release_id=release.id, release_sha256=release.sha256)

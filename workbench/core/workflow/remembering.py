@@ -18,6 +18,7 @@ from workbench.core.words import Message
 from workbench.core.workflow.fitting import Ground, parse_keys, read_alike
 from workbench.core.workflow.memory_files import from_mapping, from_pack, from_project
 from workbench.core.workflow.memory_plan import MemoryPlan, MemoryReport
+from workbench.core.workflow.recognition import SUFFIX as LIST_SUFFIX
 from workbench.core.workflow.verify import signed_path
 from workbench.core.workflow.verify_project import is_project
 
@@ -61,6 +62,8 @@ class ImportMemoryJob:
             return self._plan(signed_path(self.path), data, progress)
 
     def _plan(self, path: Path, data: Ground, progress: Progress) -> MemoryPlan:
+        if path.suffix.lower() == LIST_SUFFIX:
+            raise InputProblem(Message("memory.is_list", {"file": path.name}))
         if is_project(path):
             plan = from_project(path, data)
         elif path.suffix.lower() == SUFFIX:
