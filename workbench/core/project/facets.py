@@ -142,6 +142,11 @@ def _flags(bits: int) -> tuple[str, ...]:
     return tuple(flag for flag, bit in FLAG_BITS.items() if bits & bit)
 
 
+def with_dispute(text: str) -> str:
+    """The facet text of an item about which there is no agreement."""
+    return f"{text[:11]}{DIFFERS}{text[12:]}"
+
+
 @lru_cache(maxsize=65536)
 def read_facet(text: str) -> Facet:
     """Take a facet text apart."""

@@ -260,6 +260,11 @@ class Composer:
             return None
         return Message("ui.why_no_post", {"modality": MODALITIES.get(self.modality, self.device)})
 
+    def why_one_last(self) -> Message | None:
+        """Why no second post-processing can be picked beside the one that is; None where none is."""
+        one = self.modality == "CT" and self.last != UNUSED
+        return Message("ui.why_one_post") if one else None
+
     def lasts(self) -> list[Choice]:
         """Post-processings (CT) or positions (X-ray), the listed ones first; ``00`` alone for MR."""
         result = []

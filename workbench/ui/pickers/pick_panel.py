@@ -183,7 +183,7 @@ class PickPanel(Worded):
         shown = (*composer.level2(composer.site[:2]), *composer.level3(composer.site[:4]))
         if not all(choice.live for choice in shown):
             limits.append(Message("ui.grey_sites", {"why": composer.no_such_site()}))
-        no_last = composer.why_no_last()
+        no_last = composer.why_no_last() or composer.why_one_last()
         self.last.setToolTip(no_last.text() if no_last else "")
         if no_last is not None:
             limits.append(no_last)
