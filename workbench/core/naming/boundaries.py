@@ -26,7 +26,7 @@ def begins_an_item(unit: Unit, sep: str, tokens: list[Token], index: int, lexico
     here = _chunk(tokens, index)
     placed = any(t.has("site") or t.kind == "vert" or "MG" in t.values("mod") for t in here)
     does = any(t.does for t in here)
-    if not (placed or does):
+    if not (placed or (does and sep != "slash")):  # 头颅CT/MR平扫: one or the other
         return False
     before = family_of(unit, lexicon)
     after = _family_behind(here, before, placed, lexicon)

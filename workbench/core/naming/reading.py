@@ -123,7 +123,7 @@ class Walk:
                     mention.side != said
                     and {mention.side, said} <= {"L", "R", "B"}
                     and len({m.concept for m in self.unit.sites}) == 1
-                    and self.sep in ("none", "space")
+                    and self.sep in ("none", "space", "dash")
                 ):
                     mention.side += "|" + said
                     self.side_conflict = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.core.naming.proofs import own_family
 from workbench.core.naming.tokens import Token
 
 _REAL_MODS = {"CT", "MR", "X", "MG", "RF"}
@@ -93,7 +94,7 @@ def drop_out_of_scope(tokens: list[Token]) -> tuple[list[Token], str, bool]:
     parts = chunks(tokens)
     kept = []
     for part in parts:
-        if not any(_out(t, proof) for t in part) and any(t.has("site") for t in part) and stated_mods(part):
+        if not any(_out(t, proof) for t in part) and _exam_of_its_own(part):
             kept.append(part)
     if not kept:
         return [], next(f for f in found if f), False
@@ -103,6 +104,12 @@ def drop_out_of_scope(tokens: list[Token]) -> tuple[list[Token], str, bool]:
             rest.append(Token(part[0].start, part[0].start, "sep", (("sep", "hard"),), ""))
         rest.extend(part)
     return rest, "", True
+
+
+def _exam_of_its_own(item: list[Token]) -> bool:
+    """True if an item names a place, and states or proves a modality: 胸部正位 beside 心电图."""
+    placed = any(t.has("site") or "MG" in t.values("mod") for t in item)
+    return placed and bool(stated_mods(item) or own_family(item))
 
 
 def _suffix(tokens: list[Token]) -> list[Token]:

@@ -171,6 +171,9 @@ def _bedside(ground: Ground, unit: Unit, place: Place | None) -> list[Draft]:
     return drafts
 
 
+_BREAST_VIEWS = {"01", "02", "03", "04", "37", "38", "61", "62", "63", "64", "65", "66", "67"}
+
+
 def mammography(ground: Ground, unit: Unit, place: Place | None) -> list[Draft]:
     """Parts of a unit about the breast (device 44)."""
     side = place.side if place else ""
@@ -180,7 +183,10 @@ def mammography(ground: Ground, unit: Unit, place: Place | None) -> list[Draft]:
     aux = [p for p in methods if p.value == "mg_aux"]
     real = [p for p in methods if p.value != "mg_aux"]
     views = resolve(ground.release, unit.values("pos"), "breast", side, False)
-    positions = views.parts or [["00"]]
+    positions = [[v for v in p if v in _BREAST_VIEWS] for p in views.parts]
+    if not all(positions):
+        flags.add("ambiguous")  # 四位 of the breast: which views is not said
+    positions = [p for p in positions if p] or [["00"]]
     drafts: list[Draft] = []
     base = _plain_mammogram(aux, real)
     if "zaoying" in unit.values("method") and not real:
