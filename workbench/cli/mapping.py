@@ -13,6 +13,7 @@ from workbench.cli.output import print_json, progress_bar
 from workbench.core.errors import InputProblem
 from workbench.core.jobs import run_now
 from workbench.core.project import Project
+from workbench.core.settings import EXCEL_SIGNATURE, Settings
 from workbench.core.signing import KeyStore
 from workbench.core.words import Message, say
 
@@ -128,16 +129,13 @@ def countersign(
 @passphrase_option
 def sign_excel(file: Path, key: str | None, pkcs12: Path | None, passphrase_env: str | None) -> None:
     """Add Excel's own signature to a signed workbook, as the last step."""
-    from workbench.core.signing.certificates import certificate_beside, read_pkcs12
-    from workbench.core.workflow.native_signing import NativeJob
+    from workbench.core.workflow.native_signing import NativeJob, open_certificate
 
     passphrase = passphrase_from(passphrase_env)
     if (key is None) == (pkcs12 is None):
         raise InputProblem(Message("cli.excel_usage"))
-    if pkcs12 is not None:
-        certificate = read_pkcs12(pkcs12, passphrase)
-    else:
-        certificate = certificate_beside(KeyStore().load_private(key or "", passphrase), passphrase)
+    policy = Settings().get(EXCEL_SIGNATURE)
+    certificate = open_certificate(pkcs12 or key or "", passphrase, policy, KeyStore())
     with progress_bar() as progress:
         run_now(NativeJob(file, certificate), None, progress)
     print(say("cli.excel_signed", path=str(file), holder=certificate.holder))

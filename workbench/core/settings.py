@@ -51,6 +51,10 @@ KEYS = Option("keys", "{}", Message("settings.keys"))
 SAVED_QUEUES = Option("saved_queues", "{}", Message("settings.saved_queues"))
 # Settle look-alikes in one line without showing them first.
 ALIKE_AT_ONCE = Option("alike_at_once", False, Message("settings.alike_at_once"))
+# Whose certificates may add Excel's own signature: the program's as well, only the hospital's, nobody's.
+EXCEL_SIGNATURE = Option(
+    "excel_signature", "own", Message("settings.excel_signature"), ("own", "hospital", "off")
+)
 BACKUP_SPACE_MB = Option("backup_space_mb", 5000, Message("settings.backup_space_mb"))
 # Bounds on what is read from outside: a file, what a workbook unpacks to, and its cells (24 bytes each in the
 # reader: 0.7 GB). Larger ones are refused.
@@ -60,7 +64,7 @@ MOST_CELLS = Option("most_cells", 30_000_000, Message("settings.most_cells"))
 
 _ALL: tuple[Option[Any], ...] = (
     *(LANGUAGE, THEME, FONT_SIZE, REVIEWER, RECENT, WINDOW, TRAINING),
-    *(COLUMNS, KEYS, SAVED_QUEUES, ALIKE_AT_ONCE),
+    *(COLUMNS, KEYS, SAVED_QUEUES, ALIKE_AT_ONCE, EXCEL_SIGNATURE),
     *(BACKUP_SPACE_MB, LIST_MB, UNPACKED_MB, MOST_CELLS),
 )
 OPTIONS: dict[str, Option[Any]] = {option.key: option for option in _ALL}

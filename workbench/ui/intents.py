@@ -23,25 +23,9 @@ if TYPE_CHECKING:
 PART_ACTS = ("split", "join", "part_up", "part_down", "add_part", "remove_part")
 # Acts that would take the project away from under a running job.
 NOT_WHILE_BUSY = (
-    "new",
-    "open",
-    "sample",
-    "tour",
-    "training",
-    "close",
-    "import",
-    "reimport",
-    "memory",
-    "recognition",
-    "pack_export",
-    "pack_merge",
-    "suggest",
-    "export",
-    "reports",
-    "merge",
-    "restore",
-    "take_over",
-)
+    "new", "open", "sample", "tour", "training", "close", "import", "reimport", "memory", "recognition",
+    "pack_export", "pack_merge", "suggest", "export", "reports", "merge", "restore", "take_over",
+)  # fmt: skip
 
 
 class Intents:
@@ -105,6 +89,7 @@ class Intents:
             "merge": self.merge,
             "verify": self.verify,
             "countersign": self.countersign,
+            "sign_excel": self.sign_excel,
             "reports": self.reports,
             "keys": self.keys,
             "trust": self.trust,
@@ -337,6 +322,12 @@ class Intents:
         from workbench.ui.dialogs.countersign_dialog import CountersignDialog
 
         self.show(CountersignDialog(self._w.session, self._w.runner, self._w))
+
+    def sign_excel(self) -> None:
+        """Add Excel's own signature to a signed workbook."""
+        from workbench.ui.dialogs.excel_sign_dialog import ExcelSignDialog
+
+        self.show(ExcelSignDialog(self._w.session, self._w.runner, self._w))
 
     def trust(self) -> None:
         """Show whom this user trusts."""

@@ -86,6 +86,12 @@ THEMES: dict[str, Message] = {
     "dark": Message("ui.theme_dark"),
 }
 
+EXCEL_POLICIES: dict[str, Message] = {
+    "own": Message("settings.excel_own"),
+    "hospital": Message("settings.excel_hospital"),
+    "off": Message("settings.excel_off"),
+}
+
 # Kinds of recognised words and what they are called below the name.
 WORD_KINDS: dict[str, Message] = {
     "device": Message("ui.word_device"),

@@ -87,7 +87,8 @@ def _holds(value: Pack | SignedList) -> Holds:
 
 def _notes(value: Pack | SignedList) -> Iterator[Message]:
     if isinstance(value, Pack):
-        yield Message("signing.pack_hospitals", {"n": len(value.hospitals)})
+        if len(value.hospitals) > 1:
+            yield Message("signing.pack_hospitals", {"n": len(value.hospitals)})
         if value.withdrawn and not value.ended:
             yield Message("signing.pack_withdraws", {"n": len(value.withdrawn)})
         return

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLabel, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from workbench.core.errors import WorkbenchError
@@ -20,7 +20,6 @@ from workbench.ui.dialogs.base import BaseDialog, with_button
 from workbench.ui.dialogs.keys_dialog import key_line
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
-from workbench.ui.worded import make_label
 
 OWN = "own"
 PART_WORDS: dict[str, Message] = {
@@ -50,6 +49,7 @@ class ExportDialog(BaseDialog):
     ) -> None:
         super().__init__(session, parent, Message("ui.export_title"), Message("ui.export_hint"))
         self._runner = runner
+        self._counts: dict[str, str] = {}
         self._store = store or KeyStore()
         self.format = QComboBox()
         for value, words in FORMAT_WORDS.items():
@@ -65,6 +65,8 @@ class ExportDialog(BaseDialog):
             self.key.addItem(key_line(key), key.fingerprint)
         self.passphrase = QLineEdit()
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.decided_only = QCheckBox()
+        self.words.show(self.decided_only.setText, Message("ui.export_decided_only"))
         self._lay_out()
         self.format.currentIndexChanged.connect(self._follow_format)
         self.key.currentIndexChanged.connect(self._follow_key)
@@ -82,15 +84,34 @@ class ExportDialog(BaseDialog):
         left = totals.get(State.OPEN, Tally()).items
         asked = totals.get(State.QUESTION, Tally()).items
         if left or asked:
-            words = Message("ui.export_open", {"open": f"{left:,}", "asked": f"{asked:,}"})
-            self.body.addWidget(make_label(self.words, words, "warning", wrap=True))
+            self._counts = {"open": f"{left:,}", "asked": f"{asked:,}"}
+            self.waiting = QLabel()
+            self.waiting.setObjectName("warning")
+            self.waiting.setWordWrap(True)
+            self.body.addWidget(self.waiting)
+            self.decided_only.toggled.connect(self._tell_waiting)
+            self._tell_waiting()
         form = self._form = self.form()
         self.field(form, Message("ui.export_format"), self.format)
         self.field(form, Message("ui.export_parts"), self.parts)
         self.field(form, Message("ui.export_path"), with_button(self.words, self.path, self._browse))
         self.field(form, Message("ui.export_key"), self.key)
         self.field(form, Message("ui.keys_passphrase"), self.passphrase)
+        if left or asked:
+            form.addRow("", self.decided_only)
         self.body.addStretch()
+
+    def _tell_waiting(self) -> None:
+        """What becomes of the rows that have no answer yet."""
+        own = self.format.currentData() == OWN
+        part = self.decided_only.isChecked() and not own
+        self.waiting.setText(say("ui.export_left_out" if part else "ui.export_open", **self._counts))
+
+    def retranslate(self) -> None:
+        """Render every text in the language in use."""
+        super().retranslate()
+        if self._counts:
+            self._tell_waiting()
 
     def _start_path(self) -> None:
         project = self.session.project
@@ -113,6 +134,9 @@ class ExportDialog(BaseDialog):
             stem = plain_stem(path).removesuffix(mark) + (mark if own else "")
             self.path.setText(str(path.with_name(stem + self._suffix())))
         self._form.setRowVisible(self.parts, own)
+        if self._counts:
+            self._form.setRowVisible(self.decided_only, not own)
+            self._tell_waiting()
         for widget in (self.key, self.passphrase):
             self._form.setRowVisible(widget, not own)
         self._follow_key()
@@ -147,7 +171,8 @@ class ExportDialog(BaseDialog):
         except WorkbenchError as problem:
             self.show_problem(problem)
             return
-        self._run(ExportJob(out, str(self.format.currentData()), key), self._done)
+        part = self.decided_only.isChecked()
+        self._run(ExportJob(out, str(self.format.currentData()), key, decided_only=part), self._done)
 
     def _run(self, job: Any, done: Callable[[Any], None]) -> None:
         self.go_button.setEnabled(False)

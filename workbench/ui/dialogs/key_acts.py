@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.signing import Key, KeyStore
+from workbench.core.signing import Card, Key, KeyStore
 from workbench.core.words import Message, say
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.trust_dialog import reason_box
@@ -24,10 +24,20 @@ def secret() -> QLineEdit:
 class RevokeDialog(BaseDialog):
     """Why, the passphrase, and where to write the revocation."""
 
-    def __init__(self, session: Session, key: Key, store: KeyStore, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        key: Key,
+        store: KeyStore,
+        parent: QWidget | None = None,
+        of: Card | None = None,
+    ) -> None:
+        """With a card, the key revokes another that named it as its successor."""
         hint = Message("trust.revoke_hint", {"key": f"{key.name} {key.short_id}"})
+        if of is not None:
+            hint = Message("trust.revoke_for_hint", {"name": of.name})
         super().__init__(session, parent, Message("trust.revoke_title"), hint)
-        self._key, self._store = key, store
+        self._key, self._store, self._of = key, store, of
         form = self.form()
         self.reason, self.passphrase = reason_box("left", "lost", "stolen"), secret()
         self.field(form, Message("trust.revoke_reason"), self.reason)
@@ -35,11 +45,11 @@ class RevokeDialog(BaseDialog):
         self.body.addStretch()
         self.add_button(Message("ui.cancel"), self.reject)
         self.add_button(Message("trust.revoke_go"), self.choose, "primary")
-        self.setMinimumWidth(480)
+        self.setMinimumSize(480, 270)
 
     def choose(self) -> None:
         """Ask where the revocation is written."""
-        name = f"{self._key.short_id}.revoked"
+        name = f"{(self._of or self._key).short_id}.revoked"
         path, _ = QFileDialog.getSaveFileName(self, say("trust.revoke_title"), name, "*.revoked")
         if path:
             self.go(Path(path))
@@ -48,7 +58,7 @@ class RevokeDialog(BaseDialog):
         """Revoke the key."""
         try:
             loaded = self._store.load_private(self._key.fingerprint, self.passphrase.text())
-            written = self._store.revoke(loaded, str(self.reason.currentData()), out=out)
+            written = self._store.revoke(loaded, str(self.reason.currentData()), self._of, out)
         except WorkbenchError as problem:
             self.show_problem(problem)
             return

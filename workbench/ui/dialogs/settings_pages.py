@@ -24,6 +24,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.settings import (
     ALIKE_AT_ONCE,
     BACKUP_SPACE_MB,
+    EXCEL_SIGNATURE,
     FONT_SIZE,
     LANGUAGE,
     REVIEWER,
@@ -36,7 +37,7 @@ from workbench.ui.models.items_model import HEADERS
 from workbench.ui.session import Session
 from workbench.ui.views.list_columns import ALWAYS, ListColumns
 from workbench.ui.worded import Worded
-from workbench.ui.wording import LANGUAGES, THEMES
+from workbench.ui.wording import EXCEL_POLICIES, LANGUAGES, THEMES
 
 
 class _Page(Worded):
@@ -89,6 +90,7 @@ class GeneralPage(_Page):
         self.backups = number_field(100, 1_000_000, session.settings.get(BACKUP_SPACE_MB), 500)
         self.backups.valueChanged.connect(lambda value: session.settings.set(BACKUP_SPACE_MB, value))
         self.field(BACKUP_SPACE_MB.words, self.backups)
+        self.excel = self._choice(EXCEL_SIGNATURE, lambda value: session.settings.set(EXCEL_SIGNATURE, value))
         self.at_once = self.check(ALIKE_AT_ONCE.words)
         self.at_once.toggled.connect(lambda on: session.settings.set(ALIKE_AT_ONCE, on))
         self.show_values()
@@ -102,7 +104,7 @@ class GeneralPage(_Page):
 
     @staticmethod
     def _fill(box: QComboBox, option: Option[Any]) -> None:
-        words = {**LANGUAGES, **THEMES}
+        words = {**LANGUAGES, **THEMES, **EXCEL_POLICIES}
         box.clear()
         for value in option.choices:
             text = words[value].text() if value in words else say("settings.per_cent", n=value)
@@ -118,6 +120,7 @@ class GeneralPage(_Page):
         self.language.setCurrentIndex(LANGUAGE.choices.index(language()))
         self.theme.setCurrentIndex(THEME.choices.index(settings.get(THEME)))
         self.text_size.setCurrentIndex(FONT_SIZE.choices.index(settings.get(FONT_SIZE)))
+        self.excel.setCurrentIndex(EXCEL_SIGNATURE.choices.index(settings.get(EXCEL_SIGNATURE)))
         self.reviewer.setText(settings.get(REVIEWER))
         self.at_once.setChecked(settings.get(ALIKE_AT_ONCE))
         self.backups.setValue(settings.get(BACKUP_SPACE_MB))
@@ -125,7 +128,7 @@ class GeneralPage(_Page):
     def retranslate(self) -> None:
         """Render every text in the language in use."""
         super().retranslate()
-        for box, option in ((self.theme, THEME), (self.text_size, FONT_SIZE)):
+        for box, option in ((self.theme, THEME), (self.text_size, FONT_SIZE), (self.excel, EXCEL_SIGNATURE)):
             self._fill(box, option)
         self.show_values()
 

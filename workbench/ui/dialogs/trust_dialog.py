@@ -19,7 +19,17 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.signing import Card, Revocation, Trust, TrustList, cards_in, look_alike, spoken
+from workbench.core.signing import (
+    Card,
+    Key,
+    KeyStore,
+    Revocation,
+    Trust,
+    TrustList,
+    cards_in,
+    look_alike,
+    spoken,
+)
 from workbench.core.words import Message, say
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.session import Session
@@ -53,15 +63,19 @@ class TrustDialog(BaseDialog):
         self, session: Session, parent: QWidget | None = None, trusted: TrustList | None = None
     ) -> None:
         super().__init__(session, parent, Message("trust.title"), Message("trust.hint"))
-        self.trusted = trusted or TrustList()
+        self.trusted, self._store = trusted or TrustList(), KeyStore()
         self.cards: list[Card] = []
         self.table = plain_table(len(COLUMNS))
+        self.table.itemSelectionChanged.connect(self._follow)
         self.body.addWidget(self.table, 1)
         self.empty = make_label(self.words, Message("trust.none"), "secondary", wrap=True)
         self.body.addWidget(self.empty)
         self.body.addStretch()
         row = QHBoxLayout()
         row.addStretch()
+        self.for_them = make_button(self.words, Message("trust.revoke_for"), "", self.revoke_for)
+        self.words.show(self.for_them.setToolTip, Message("trust.revoke_for_tip"))
+        row.addWidget(self.for_them)
         self.acts = [
             make_button(self.words, Message("trust.distrust"), "", self.distrust),
             make_button(self.words, Message("trust.remove"), "", self.remove),
@@ -100,6 +114,18 @@ class TrustDialog(BaseDialog):
             button.setEnabled(bool(self.cards))
         if self.cards:
             self.table.selectRow(0)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Only who is named on the chosen card may revoke it."""
+        self.for_them.setEnabled(self._heir() is not None)
+
+    def _heir(self) -> Key | None:
+        """One's own key that the chosen card names as its successor, None without one."""
+        card = self.chosen()
+        mine = {key.fingerprint: key for key in self._store.list()}
+        revoked = card is not None and card.fingerprint in self.trusted.trust().revocations
+        return mine.get(card.successor) if card is not None and not revoked else None
 
     def chosen(self) -> Card | None:
         """The card of the selected row."""
@@ -155,6 +181,16 @@ class TrustDialog(BaseDialog):
             return
         self.session.tell(Message("trust.removed", {"name": card.name}))
         self.refill()
+
+    def revoke_for(self) -> None:
+        """Revoke the chosen key as the successor that it names."""
+        from workbench.ui.dialogs.key_acts import RevokeDialog  # which needs this module
+
+        card, heir = self.chosen(), self._heir()
+        if card is not None and heir is not None:
+            dialog = RevokeDialog(self.session, heir, self._store, self, card)
+            dialog.accepted.connect(self.refill)
+            dialog.open()
 
     def distrust(self) -> None:
         """Ask from when on the chosen key counts no longer."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QTableWidgetItem, QWidget
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import CellChange
@@ -26,7 +26,7 @@ from workbench.core.workflow.verdict import (
 )
 from workbench.core.workflow.verify import VerifyJob
 from workbench.ui import theme
-from workbench.ui.dialogs.base import BaseDialog
+from workbench.ui.dialogs.base import BaseDialog, with_button
 from workbench.ui.dialogs.trust_dialog import TrustDialog, plain_table
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
@@ -59,14 +59,17 @@ class VerifyDialog(BaseDialog):
         self._runner = runner
         self._result: Verdict | None = None
         self.setAcceptDrops(True)
-        row = QHBoxLayout()
         self.path = QLineEdit()
         self.path.setAcceptDrops(False)  # a file dropped on the field is verified as anywhere else
         self.words.show(self.path.setPlaceholderText, Message("ui.verify_path"))
         self.words.show(self.path.setAccessibleName, Message("ui.verify_path"))
-        row.addWidget(self.path, 1)
-        row.addWidget(make_button(self.words, Message("ui.browse"), "", self._browse))
-        self.body.addLayout(row)
+        self.trust = QLineEdit()
+        self.words.show(self.trust.setPlaceholderText, Message("trust.trust_folder_hint"))
+        form = self.form()
+        self.field(form, Message("trust.countersign_file"), with_button(self.words, self.path, self._browse))
+        self.words.show(self.trust.setAccessibleName, Message("trust.trust_folder"))
+        folder = with_button(self.words, self.trust, self._browse_trust)
+        self.field(form, Message("trust.trust_folder"), folder)
         self.drop = make_label(self.words, Message("trust.drop"), "faint")
         self.drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.drop.setMinimumHeight(180)
@@ -125,6 +128,12 @@ class VerifyDialog(BaseDialog):
             self.path.setText(path)
             self.go()
 
+    def _browse_trust(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, say("trust.trust_folder"), self.trust.text())
+        if path:
+            self.trust.setText(path)
+            self.go()
+
     def _countersign(self) -> None:
         from workbench.ui.dialogs.countersign_dialog import CountersignDialog
 
@@ -139,7 +148,8 @@ class VerifyDialog(BaseDialog):
         """Verify the file named in the field."""
         self.show_problem(None)
         if self.path.text().strip():
-            job = VerifyJob(Path(self.path.text().strip()))
+            folder = self.trust.text().strip()
+            job = VerifyJob(Path(self.path.text().strip()), Path(folder) if folder else None)
             self._runner.run(job, self.session.project, self.if_open(self._done))
 
     def _done(self, result: Verdict) -> None:
