@@ -25,7 +25,7 @@ def main(folder: Path = HERE) -> None:
     write_csv(folder / "messy.csv", messy.ct_sheet().rows, "gb18030")
     page = Sheet("互认项目", others.list_rows(), widths=(32, 10), frozen=1)
     write_xlsx(folder / "recognition.xlsx", [page], others.REGION)
-    others.write_packs(folder)
+    others.write_signed(folder)
 
 
 if __name__ == "__main__":

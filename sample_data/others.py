@@ -11,9 +11,11 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from workbench.core.exchange.packs import Pack, PackRow, pack_payload
+from workbench.core.project import Recognised, Scope
 from workbench.core.signing import LoadedKey, seal, sshsig
 from workbench.core.signing.keys import Key
 from workbench.core.standard import load_release
+from workbench.core.workflow.recognition import SignedList, payload_of
 
 MADE = "2026-01-05T09:00:00.000Z"
 SIGNED = "2026-01-05T09:01:00Z"
@@ -49,26 +51,31 @@ PACKS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("city.iepack", "示例市立医院", {}),
     ("district.iepack", "示例区中医院", {"20040100110000": LOW_DOSE}),
 )
-# The region's list, as it writes names; the last one is no exam of the standard.
-RECOGNISED: tuple[tuple[str, str], ...] = (
-    ("CT颅脑平扫", "CT"),
-    ("CT胸部平扫", "CT"),
-    ("CT上腹部平扫+增强", "CT"),
-    ("CT腰椎平扫", "CT"),
-    ("CT左膝关节平扫", "CT"),
-    ("MR颅脑平扫", "MR"),
-    ("MR腰椎平扫", "MR"),
-    ("MR左膝关节平扫", "MR"),
-    ("胸部正位DR", "DR"),
-    ("腰椎正侧位DR", "DR"),
-    ("CT脑灌注成像", "CT"),
-    ("肝脏超声", "US"),
+# The region's list, as it writes names; the last one is no exam of the standard. Codes as it reviewed them.
+RECOGNISED: tuple[tuple[str, str, str], ...] = (
+    ("CT颅脑平扫", "CT", "20010100110000"),
+    ("CT胸部平扫", "CT", "20040100110000"),
+    ("CT上腹部平扫+增强", "CT", "20050100220000"),
+    ("CT腰椎平扫", "CT", "20030400110000"),
+    ("CT左膝关节平扫", "CT", "20072201110000"),
+    ("MR颅脑平扫", "MR", "30010100110000"),
+    ("MR腰椎平扫", "MR", "30030400110000"),
+    ("MR左膝关节平扫", "MR", "30072201110000"),
+    ("胸部正位DR", "DR", "40040100000100"),
+    ("腰椎正侧位DR", "DR", "40030400003700"),
+    ("CT脑灌注成像", "CT", "20010100410000"),
+    ("肝脏超声", "US", ""),
+)
+# Signed lists: file, where they hold, and how many of the region's lines they have.
+LISTS: tuple[tuple[str, Scope, int], ...] = (
+    ("region.ierec", Scope("SL", REGION, "SLHR", "region", "2026-01-01", "", "须附原始图像"), 11),
+    ("town.ierec", Scope("SS", "示例市", "SSHR", "city", "2026-01-01", any_device=True), 5),
 )
 
 
 def list_rows() -> list[tuple[object, ...]]:
     """Header and rows of the region's list."""
-    return [("项目名称", "设备类型"), *RECOGNISED]
+    return [("项目名称", "设备类型"), *((name, word) for name, word, _ in RECOGNISED)]
 
 
 def signer() -> LoadedKey:
@@ -89,8 +96,16 @@ def payload(name: str, hospital: str, mistakes: dict[str, str]) -> bytes:
     return pack_payload(Pack(*about, rows))
 
 
-def write_packs(folder: Path) -> None:
-    """Write all packs."""
-    for pack in PACKS:
-        envelope, _ = seal(payload(*pack), signer(), signed_at=SIGNED)
-        (folder / pack[0]).write_bytes(envelope)
+def list_payload(scope: Scope, lines: int) -> bytes:
+    """The content of a signed list."""
+    items = tuple(Recognised(name, (code,)) for name, _, code in RECOGNISED[:lines])
+    return payload_of(SignedList(scope, items, MADE, "5.0"))
+
+
+def write_signed(folder: Path) -> None:
+    """Write all packs and lists."""
+    contents = {pack[0]: payload(*pack) for pack in PACKS}
+    contents |= {name: list_payload(scope, lines) for name, scope, lines in LISTS}
+    for name, content in contents.items():
+        envelope, _ = seal(content, signer(), signed_at=SIGNED)
+        (folder / name).write_bytes(envelope)
