@@ -10,7 +10,7 @@ from tests.workflow.hospitals import CHEST, LOW, RELEASE, item_id, settled
 from workbench.core.jobs import run_now
 from workbench.core.project import Project, Recognised, Scope
 from workbench.core.review import adjust
-from workbench.core.signing import KeyStore
+from workbench.core.signing import KeyStore, LoadedKey
 from workbench.core.words import use_language
 from workbench.core.workflow.packs import ExportPackJob
 from workbench.core.workflow.recognition import SignedList, payload_of
@@ -22,6 +22,7 @@ from workbench.ui.views.near_facts import like_facts
 from workbench.ui.views.row_facts import facts_text
 
 NAME = ("胸部CT平扫", "CT")
+KEYS: list[LoadedKey] = []  # that signed the pack
 
 
 @pytest.fixture
@@ -30,6 +31,7 @@ def pack(tmp_path: Path) -> Path:
     store = KeyStore(tmp_path / "keys")
     key = store.load_private(store.new("李主任", "一院", "approver", "口令").short_id, "口令")
     settled(tmp_path / "a.iemap", "一院", {NAME: LOW})
+    KEYS[:] = [key]
     with Project.open(tmp_path / "a.iemap") as project:
         run_now(ExportPackJob(tmp_path / "a.iepack", key), project)
     return tmp_path / "a.iepack"
@@ -78,6 +80,12 @@ def test_from_preview_to_withdrawal(window: MainWindow, pack: Path) -> None:
     withdrawing.reason.setText("低剂量写错")
     withdrawing.reopen.setChecked(False)
     withdrawing.go()
+    # The same file again: what was withdrawn is marked, and stays out unless it is asked for.
+    with Project.open(pack.with_suffix(".iemap")) as other:
+        run_now(ExportPackJob(pack, KEYS[0]), other)
+    again = dialog.offer(pack)
+    assert again.again.isVisible() and again.rows.model.line(0).warns
+    again.reject()
     assert dialog.leaning.isVisible() and "低剂量写错" in dialog.leaning_list.model.line(0).cells
     dialog.reopen()
     assert not dialog.leaning.isVisible() and dialog.table.item(0, 4).text() == "0 / 1"
@@ -101,8 +109,9 @@ def test_a_recognition_list_gives_marks_that_can_be_filtered(window: MainWindow,
     assert project is not None
     store = KeyStore(tmp_path / "keys")
     key = store.load_private(store.new("李主任", "示例市", "approver", "口令").short_id, "口令")
-    scope = Scope("BJ", "示例市", "SSHR", "city")
-    found = SignedList(scope, (Recognised("胸部CT", (CHEST,)),), "2026-01-01T00:00:00Z", "5.0")
+    scope = Scope("BJ", "示例市", "SSHR", "city", conditions="须附原图", any_device=True)
+    lines = (Recognised("胸部CT", (CHEST,), "三个月内"), Recognised("低剂量", (LOW,), "体检"))
+    found = SignedList(scope, lines, "2026-01-01T00:00:00Z", "5.0")
     write_sealed(tmp_path / "list.ierec", payload_of(found), key)
     queues = window.review.queues
     queues.recount()
@@ -121,4 +130,6 @@ def test_a_recognition_list_gives_marks_that_can_be_filtered(window: MainWindow,
     window.filters.toggle("recognitions", "SSHR")
     assert [row.name for row in project.rows(project.query(window.filters.query))] == [NAME[0]]
     decision = project.decision(item)
-    assert "SSHR" in facts_text(project.item(item), decision, project.marker)
+    told = facts_text(project.item(item), decision, project.marker)
+    assert all(word in told for word in ("SSHR", "不论设备类型", "须附原图", "三个月内"))
+    assert "体检" not in told

@@ -191,6 +191,21 @@ class Marker:
             if all(shape(code, any_device=one.scope.any_device) in shapes for code in codes)
         ]
 
+    def conditions(self, codes: Sequence[str]) -> list[str]:
+        """Conditions under which the largest scope recognises codes: its own, then those of its lines."""
+        found = self.recognising(codes)
+        if not found:
+            return []
+        one = found[0]
+        wanted = {shape(code, any_device=one.scope.any_device) for code in codes}
+        lines = (
+            item.conditions
+            for item in one.items
+            if item.conditions
+            and not wanted.isdisjoint(shape(code, any_device=one.scope.any_device) for code in item.codes)
+        )
+        return list(dict.fromkeys(filter(None, (one.scope.conditions, *lines))))
+
     def mark(self, codes: Sequence[str]) -> str:
         """The mark of the largest scope that recognises all of these codes; empty where none does."""
         key = tuple(codes)

@@ -97,21 +97,15 @@ class MemoryImportDialog(BaseDialog):
     def _of_pack(self, plan: MemoryPlan) -> Iterator[Line]:
         project = self.session.project
         known = set() if project is None else set(project.plain_names())
-        here = say("memory.also_here")
-        lines = [
-            Line(
-                (
-                    e.name,
-                    e.modality,
-                    stored_answer(self.session, e.answer),
-                    here if e.key[:2] in known else "",
-                ),
-                e,
-                True,
-            )
-            for e in plan.entries
-        ]
-        yield from sorted(lines, key=lambda line: not line.cells[3])
+        barred = set() if project is None else project.withdrawn_answers()
+        here, withdrawn = say("memory.also_here"), say("memory.was_withdrawn")
+        lines = []
+        for e in plan.entries:
+            gone = e.key in barred
+            note = withdrawn if gone else here if e.key[:2] in known else ""
+            answer = stored_answer(self.session, e.answer)
+            lines.append(Line((e.name, e.modality, answer, note), e, True, warns=gone))
+        yield from sorted(lines, key=lambda line: (not line.warns, not line.cells[3]))
 
     def _count(self) -> None:
         """Say how many rows are ticked, on the button."""

@@ -41,7 +41,8 @@ class PackExportDialog(BaseDialog):
         self.told = QLabel()
         self.told.setWordWrap(True)
         self.body.addWidget(self.told)
-        self.rows = LinesTable(self.words, Message("memory.export_rows"), HEADERS, (260, 80, 260, 110, 170), 2)
+        widths = (260, 80, 260, 110, 170)
+        self.rows = LinesTable(self.words, Message("memory.export_rows"), HEADERS, widths, 2)
         self.body.addWidget(self.rows, 1)
         project = session.project
         out = Path(project.info.path).with_suffix(SUFFIX) if project is not None else None

@@ -8,6 +8,8 @@ from workbench.core.words import Message, say
 from workbench.ui.views.candidate_card import joined
 from workbench.ui.wording import FLAGS, STATES
 
+_MOST_WORDS = 80  # of the conditions of a list
+
 
 def facts_text(item: SourceItem, decision: Decision | None, marker: Marker) -> str:
     """State and facts of the list in one line of rich text; for decided items who recognises them."""
@@ -22,12 +24,22 @@ def facts_text(item: SourceItem, decision: Decision | None, marker: Marker) -> s
         (item.modality, Message("ui.fact_modality", {"value": _escape(item.modality)})),
         (place, Message("ui.fact_source", {"value": _escape(place)})),
     ]
-    lists = marker.recognising([part.code for part in decision.parts]) if decision else []
-    if lists:
-        names = say("ui.list_separator").join(one.scope.name for one in lists)
-        words = {"mark": _escape(lists[0].scope.mark), "names": _escape(names)}
-        facts.append((names, Message("recognition.fact", words)))
+    codes = [part.code for part in decision.parts] if decision else []
+    facts.append((marker.mark(codes), Message("recognition.fact", _recognised(codes, marker))))
     return "&nbsp;&nbsp;&nbsp; ".join(message.text() for value, message in facts if value)
+
+
+def _recognised(codes: list[str], marker: Marker) -> dict[str, object]:
+    """The mark of codes, who recognises them, by which rule and under which conditions."""
+    names = [
+        say("recognition.by_any_device", name=one.scope.name) if one.scope.any_device else one.scope.name
+        for one in marker.recognising(codes)
+    ]
+    conditions = say("ui.list_separator").join(marker.conditions(codes))
+    if conditions:
+        names.append(say("recognition.under", text=conditions[:_MOST_WORDS]))
+    told = say("ui.list_separator").join(names)
+    return {"mark": _escape(marker.mark(codes)), "names": _escape(told)}
 
 
 def _state_text(decision: Decision | None) -> str:
