@@ -269,7 +269,7 @@ def test_rows_deleted_added_and_repeated(project: Project, ids, returned) -> Non
     assert report.counts == {Kind.DELETED: 1, Kind.NEW: 1, Kind.REPEATED: 1}
     take(project, report, report.differences, "乙")
     assert project.decision(ids["踝关节MR平扫"]).state is State.QUESTION
-    assert project.item_count() == 7
+    assert project.item_count() == 8
 
 
 def test_the_hospitals_own_data_never_changes(project: Project, ids, returned) -> None:

@@ -21,26 +21,39 @@ _SHOWN = 40
 @project_argument
 @click.argument("file", type=PATH, metavar="FILE")
 @click.option("--take", "kinds", multiple=True, metavar="KIND", help=say("cli.opt_take"))
+@click.option("--refuse", "unwanted", multiple=True, metavar="KIND", help=say("cli.opt_refuse"))
+@click.option("--refused-too", is_flag=True, help=say("cli.opt_refused_too"))
 @click.option("--preview", is_flag=True, help=say("cli.opt_preview"))
 @click.option("--reviewer", default=this_person, help=say("cli.opt_reviewer"))
 @json_option
 def merge_excel(
-    project: Path, file: Path, kinds: tuple[str, ...], preview: bool, reviewer: str, as_json: bool
+    project: Path,
+    file: Path,
+    kinds: tuple[str, ...],
+    unwanted: tuple[str, ...],
+    refused_too: bool,
+    preview: bool,
+    reviewer: str,
+    as_json: bool,
 ) -> None:
     """Compare a returned workbook with the project; take all differences of some kinds in one step."""
-    from workbench.core.workflow.merging import TAKEABLE, CompareReturnedJob, take
+    from workbench.core.workflow.merging import TAKEABLE, CompareReturnedJob, refuse, take
 
     known = {kind.value for kind in TAKEABLE}
-    if (preview and kinds) or not known.issuperset(kinds):
+    writes, both = bool(kinds or unwanted), set(kinds) & set(unwanted)
+    if (preview and writes) or both or not known.issuperset(kinds + unwanted):
         raise InputProblem(Message("cli.merge_usage", {"kinds": "、".join(sorted(known))}))
-    with Project.open(project, read_only=not kinds) as opened, progress_bar() as progress:
-        if kinds:
+    with Project.open(project, read_only=not writes) as opened, progress_bar() as progress:
+        if writes:
             opened.for_writing()
         report = run_now(CompareReturnedJob(file), opened, progress)
-        chosen = [d for d in report.differences if d.kind in kinds and d.proposal is not None]
+        offered = [d for d in report.differences if d.takeable and (refused_too or not d.refused_by)]
+        chosen = [d for d in offered if d.kind in kinds]
         taken = take(opened, report, chosen, reviewer)[0] if chosen else 0
+        refused = [d for d in offered if d.kind in unwanted]
+        turned_down = refuse(opened, refused, reviewer) if refused else 0
     if as_json:
-        print_json(report.to_json() | {"taken": taken})
+        print_json(report.to_json() | {"taken": taken, "turned_down": turned_down})
         return
     for note in report.notes:
         print(note)
@@ -51,9 +64,19 @@ def merge_excel(
     for difference in report.differences[:_SHOWN]:
         params = {"place": difference.place or "-", "name": difference.name}
         print(say("cli.merge_line", **params, what=_kind_words(difference.kind), theirs=difference.theirs))
+        if difference.refused_by:
+            when = {"by": difference.refused_by, "at": difference.refused_at[:10]}
+            print("  " + say("exchange.merge_refused_before", **when))
     if len(report.differences) > _SHOWN:
         print(say("cli.and_more", n=len(report.differences) - _SHOWN))
-    print(say("cli.merge_taken", n=taken) if kinds else say("cli.merge_previewed"))
+    if unwanted:
+        print(say("exchange.merge_refuse_done", n=turned_down))
+    if kinds:
+        print(say("cli.merge_taken", n=taken))
+        if any(difference.added for difference in chosen):
+            print(say("exchange.merge_rows_added"))
+    if not writes:
+        print(say("cli.merge_previewed"))
 
 
 def _kind_words(kind: str) -> str:

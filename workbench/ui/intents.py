@@ -297,7 +297,9 @@ class Intents:
         """Bring back what the hospital changed in a workbook."""
         from workbench.ui.dialogs.merge_dialog import MergeDialog
 
-        self.show(MergeDialog(self._w.session, self._w.runner, self._w))
+        dialog = MergeDialog(self._w.session, self._w.runner, self._w)
+        dialog.made.connect(lambda: self.suggest(again=False))
+        self.show(dialog)
 
     def verify(self) -> None:
         """Check a mapping file."""

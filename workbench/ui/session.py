@@ -330,6 +330,16 @@ class Session(QObject):
 
         return self._act(lambda p: take(p, report, chosen, self.reviewer)[1], by)
 
+    def refuse(self, chosen: Sequence[Difference], by: object = None) -> bool:
+        """Note that differences of a returned workbook are refused."""
+        from workbench.core.workflow.merging import refuse
+
+        def act(project: Project) -> Changes:
+            refuse(project, chosen, self.reviewer)
+            return Changes()
+
+        return self._act(act, by)
+
     def undo(self, by: object = None) -> bool:
         """Take the last step back."""
         from workbench.core import review

@@ -54,6 +54,7 @@ STEPS: dict[str, Message] = {
     "approve": Message("steps.approve"),
     "reopen": Message("steps.reopen"),
     "merge": Message("steps.merge"),
+    "new_rows": Message("steps.new_rows"),
     "reimport": Message("steps.reimport"),
     "salvage": Message("steps.salvage"),
     "undo": Message("steps.undo"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workbench.core.items import DecidedPart, Decision, NoItemReason, SourceItem, StandardItem, State
@@ -25,7 +27,25 @@ class Kind(StrEnum):
 
 
 #: Kinds that can be taken into the project.
-TAKEABLE = (Kind.CODE, Kind.ANSWER, Kind.REMARK, Kind.CONFLICT, Kind.DELETED)
+TAKEABLE = (Kind.CODE, Kind.ANSWER, Kind.REMARK, Kind.CONFLICT, Kind.DELETED, Kind.NEW)
+# One and the same wish, seen in other lights.
+_MAPPING = (Kind.CODE, Kind.ANSWER, Kind.CONFLICT, Kind.ILLEGAL)
+
+
+@dataclass(frozen=True, slots=True)
+class AddedRow:
+    """A row that the hospital added: what it wrote, and the cell of its name."""
+
+    name: str
+    code: str = ""
+    modality: str = ""
+    count: str = ""
+    place: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """By which the row is known again, wherever it stands."""
+        return self.name, self.code, self.modality, self.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +72,8 @@ class Difference:
         proposal: What taking it does; None for what cannot be taken.
         nearest: For a code that is not legal, legal ones close to it.
         note: What more there is to say.
+        added: A new row that can be taken as a source item.
+        refused_by, refused_at: Who refused this change before, and when; empty where nobody did.
     """
 
     kind: Kind
@@ -65,6 +87,27 @@ class Difference:
     proposal: Proposal | None = None
     nearest: tuple[StandardItem, ...] = ()
     note: Message | None = None
+    added: AddedRow | None = None
+    refused_by: str = ""
+    refused_at: str = ""
+
+    @property
+    def takeable(self) -> bool:
+        """Can it be taken as it is?"""
+        return self.proposal is not None or self.added is not None
+
+    @property
+    def mark(self) -> str:
+        """The same for the same change of the same item, whenever and in whatever file it comes back."""
+        wish = (Kind.CODE if self.kind in _MAPPING else self.kind).value
+        said: object = self.theirs
+        if self.added is not None:
+            said = self.added.key
+        elif self.proposal is not None:
+            p = self.proposal
+            said = [p.state, [part.code for part in p.parts], p.reason, p.remark]
+        text = json.dumps([wish, self.item_id, said], ensure_ascii=False)
+        return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +119,7 @@ class Ground:
         then, now: Decisions as exported and as they are; no entry for an item that nobody decided.
         sides: For each item whose side was asked, its codes by side.
         exported: Ids of the items that were exported.
+        offered: Ids of the items that came from rows added in a returned workbook, by such a row's key.
     """
 
     items: Mapping[str, SourceItem]
@@ -83,3 +127,4 @@ class Ground:
     now: Mapping[str, Decision]
     sides: Mapping[str, Mapping[str, str]]
     exported: frozenset[str]
+    offered: Mapping[tuple[str, str, str, str], tuple[str, ...]] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from workbench.core.errors import WorkbenchError
@@ -11,9 +12,18 @@ from workbench.core.exchange.mapping_columns import same, shown_value
 from workbench.core.exchange.returned import Line, Returned, picked_code, pieces, token
 from workbench.core.items import DecidedPart, Decision, NoItemReason, SourceItem, State
 from workbench.core.standard import ItemCode, Release
-from workbench.core.words import Message
+from workbench.core.words import LANGUAGES, Message
 
 _NEAREST = 3
+TAKEN_ROW = Proposal(State.OPEN)  # what taking an added row makes of the item that it is stored as
+
+
+def waits(decision: Decision | None) -> bool:
+    """Is this an added row that is stored and was not taken yet, or was taken back?"""
+    asked = {Message("exchange.merge_row_offered").text(language) for language in LANGUAGES}
+    return decision is not None and decision.state is State.QUESTION and decision.remark in asked
+
+
 _SEGMENTS = ("device", "site", "method", "post", "extra")
 
 
@@ -54,13 +64,27 @@ def differences(returned: Returned, ground: Ground, release: Release) -> list[Di
     for item_id, place in returned.repeated:
         if item_id in ground.items:
             found.append(Difference(Kind.REPEATED, item_id, ground.items[item_id].name, place))
-    found += [Difference(Kind.NEW, "", cell.text.strip(), cell.place) for cell in returned.new]
+    found += _added(returned, ground)
     for item_id in returned.places:
         if item_id not in ground.items:
             name = returned.line(item_id).first("local_name")
             text, place = (name.text.strip(), name.place) if name else (item_id, "")
             found.append(Difference(Kind.NEW, "", text, place, note=Message("exchange.merge_not_living")))
     return found
+
+
+def _added(returned: Returned, ground: Ground) -> Iterator[Difference]:
+    """Rows that the hospital added, but not those that were taken before."""
+    offered = {key: list(ids) for key, ids in ground.offered.items()}
+    for row in returned.new:
+        before = offered.get(row.key)
+        item_id = before.pop(0) if before else ""
+        told = " · ".join(filter(None, (row.code, row.modality, row.count)))
+        base = Difference(Kind.NEW, item_id, row.name, row.place, theirs=told)
+        if not item_id:
+            yield replace(base, added=row)
+        elif waits(ground.now.get(item_id)):
+            yield replace(base, proposal=TAKEN_ROW)
 
 
 class _Comparer:

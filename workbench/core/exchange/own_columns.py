@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.core.exchange.mapping_columns import header, shown
 from workbench.core.items import MappingRow
@@ -13,6 +13,8 @@ LAYOUTS = ("lines", "columns")
 _WIDTHS = {"codes": 18, "names": 36, "state": 12, "confidence": 12, "reason": 14, "remark": 24, "item_id": 12,
            "recognition": 14}  # fmt: skip
 _REST = ("state", "confidence", "reason", "remark", "item_id")
+#: How the header of the ids ends: the first characters of the state that was exported.
+HEAD_SIGN, HEAD_SIZE = "#", 16
 _MOST_PARTS = 20  # pairs of columns; what goes beyond stands in the last of them
 
 
@@ -25,10 +27,11 @@ class OwnColumn:
     text: Callable[[MappingRow], str]
 
 
-def own_columns(rows: Sequence[MappingRow], layout: str) -> list[OwnColumn]:
+def own_columns(rows: Sequence[MappingRow], layout: str, head: str = "") -> list[OwnColumn]:
     """Codes and names, then state, confidence, reason, remark and the id by which the file is known again.
 
-    The mark of mutual recognition stands before the id where any row has one.
+    The mark of mutual recognition stands before the id where any row has one. Below the header of the ids
+    stands the beginning of ``head``, the project's state: what the hospital sends back is compared with it.
     """
     columns: list[OwnColumn] = []
     most = max((row.codes.count(";") + 1 for row in rows if row.codes), default=1)
@@ -41,7 +44,10 @@ def own_columns(rows: Sequence[MappingRow], layout: str) -> list[OwnColumn]:
         columns += [OwnColumn(header(name), _WIDTHS[name], _whole(name)) for name in ("codes", "names")]
     marked = ("recognition",) if any(row.recognition for row in rows) else ()
     rest = (*_REST[:-1], *marked, _REST[-1])
-    return columns + [OwnColumn(header(name), _WIDTHS[name], _whole(name)) for name in rest]
+    columns += [OwnColumn(header(name), _WIDTHS[name], _whole(name)) for name in rest]
+    if head:
+        columns[-1] = replace(columns[-1], header=f"{columns[-1].header}\n{HEAD_SIGN}{head[:HEAD_SIZE]}")
+    return columns
 
 
 def _whole(name: str) -> Callable[[MappingRow], str]:

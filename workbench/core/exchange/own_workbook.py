@@ -45,6 +45,7 @@ def write_own(
     rows: Sequence[MappingRow],
     *,
     parts: str = "lines",
+    head: str = "",
 ) -> OwnReport:
     """Write the hospital's file with our columns.
 
@@ -54,6 +55,7 @@ def write_own(
         layout: How it was read, as stored with it.
         rows: The mapping of its items, with sheet and row of that file.
         parts: ``lines`` or ``columns``, for items with several parts.
+        head: Hash of the project's last step, by which what comes back is compared three ways.
 
     Raises:
         FileProblem: It cannot be written, or has no room for more columns.
@@ -67,7 +69,7 @@ def write_own(
     for row in rows:
         additions.setdefault(row.sheet, {})[int(row.row)] = row
     planned = {sheet: Addition(heads.get(sheet, 0), found) for sheet, found in additions.items()}
-    columns = own_columns(rows, parts)
+    columns = own_columns(rows, parts, head)
     notes: list[Message] = []
     with replacing(out) as temporary:
         if kind_of(path, content) is Kind.XLSX:

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from workbench.core.exchange.difference import AddedRow
 from workbench.core.exchange.mapping_columns import WORDS
 from workbench.core.exchange.mapping_csv import CSV_FIELDS
 from workbench.core.exchange.mapping_file import read_mapping
 from workbench.core.exchange.mapping_sheets import EXPORT_MARK, GROUP, KEY, MAPPING, QUESTIONS, WITHOUT
+from workbench.core.exchange.own_columns import HEAD_SIGN, HEAD_SIZE
 from workbench.core.exchange.package_scan import column_letter
 from workbench.core.exchange.recoding_sheet import FIELDS as RECODING
 from workbench.core.exchange.recoding_sheet import PICKS
@@ -26,6 +28,8 @@ from workbench.core.words import LANGUAGES, Message
 _WHOLE = frozenset({"codes", "names", "listed", "confidence"})
 _HEADER_SEARCH = 20
 _FACTS = ("project_id", "history_head", "created_at", "release_id", "extent")
+# Below the header of the ids, in the hospital's own workbook.
+_STATE = re.compile(rf"{HEAD_SIGN}([0-9a-f]{{{HEAD_SIZE}}})\s*$")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -84,7 +88,7 @@ class Returned:
         places: For each item id, the pages and rows that speak about it, see :meth:`line`.
         answers: For each item id, the answer that holds for it: its own, or that of its group.
         listed: Ids that stand on a sheet of the whole mapping; None without such a sheet.
-        new: Rows without a known id: local name, and where.
+        new: Rows without an id.
         repeated: Ids that stand twice on one sheet, and where again.
         lacking: Headers of the mapping that no sheet has any more.
         envelope: The signed envelope that travelled with it, if any.
@@ -94,7 +98,7 @@ class Returned:
     places: dict[str, list[tuple[Page, int]]] = field(default_factory=dict)
     answers: dict[str, Cell] = field(default_factory=dict)
     listed: set[str] | None = None
-    new: list[Cell] = field(default_factory=list)
+    new: list[AddedRow] = field(default_factory=list)
     repeated: list[tuple[str, str]] = field(default_factory=list)
     lacking: tuple[str, ...] = ()
     envelope: bytes | None = None
@@ -153,8 +157,8 @@ def heads() -> dict[str, str]:
 
 
 def flat(text: str) -> str:
-    """A header without blanks."""
-    return "".join(text.split())
+    """A header without blanks, and without the state that may stand below it."""
+    return "".join(_STATE.sub("", text).split())
 
 
 def _read_sheet(sheet: SheetData, found: Returned, known: dict[str, str]) -> set[str]:
@@ -163,6 +167,9 @@ def _read_sheet(sheet: SheetData, found: Returned, known: dict[str, str]) -> set
     id_column = columns.pop("item_id", None)
     if id_column is None or not columns:
         return set()
+    state = _STATE.search(sheet.rows[at][id_column])
+    if state and not found.facts:
+        found.facts = {"history_head": state[1]}
     page = Page(sheet, columns)
     whole = len(_WHOLE.intersection(columns)) > 1
     groups: dict[str, Cell] = {}
@@ -175,7 +182,7 @@ def _read_sheet(sheet: SheetData, found: Returned, known: dict[str, str]) -> set
                 if answer is not None and answer.text.strip():
                     groups[item_id[len(GROUP) :]] = answer
             elif whole and name is not None and name.text.strip():
-                found.new.append(name)
+                found.new.append(_added(page, index, name))
         elif item_id in here:
             found.repeated.append((item_id, Cell("", sheet.name, index, id_column).place))
         else:
@@ -186,6 +193,12 @@ def _read_sheet(sheet: SheetData, found: Returned, known: dict[str, str]) -> set
     if "answer" in columns:
         _note_answers(found, page, here, groups)
     return set(columns)
+
+
+def _added(page: Page, row: int, name: Cell) -> AddedRow:
+    cells = (page.cell(row, field) for field in ("local_code", "modality", "count"))
+    code, modality, count = (cell.text.strip() if cell else "" for cell in cells)
+    return AddedRow(name.text.strip(), code, modality, count, name.place)
 
 
 def _note_answers(found: Returned, page: Page, here: dict[str, int], groups: dict[str, Cell]) -> None:

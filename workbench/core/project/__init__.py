@@ -10,7 +10,7 @@ from workbench.core.project.memory_sources import (
     Withdrawal,
 )
 from workbench.core.project.near import Near, near_names
-from workbench.core.project.newer import REIMPORT, Newer, PlacedItem
+from workbench.core.project.newer import NEW_ROWS, REIMPORT, Newer, PlacedItem
 from workbench.core.project.project import MAX_NAME, Project
 from workbench.core.project.queries import ReadList
 from workbench.core.project.recognition import RANKS, Marker, Recognised, RecognitionList, Scope
@@ -41,6 +41,7 @@ __all__ = [
     "BANDS",
     "MAX_NAME",
     "MODALITIES",
+    "NEW_ROWS",
     "NO_BAND",
     "RANKS",
     "REIMPORT",

@@ -17,6 +17,7 @@ from workbench.core.items import Decision, SourceItem
 from workbench.core.project.store import Row, Store
 
 REIMPORT = "reimport"  # the kind of the step; undo does not reach behind it
+NEW_ROWS = "new_rows"  # the step that stores rows added in a returned workbook; undo passes it over
 
 # Joined to ``source_items i``: where an item stands in the newest list that has it.
 PLACED = "LEFT JOIN places m ON m.number = (SELECT max(number) FROM places WHERE pos = i.pos)"
@@ -47,6 +48,7 @@ class Newer:
         stayed: Number of items that stay as they are.
         actor: Who imports it.
         decisions: What counts from now on, of the touched items that were decided; stored as one step.
+        kind: The kind of that step.
     """
 
     follows: str
@@ -55,6 +57,7 @@ class Newer:
     stayed: int = 0
     actor: str = ""
     decisions: Sequence[Decision] = ()
+    kind: str = REIMPORT
 
 
 @dataclass(frozen=True, slots=True)

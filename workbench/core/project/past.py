@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from workbench.core.items import Decision, Step
-from workbench.core.project import history
+from workbench.core.project import history, refusing
 from workbench.core.project.records import HistoryCheck
+from workbench.core.project.refusing import Refusal
 from workbench.core.project.store import Store
 from workbench.core.project.trail import Trail
 
@@ -60,3 +61,11 @@ class Past:
     def verify_history(self) -> HistoryCheck:
         """Check every hash of the history; names the first broken step."""
         return history.verify_history(self._store)
+
+    def refusals(self) -> dict[str, Refusal]:
+        """Changes of the hospital that were refused, by their marks (``exchange.Difference.mark``)."""
+        return refusing.refusals(self._store)
+
+    def refuse(self, marks: Iterable[str], actor: str) -> None:
+        """Note that these changes of the hospital were refused."""
+        refusing.refuse(self._store, marks, actor)

@@ -29,7 +29,7 @@ from workbench.core.project import (
 from workbench.core.project.checking import problem
 from workbench.core.project.listing import Listing
 from workbench.core.project.lock import WriterLock
-from workbench.core.project.newer import REIMPORT, Newer, PlacedItem
+from workbench.core.project.newer import Newer, PlacedItem
 from workbench.core.project.opening import close_store, copy_file, create_file, now, open_store
 from workbench.core.project.past import Past
 from workbench.core.project.queries import Queries
@@ -250,7 +250,7 @@ class Project(Listing, Past, Remembering, Recognising):
         with self._store.transaction():
             sources.import_source(self._store, *given)
             if newer is not None and newer.decisions:
-                history.append_step(self._store, REIMPORT, newer.actor, newer.decisions, None)
+                history.append_step(self._store, newer.kind, newer.actor, newer.decisions, None)
         self._queries.items_changed()
         if newer is not None:
             return Changes(None, frozenset({"items", "suggestions", "decisions", "project"}))

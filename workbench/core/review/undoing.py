@@ -11,7 +11,7 @@ from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from workbench.core.items import Changes, Decision, State, Step
-from workbench.core.project import REIMPORT, Project
+from workbench.core.project import NEW_ROWS, REIMPORT, Project
 
 UNDO, REDO, GO_BACK = "undo", "redo", "go_back"
 
@@ -34,7 +34,7 @@ class _Stacks:
             elif step.kind == REIMPORT:  # items that earlier steps settled may be retired
                 self.done.clear()
                 self.undone.clear()
-            else:
+            elif step.kind != NEW_ROWS:
                 self.done.append(step)
                 self.undone.clear()
 

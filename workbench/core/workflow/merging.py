@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,16 +14,28 @@ from workbench.core import review
 from workbench.core.errors import InputProblem
 from workbench.core.exchange.difference import TAKEABLE, Difference, Ground, Kind, Proposal
 from workbench.core.exchange.differences import differences
+from workbench.core.exchange.own_columns import HEAD_SIZE
 from workbench.core.exchange.returned import Returned, read_returned
 from workbench.core.items import Changes, DecidedPart, Decision, NoItemReason, StandardItem, State
 from workbench.core.jobs import Progress
 from workbench.core.project import Project
+from workbench.core.review.rules import named
 from workbench.core.signing import open_envelope
 from workbench.core.standard import Release, load_release
 from workbench.core.words import Message
+from workbench.core.workflow.added_rows import offered, row_origin, store_rows
 from workbench.core.workflow.asking import sides_of
 
-__all__ = ["TAKEABLE", "CompareReturnedJob", "Difference", "Kind", "MergeReport", "take", "with_nearest"]
+__all__ = [
+    "TAKEABLE",
+    "CompareReturnedJob",
+    "Difference",
+    "Kind",
+    "MergeReport",
+    "refuse",
+    "take",
+    "with_nearest",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +60,8 @@ class MergeReport:
 
     @property
     def counts(self) -> dict[Kind, int]:
-        """Differences of each kind that occurs, in the order of the kinds."""
-        found = Counter(difference.kind for difference in self.differences)
+        """Differences of each kind that occurs and was not refused before, in the order of the kinds."""
+        found = Counter(difference.kind for difference in self.differences if not difference.refused_by)
         return {kind: found[kind] for kind in Kind if found[kind]}
 
     def to_json(self) -> dict[str, Any]:
@@ -59,6 +71,7 @@ class MergeReport:
             "rows": self.rows,
             "unchanged": self.unchanged,
             "counts": {kind.value: n for kind, n in self.counts.items()},
+            "refused": sum(bool(difference.refused_by) for difference in self.differences),
             "notes": [note.text() for note in self.notes],
             "differences": [_json_of(difference) for difference in self.differences],
         }
@@ -74,7 +87,9 @@ def _json_of(difference: Difference) -> dict[str, Any]:
         "now": difference.now,
         "theirs": difference.theirs,
         "segments": list(difference.segments),
-        "takeable": difference.proposal is not None,
+        "takeable": difference.takeable,
+        "refused_by": difference.refused_by,
+        "refused_at": difference.refused_at,
         "nearest": [{"code": item.code, "name": item.name} for item in difference.nearest],
         "note": difference.note.text() if difference.note else "",
     }
@@ -107,7 +122,13 @@ class CompareReturnedJob:
         """
         release = load_release(project.info.release_id)
         ground, notes = _ground(project, result, release, self.path.name)
-        found = differences(result, ground, release)
+        refused = project.refusals()
+        found = [
+            replace(difference, refused_by=before.actor, refused_at=before.at)
+            if (before := refused.get(difference.mark))
+            else difference
+            for difference in differences(result, ground, release)
+        ]
         came = [item_id for item_id in ground.items if item_id in result.places]
         touched = {difference.item_id for difference in found}
         unchanged = sum(item_id not in touched for item_id in came)
@@ -142,15 +163,17 @@ def _ground(
     exported = frozenset(_exported(items, returned.facts.get("created_at", ""))) if whole else frozenset()
     asked = (i for i in returned.answers if i in items)
     sides = {item_id: sides_of(project.suggestion(item_id), release) for item_id in asked}
-    return Ground(items, then, now, sides, exported), notes
+    return Ground(items, then, now, sides, exported, offered(project)), notes
 
 
 def _as_exported(
     project: Project, returned: Returned, now: Mapping[str, Decision]
 ) -> dict[str, Decision] | None:
     head = returned.facts.get("history_head", "")
-    if head in project.history_hashes():
-        seq = next((step.seq for step in project.steps() if step.hash == head), 0)
+    hashes = project.history_hashes() if len(head) >= HEAD_SIZE else frozenset()
+    known = [full for full in hashes if full.startswith(head)]
+    if known:
+        seq = next((step.seq for step in project.steps() if step.hash == known[0]), 0)
         then = dict(now)
         for item_id, before, _ in project.decisions_since(seq):
             if before is None:
@@ -190,10 +213,17 @@ def with_nearest(difference: Difference, item: StandardItem) -> Difference:
     return replace(difference, proposal=Proposal(State.ADJUSTED, (part,)))
 
 
+def refuse(project: Project, chosen: Iterable[Difference], reviewer: str) -> int:
+    """Note that differences are refused: they are said when they come back, and not offered; how many."""
+    marks = {difference.mark for difference in chosen}
+    project.refuse(sorted(marks), named(reviewer))
+    return len(marks)
+
+
 def take(
-    project: Project, report: MergeReport, chosen: Iterable[Difference], reviewer: str
+    project: Project, report: MergeReport, chosen: Sequence[Difference], reviewer: str
 ) -> tuple[int, Changes]:
-    """Take differences into the project in one step.
+    """Take differences into the project in one step; rows that the hospital added become source items.
 
     Returns:
         How many items were changed, and what was touched.
@@ -203,7 +233,15 @@ def take(
     """
     if project.head_hash != report.head:
         raise InputProblem(Message("exchange.merge_stale"))
+    rows = [difference.added for difference in chosen if difference.added is not None]
+    ids, stored = store_rows(project, report.file, rows, reviewer) if rows else ([], Changes())
+    came = [(item_id, row.place) for item_id, row in zip(ids, rows, strict=True)]
+    came += [(d.item_id, d.place) for d in chosen if d.kind is Kind.NEW and d.proposal is not None]
     takings = [
+        review.Taking(item_id, State.OPEN, remark=row_origin(report.file, place), replaces_remark=True)
+        for item_id, place in came
+    ]
+    takings += [
         review.Taking(
             difference.item_id,
             proposal.state,
@@ -213,9 +251,9 @@ def take(
             proposal.replaces_remark,
         )
         for difference in chosen
-        if (proposal := difference.proposal) is not None
+        if (proposal := difference.proposal) is not None and difference.kind is not Kind.NEW
     ]
     # What changes the mapping goes first, words after it: they are kept whatever the order of the file.
     takings.sort(key=lambda taking: taking.state is None)
     changes = review.merge(project, takings, reviewer)
-    return len({taking.item_id for taking in takings}), changes
+    return len({taking.item_id for taking in takings}), stored | changes

@@ -24,6 +24,7 @@ class OwnInput:
     source: SourceFile
     content: bytes
     rows: list[MappingRow]
+    head: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class OwnWorkbookJob:
             InputProblem: Nothing was imported, no such file, another suffix, or ``out`` is an imported list.
         """
         sources = [s for s in project.source_files() if self.source in ("", s.id, s.file_name)]
+        if not self.source:  # rows added in a returned workbook are no list of their own, where there is one
+            sources = [s for s in sources if "returned" not in s.layout] or sources
         if not sources:
             raise InputProblem(Message("exchange.own_no_source", {"file": self.source}))
         source = sources[-1]
@@ -87,12 +90,13 @@ class OwnWorkbookJob:
             raise InputProblem(Message("exchange.own_suffix", {"file": self.out.name, "suffix": suffix}))
         refuse_imported(project, self.out)
         placed = {item.item.id: item.item for item in project.items_of(source.id)}
+        stored = read_project(project)
         rows = [
             replace(row, sheet=placed[row.item_id].sheet, row=str(placed[row.item_id].row))
-            for row in mapping_rows(read_project(project))
+            for row in mapping_rows(stored)
             if row.item_id in placed
         ]
-        return OwnInput(source, project.source_content(source.id), rows)
+        return OwnInput(source, project.source_content(source.id), rows, stored.head_hash)
 
     def compute(self, data: OwnInput, progress: Progress) -> tuple[OwnInput, OwnReport]:
         """Write.
@@ -103,7 +107,13 @@ class OwnWorkbookJob:
         progress.at(self.title, 0, 0)
         source = data.source
         report = write_own(
-            self.out, source.file_name, data.content, source.layout, data.rows, parts=self.parts
+            self.out,
+            source.file_name,
+            data.content,
+            source.layout,
+            data.rows,
+            parts=self.parts,
+            head=data.head,
         )
         return data, report
 

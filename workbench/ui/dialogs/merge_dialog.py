@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -23,16 +23,23 @@ from workbench.core.items import StandardItem
 from workbench.core.words import Message, say
 from workbench.core.workflow.merging import CompareReturnedJob, Kind, MergeReport, with_nearest
 from workbench.ui.dialogs.base import BaseDialog
-from workbench.ui.dialogs.merge_model import ALL, MergeModel
+from workbench.ui.dialogs.merge_model import ALL, REFUSED, MergeModel
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.key_of import keyed
 from workbench.ui.session import Session
+from workbench.ui.views.near_facts import local_time
 from workbench.ui.worded import make_button
 from workbench.ui.wording import MERGE_KINDS
 
 
 class MergeDialog(BaseDialog):
-    """Chooses a returned workbook, shows what differs, takes what is ticked in one step."""
+    """Chooses a returned workbook, shows what differs, takes what is ticked in one step, or refuses it.
+
+    Signals:
+        made: Rows that the hospital added became items; they want suggestions.
+    """
+
+    made = Signal()
 
     def __init__(self, session: Session, runner: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(session, parent, Message("ui.merge_title"), keyed("ui.merge_hint", "undo"))
@@ -43,12 +50,13 @@ class MergeDialog(BaseDialog):
         self.told, self.notes, self.detail = QLabel(), QLabel(), QLabel()
         self.every = QCheckBox()
         self.table = QTableView()
-        words = {ALL: Message("ui.merge_all"), **MERGE_KINDS}
+        words = {ALL: Message("ui.merge_all"), **MERGE_KINDS, REFUSED: Message("exchange.merge_refused")}
         self.chips = {kind: make_button(self.words, word, "chip") for kind, word in words.items()}
         self._chip_words = words
         self._nearest = QHBoxLayout()
         self._lay_out()
         self.add_button(Message("ui.close"), self.reject)
+        self.refuse_button = self.add_button(Message("exchange.merge_refuse"), self.refuse)
         self.go_button = self.add_button(Message("ui.merge_go_none"), self.go, "primary")
         self.model.ticked.connect(self._count)
         runner.failed.connect(self.show_problem)
@@ -145,6 +153,8 @@ class MergeDialog(BaseDialog):
         self.notes.setText("\n".join(note.text() for note in report.notes))
         self.notes.setVisible(bool(report.notes))
         counts = {ALL: len(report.differences), **{str(kind): n for kind, n in report.counts.items()}}
+        refused = sum(bool(difference.refused_by) for difference in report.differences)
+        counts |= {ALL: counts[ALL] - refused} | ({REFUSED: refused} if refused else {})
         for kind, chip in self.chips.items():
             chip.setVisible(kind == ALL or kind in counts)
             chip.setText(f"{self._chip_words[kind].text()} {counts.get(kind, 0):,}")
@@ -157,6 +167,7 @@ class MergeDialog(BaseDialog):
     def _count(self) -> None:
         chosen = len(self.model.chosen())
         self.go_button.setEnabled(chosen > 0)
+        self.refuse_button.setEnabled(chosen > 0)
         self.go_button.setText(say("ui.merge_go", n=f"{chosen:,}") if chosen else say("ui.merge_go_none"))
         self.every.setEnabled(bool(self.model.takeable()))
         self.every.setChecked(self.model.all_chosen())
@@ -175,7 +186,11 @@ class MergeDialog(BaseDialog):
         note = difference.note.text() if difference.note else ""
         if difference.kind is Kind.CONFLICT:
             note = say("ui.merge_conflict")
-        self.detail.setText("\n".join(filter(None, (difference.theirs, note))))
+        before = ""
+        if difference.refused_by:
+            when = local_time(difference.refused_at)
+            before = say("exchange.merge_refused_before", by=difference.refused_by, at=when)
+        self.detail.setText("\n".join(filter(None, (difference.theirs, note, before))))
         for place, item in enumerate(difference.nearest):
             button = QPushButton(f"{item.code} {self.session.name_of(item.code, item.name)}")
             button.setAutoDefault(False)
@@ -194,4 +209,13 @@ class MergeDialog(BaseDialog):
         if self.report is not None and chosen:
             if self.session.merge(self.report, chosen, by=self):
                 self.session.tell(keyed("ui.merge_done", "undo", n=f"{len(chosen):,}"))
+                if any(difference.added for difference in chosen):
+                    self.made.emit()
+            self.look()
+
+    def refuse(self) -> None:
+        """Note that what is ticked is refused; it is not offered again."""
+        chosen = self.model.chosen()
+        if chosen and self.session.refuse(chosen, by=self):
+            self.session.tell(Message("exchange.merge_refuse_done", {"n": f"{len(chosen):,}"}))
             self.look()

@@ -13,7 +13,7 @@ from workbench.core.workflow.merging import Difference, Kind
 from workbench.ui import theme
 from workbench.ui.wording import MERGE_KINDS, SEGMENTS
 
-ALL = "all"
+ALL, REFUSED = "all", "refused"
 HEADERS = (
     Message("ui.merge_what"),
     Message("ui.field_name"),
@@ -53,7 +53,7 @@ class MergeModel(QAbstractTableModel):
         """Show only these."""
         self.beginResetModel()
         self._kind = kind
-        self._shown = [n for n, difference in enumerate(self._all) if kind in (ALL, difference.kind)]
+        self._shown = [n for n, difference in enumerate(self._all) if kind in _chips(difference)]
         self.endResetModel()
 
     def difference(self, row: int) -> Difference:
@@ -76,7 +76,7 @@ class MergeModel(QAbstractTableModel):
         """
         apart = _APART if self._kind == ALL else ()
         found = ((n, self._all[n]) for n in self._shown)
-        return [n for n, difference in found if difference.proposal and difference.kind not in apart]
+        return [n for n, difference in found if difference.takeable and difference.kind not in apart]
 
     def all_chosen(self) -> bool:
         """Is everything chosen that is shown and can be?"""
@@ -101,7 +101,7 @@ class MergeModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        if index.isValid() and index.column() == 0 and self.difference(index.row()).proposal is not None:
+        if index.isValid() and index.column() == 0 and self.difference(index.row()).takeable:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
@@ -113,7 +113,7 @@ class MergeModel(QAbstractTableModel):
             text = _texts(difference)[index.column()]
             return text if role == Qt.ItemDataRole.ToolTipRole else " ".join(text.split())
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
-            if difference.proposal is None:
+            if not difference.takeable:
                 return None
             taken = self._shown[index.row()] in self._chosen
             return Qt.CheckState.Checked if taken else Qt.CheckState.Unchecked
@@ -133,6 +133,11 @@ class MergeModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return HEADERS[section].text()
         return None
+
+
+def _chips(difference: Difference) -> tuple[str, str]:
+    """The choices under which it is shown; what was refused before stands apart."""
+    return (REFUSED, REFUSED) if difference.refused_by else (ALL, difference.kind)
 
 
 def _texts(difference: Difference) -> tuple[str, ...]:
