@@ -151,7 +151,7 @@ class Suggester:
     ) -> tuple[Suggestion, Template | None]:
         """Read a name, and keep the answer for others that say the same."""
         found, made = self._read(parsed, NO_COLUMNS, top)
-        template = make_template(parsed, told, made, found, _regions(self.ground, parsed, made))
+        template = make_template(parsed, told, made, found, _regions(self.ground, parsed, told, made))
         if template is not None:
             self._templates.keep((top, parsed.column, said), template)
         return found, template
@@ -292,13 +292,13 @@ class Suggester:
         )
 
 
-def _regions(ground: Ground, parsed: ParsedName, made: Assembly) -> frozenset[str] | None:
+def _regions(ground: Ground, parsed: ParsedName, told: list[Token], made: Assembly) -> frozenset[str] | None:
     """Regions of the body that one plain item is about; None for whatever may be different within a list."""
     plain = len(parsed.units) == 1 and not (parsed.doubts or parsed.conflicts or parsed.marks or made.silent)
     if not plain or not any(d.site_tokens for d in made.drafts):
         return None
     unit = parsed.units[0]
-    if unit.start > parsed.tokens[0].start or unit.end < parsed.tokens[-1].end:
+    if unit.start > told[0].start or unit.end < told[-1].end:
         return None  # put together from several
     codes = [d.codes[0] for reading in (made.drafts, *made.others) for d in reading]
     concepts = [ground.concept(place.concept) for place in parsed.places[0]]
