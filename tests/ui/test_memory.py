@@ -53,7 +53,7 @@ def test_from_preview_to_withdrawal(window: MainWindow, pack: Path) -> None:
     use_language("zh")
     window.session.language_changed.emit()
     preview.go()
-    assert dialog.table.rowCount() == 1 and dialog.table.item(0, 0).text() == "一院"
+    assert dialog.table.model.rowCount() == 1 and dialog.table.model.line(0).cells[0] == "一院"
     item = item_id(project, NAME[0])
     (fact,) = like_facts(project, item, window.session.name_of)
     assert "1 家医院：一院" in fact.cells[1] and fact.parts[0].code == LOW
@@ -73,7 +73,7 @@ def test_from_preview_to_withdrawal(window: MainWindow, pack: Path) -> None:
     assert withdrawing.leaning.model.rowCount() == 1 and withdrawing.reopen.isVisible()
     assert withdrawing.names.model.rowCount() == 1 and withdrawing.names.model.chosen() == []
     withdrawing.names.model.tick_shown(on=True)
-    withdrawing.look()
+    withdrawing.refill()
     assert "1" in withdrawing.go_button.text() and withdrawing.leaning.model.rowCount() == 1
     withdrawing.go()
     assert withdrawing.problem.isVisible()  # without a reason nothing is withdrawn
@@ -88,7 +88,7 @@ def test_from_preview_to_withdrawal(window: MainWindow, pack: Path) -> None:
     again.reject()
     assert dialog.leaning.isVisible() and "低剂量写错" in dialog.leaning_list.model.line(0).cells
     dialog.reopen()
-    assert not dialog.leaning.isVisible() and dialog.table.item(0, 4).text() == "0 / 1"
+    assert not dialog.leaning.isVisible() and dialog.table.model.line(0).cells[4] == "0 / 1"
     assert project.suggestion(item).parts[0].candidates[0].code == CHEST  # type: ignore[union-attr]
     dialog.reject()
 

@@ -91,6 +91,15 @@ class BaseDialog(QDialog):
     def retranslate(self) -> None:
         """Render every text in the language in use."""
         self.words.retranslate()
+        self.refill()
+
+    def refill(self) -> None:
+        """Show what the dialog is about as it is now; for dialogs that show lists."""
+
+    def open_inside(self, dialog: BaseDialog) -> None:
+        """Open a dialog over this one; Qt deletes it once it is closed."""
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def ask_help(self) -> None:
         """Ask for the page of the guide about this dialog."""

@@ -95,11 +95,6 @@ class Dashboard(BaseDialog):
         self.show_problem(None if saved else Message("ui.folder_unwritable", {"path": path}))
         return saved
 
-    def retranslate(self) -> None:
-        """Render every text in the language in use."""
-        super().retranslate()
-        self.refill()
-
 
 def _pace_words(pace: review.Pace, totals: dict[State, Tally]) -> str:
     """How fast the work went, and how long the rest takes at that."""

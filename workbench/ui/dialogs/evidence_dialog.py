@@ -41,11 +41,6 @@ class EvidenceDialog(BaseDialog):
         self.resize(940, 460)
         self.refill()
 
-    def retranslate(self) -> None:
-        """Render every text in the language in use."""
-        super().retranslate()
-        self.refill()
-
     def refill(self) -> None:
         """Ask the project."""
         project = self.session.project

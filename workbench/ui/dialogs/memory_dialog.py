@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from workbench.core.errors import WorkbenchError
 from workbench.core.project import MemorySource
 from workbench.core.words import Message, say
 from workbench.ui.dialogs.answers import stored_answer
@@ -15,7 +14,6 @@ from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
 from workbench.ui.dialogs.memory_import import MemoryImportDialog
 from workbench.ui.dialogs.memory_withdraw import LEANING, WithdrawDialog
-from workbench.ui.dialogs.trust_dialog import plain_table
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_button, make_label
@@ -37,10 +35,7 @@ class MemoryDialog(BaseDialog):
         super().__init__(session, parent, Message("memory.title"), Message("memory.hint"))
         self._runner = runner
         self.sources: list[MemorySource] = []
-        self.table = plain_table(len(COLUMNS))
-        self.words.show(self.table.setAccessibleName, Message("memory.title"))
-        for column, width in enumerate((230, 80, 240, 100)):
-            self.table.setColumnWidth(column, width)
+        self.table = LinesTable(self.words, Message("memory.title"), COLUMNS, (240, 80, 240, 110), 2)
         self.body.addWidget(self.table, 1)
         self.empty = make_label(self.words, Message("memory.none"), "secondary", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -61,13 +56,7 @@ class MemoryDialog(BaseDialog):
         self.add_button(Message("ui.close"), self.reject)
         self.import_button = self.add_button(Message("memory.import"), self.choose, "primary")
         session.changed.connect(lambda _changes, _by: self.refill())
-        runner.failed.connect(self._failed)
         self.resize(900, 500)
-        self.refill()
-
-    def retranslate(self) -> None:
-        """Render every text in the language in use."""
-        super().retranslate()
         self.refill()
 
     def refill(self) -> None:
@@ -78,18 +67,9 @@ class MemoryDialog(BaseDialog):
             return
         self.sources = project.memory_sources()
         leaning = project.leaning()
-        self.table.setHorizontalHeaderLabels([m.text() for m in COLUMNS])
-        self.table.setRowCount(len(self.sources))
-        for row, source in enumerate(self.sources):
-            texts = _cells(source)
-            for column, text in enumerate(texts):
-                item = QTableWidgetItem(text)
-                item.setToolTip(_tip(source))
-                self.table.setItem(row, column, item)
+        self.table.fill(Line(_cells(source), source, tip=_tip(source)) for source in self.sources)
         self.table.setVisible(bool(self.sources))
         self.empty.setVisible(not self.sources)
-        if self.sources and self.table.currentRow() < 0:
-            self.table.selectRow(0)
         self.leaning.setText(say("memory.leaning", n=len(leaning)))
         self.leaning.setVisible(bool(leaning))
         self.leaning_list.fill(
@@ -110,26 +90,20 @@ class MemoryDialog(BaseDialog):
         if path:
             self.offer(Path(path))
 
-    def _failed(self, problem: WorkbenchError) -> None:
-        if not self.findChildren(MemoryImportDialog):  # it speaks for itself
-            self.show_problem(problem)
-
     def offer(self, path: Path) -> MemoryImportDialog:
         """Show what a file would add."""
         dialog = MemoryImportDialog(self.session, self._runner, path, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        self.open_inside(dialog)
         dialog.look()
         return dialog
 
     def withdraw(self) -> WithdrawDialog | None:
         """Ask what of the chosen memory is withdrawn, and why."""
-        row = self.table.currentRow()
-        if not 0 <= row < len(self.sources):
+        source = self.table.current()
+        if source is None:
             return None
-        dialog = WithdrawDialog(self.session, self.sources[row], self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        dialog = WithdrawDialog(self.session, source, self)
+        self.open_inside(dialog)
         return dialog
 
     def _go_to(self, item_id: str) -> None:

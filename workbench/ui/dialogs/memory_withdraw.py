@@ -44,7 +44,7 @@ class WithdrawDialog(BaseDialog):
         self.add_button(Message("ui.cancel"), self.reject)
         self.go_button = self.add_button(Message("memory.withdraw_go"), self.go, "primary")
         self._later = QTimer(self, singleShot=True, interval=_LOOK_AFTER)
-        self._later.timeout.connect(self.look)
+        self._later.timeout.connect(self.refill)
         self.names.model.ticked.connect(self._later.start)
         self.resize(760, 600)
         self._fill()
@@ -61,7 +61,7 @@ class WithdrawDialog(BaseDialog):
             ),
             ticked=False,
         )
-        self.look()
+        self.refill()
 
     def what(self) -> list[Withdrawal]:
         """What is to be withdrawn."""
@@ -69,7 +69,7 @@ class WithdrawDialog(BaseDialog):
         chosen = self.names.model.chosen()
         return [Withdrawal(reason, pack, name, kind) for name, kind in chosen] or [Withdrawal(reason, pack)]
 
-    def look(self) -> None:
+    def refill(self) -> None:
         """Show the decisions that leaned on it."""
         self._later.stop()
         project = self.session.project
@@ -87,11 +87,6 @@ class WithdrawDialog(BaseDialog):
         key = "memory.would_lean" if leaning else "memory.none_leans"
         self.told.setText(say(key, n=f"{len(leaning):,}"))
         self.reopen.setVisible(bool(leaning))
-
-    def retranslate(self) -> None:
-        """Render every text in the language in use."""
-        super().retranslate()
-        self.look()
 
     def go(self) -> None:
         """Withdraw."""

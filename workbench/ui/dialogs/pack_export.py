@@ -34,7 +34,7 @@ class PackExportDialog(BaseDialog):
         boxes = FlowBox()
         for name, box in self.extras.items():
             self.words.show(box.setText, Message(f"memory.extra_{name}"))
-            box.toggled.connect(self.look)
+            box.toggled.connect(self.refill)
             boxes.add(box)
         self.body.addWidget(make_label(self.words, Message("memory.extras"), "secondary"))
         self.body.addWidget(boxes)
@@ -51,18 +51,13 @@ class PackExportDialog(BaseDialog):
         self.go_button = self.add_button(Message("memory.sign_go"), self.go, "primary")
         runner.failed.connect(self._failed)
         self.resize(900, 640)
-        self.look()
+        self.refill()
 
     def chosen(self) -> tuple[str, ...]:
         """What is handed on besides."""
         return tuple(name for name, box in self.extras.items() if box.isChecked())
 
-    def retranslate(self) -> None:
-        """Render every text in the language in use."""
-        super().retranslate()
-        self.look()
-
-    def look(self) -> None:
+    def refill(self) -> None:
         """Show what would go in."""
         project = self.session.project
         if project is None:

@@ -81,12 +81,7 @@ class PackMergeDialog(BaseDialog):
             self.group.setText(self.settling.group)
             self.sign.out.setText(self.settling.out)
             self.follows.setText(self.settling.follows)
-        self._show()
-
-    def retranslate(self) -> None:
-        """Render every text in the language in use."""
-        super().retranslate()
-        self._show()
+        self.refill()
 
     def paths(self) -> tuple[Path, ...]:
         """The chosen packs."""
@@ -103,7 +98,7 @@ class PackMergeDialog(BaseDialog):
         if paths and not self.sign.out.text():
             self.sign.out.setText(str(paths[0].with_name(say("memory.merge_file") + SUFFIX)))
         self.report = None
-        self._show()
+        self.refill()
 
     def _browse(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, say("memory.merge_follows"), "", f"*{SUFFIX}")
@@ -156,7 +151,7 @@ class PackMergeDialog(BaseDialog):
             self.accept()
             return
         self.report = report
-        self._show()
+        self.refill()
 
     def _enable(self, on: bool) -> None:
         some = self.packs.count() > 0
@@ -165,7 +160,7 @@ class PackMergeDialog(BaseDialog):
         open_ones = self.report is not None and len(self.report.conflicts) > self.report.settled
         self.settle_button.setEnabled(on and open_ones)
 
-    def _show(self) -> None:
+    def refill(self) -> None:
         report = self.report
         self.conflicts.fill([] if report is None else map(self._line, report.conflicts))
         lines = [] if report is None else report.heading()

@@ -45,11 +45,6 @@ class PackRecallDialog(BaseDialog):
         self.resize(780, 620)
         self._count()
 
-    def retranslate(self) -> None:
-        """Render every text in the language in use."""
-        super().retranslate()
-        self._show()
-
     def _browse(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, say("memory.recall_file"), self.path.text(), f"*{SUFFIX}")
         if path:
@@ -67,9 +62,9 @@ class PackRecallDialog(BaseDialog):
                 self.sign.out.setText(text)
             except WorkbenchError as problem:
                 self.show_problem(problem)
-        self._show()
+        self.refill()
 
-    def _show(self) -> None:
+    def refill(self) -> None:
         pack = self.pack
         rows = [] if pack is None else pack.rows
         self.names.fill(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from workbench.core.project import RecognitionList
@@ -60,11 +60,6 @@ class RecognitionDialog(BaseDialog):
         self.resize(880, 440)
         self.refill()
 
-    def retranslate(self) -> None:
-        """Render every text in the language in use."""
-        super().retranslate()
-        self.refill()
-
     def refill(self) -> None:
         """Show the lists as they are."""
         project = self.session.project
@@ -96,13 +91,9 @@ class RecognitionDialog(BaseDialog):
     def offer(self, path: Path) -> MemoryImportDialog:
         """Show what a list would add."""
         dialog = MemoryImportDialog(self.session, self._runner, path, self)
-        self._show(dialog)
+        self.open_inside(dialog)
         dialog.look()
         return dialog
-
-    def _show(self, dialog: BaseDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
 
     def leave(self) -> None:
         """The hospital belongs to the chosen scope no longer."""
@@ -120,14 +111,14 @@ class RecognitionDialog(BaseDialog):
     def order(self) -> OrderDialog:
         """Change which scope is larger than which."""
         dialog = OrderDialog(self.session, self)
-        self._show(dialog)
+        self.open_inside(dialog)
         return dialog
 
     def show_gaps(self) -> GapsDialog:
         """What is recognised, what would be but for one segment, what is lacking."""
         dialog = GapsDialog(self.session, self)
         dialog.item_asked.connect(self._go_to)
-        self._show(dialog)
+        self.open_inside(dialog)
         return dialog
 
     def _go_to(self, item_id: str) -> None:
@@ -138,7 +129,7 @@ class RecognitionDialog(BaseDialog):
         """Sign what was settled here as a region's list."""
         dialog = SignListDialog(self.session, self._runner, self)
         dialog.finished.connect(lambda _result: self.refill())
-        self._show(dialog)
+        self.open_inside(dialog)
         return dialog
 
 

@@ -57,11 +57,6 @@ class GapsDialog(BaseDialog):
         self.resize(1000, 620)
         self.refill()
 
-    def retranslate(self) -> None:
-        """Render every text in the language in use."""
-        super().retranslate()
-        self.refill()
-
     def refill(self) -> None:
         """Count anew."""
         project = self.session.project

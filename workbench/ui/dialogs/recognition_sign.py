@@ -84,9 +84,9 @@ class SignListDialog(BaseDialog):
         self.valid_to.setText(scope.valid_to)
         self.conditions.setText(scope.conditions)
         self.any_device.setChecked(scope.any_device)
-        self._tell()
+        self.refill()
 
-    def _tell(self) -> None:
+    def refill(self) -> None:
         project = self.session.project
         if project is None:
             return
@@ -104,11 +104,6 @@ class SignListDialog(BaseDialog):
             for item in items
         )
         self.go_button.setEnabled(bool(items) and self.sign.possible)
-
-    def retranslate(self) -> None:
-        """Render every text in the language in use."""
-        super().retranslate()
-        self._tell()
 
     def scope(self) -> Scope:
         """What the fields say. InputProblem where something is missing."""

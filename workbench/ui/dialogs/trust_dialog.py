@@ -88,11 +88,6 @@ class TrustDialog(BaseDialog):
         self.resize(820, 420)
         self.refill()
 
-    def retranslate(self) -> None:
-        """Render every text in the language in use."""
-        super().retranslate()
-        self.refill()
-
     def refill(self) -> None:
         """Show the list as it is."""
         trust = self.trusted.trust()
