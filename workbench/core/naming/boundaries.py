@@ -26,7 +26,8 @@ def begins_an_item(unit: Unit, sep: str, tokens: list[Token], index: int, lexico
     here = _chunk(tokens, index)
     placed = any(t.has("site") or t.kind == "vert" or "MG" in t.values("mod") for t in here)
     does = any(t.does for t in here)
-    if not (placed or (does and sep != "slash")):  # 头颅CT/MR平扫: one or the other
+    elsewhere = any(own_place(t) for t in here)
+    if not (placed or elsewhere or (does and sep != "slash")):  # 头颅CT/MR平扫: one or the other
         return False
     before = family_of(unit, lexicon)
     after = _family_behind(here, before, placed, lexicon)
@@ -34,7 +35,7 @@ def begins_an_item(unit: Unit, sep: str, tokens: list[Token], index: int, lexico
         return True
     if not (unit.procs or unit.mods):
         return False
-    if any(own_place(t) for t in here) and (after == "X" or sep == "hard"):
+    if elsewhere and (after == "X" or sep == "hard"):
         return True
     return placed and _opens(here, does, unit, alone)
 

@@ -10,7 +10,7 @@ from workbench.core.naming.lexicon import Fact
 _NUM = "一二三四五六七八九十两"
 _VERTEBRA = re.compile(
     r"(?P<a>(?<![A-Z\d.])(?:C|TH|T|L|S)|颈|胸|腰|骶)(?P<n>\d{1,2})"
-    r"(?P<rest>(?:(?:-|/|、|,|至|到|\+)+(?:(?:C|T|TH|L|S|颈|胸|腰|骶)?\d{1,2}))*)"
+    r"(?P<rest>(?:(?:(?:-|/|、|,|至|到|\+)+(?:C|TH|T|L|S|颈|胸|腰|骶)?|(?:TH|T|L|S|胸|腰|骶))\d{1,2})*)"
     r"(?P<tail>椎体|椎间盘|椎间隙|椎|节段|节)?(?![\d%°.])"
 )
 _REGION = {
@@ -40,7 +40,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], tuple[Fact, ...]], ...] = (
     ("*", re.compile(r"\d{1,2}\*\d{1,2}(?:吋|寸|英寸|CM)?"), _FILM),
     ("吋寸", re.compile(r"\d{1,2}(?:吋|寸|英寸)"), _FILM),
     ("M", re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,3})?MM(?![A-Z])"), (("thick", "mm"),)),
-    ("元块￥¥", re.compile(r"\d+(?:\.\d+)?(?:元|块|￥|¥)"), (("noise", "billing"),)),
+    ("元块￥¥", re.compile(r"\d+(?:\.\d+)?(?:元|块|￥|¥)|[￥¥]\d+(?:\.\d+)?"), (("noise", "billing"),)),
     (
         "位盘体隙段面层张次片组列",
         re.compile(rf"(?:每|含|各)?[{_NUM}\d]+个?(?:部位|椎间盘|间盘|椎体|椎间隙|节段|关节面|层面|层|张片|张|次|人次|片|组|序列)(?![级])"),
@@ -76,8 +76,10 @@ def find_patterns(text: str) -> Iterator[tuple[int, int, str, tuple[Fact, ...]]]
     if not digits:
         return
     for match in _VERTEBRA.finditer(text):
-        # T1 and T2 alone are sequences of MR, not vertebrae.
-        if match["a"] == "T" and match["n"] in ("1", "2") and not match["rest"] and not match["tail"]:
+        # T1 and T2 are sequences of MR, not vertebrae.
+        named = {match["n"], *re.findall(r"\d+", match["rest"])}
+        other = re.search(r"[CLS颈胸腰骶]|T\d*-", match["rest"]) or "-" in match["rest"]
+        if match["a"] == "T" and named <= {"1", "2"} and not other and not match["tail"]:
             continue
         regions = [_REGION[match["a"]]]
         last = re.findall(r"\d+", match["rest"])

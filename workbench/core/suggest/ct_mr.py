@@ -16,6 +16,7 @@ _BONES = {
     "wrist", "hand", "finger", "hip", "thigh", "knee", "patella", "leg", "ankle", "foot", "calcaneus",
     "cspine", "tspine", "lspine", "scoccyx", "atlas", "sij", "wspine", "nasal_bone", "mandible", "maxilla",
     "zygoma", "tmj", "ilium", "sc_joint", "ac_joint", "maxillofacial", "ct_seg", "tl_seg", "ls_seg",
+    "tl_spine", "ct_spine",
 }  # fmt: skip
 
 
