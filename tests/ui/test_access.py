@@ -37,6 +37,7 @@ COMPOSITE = (QAbstractSpinBox, QComboBox, QKeySequenceEdit, QLineEdit, QMenuBar,
 DIALOGS = (
     *("settings", "keyboard", "dashboard", "steps", "bulk"),
     *("export", "keys", "verify", "reviewer", "about"),
+    *("memory", "recognition", "pack_export", "pack_merge", "pack_recall", "who"),
 )
 
 

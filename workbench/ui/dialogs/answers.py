@@ -30,6 +30,11 @@ def answer_text(session: Session, codes: Iterable[str], no_item: str = "") -> st
     return say("ui.like_no_item", reason=REASONS[NoItemReason(no_item)]) if known else say("states.no_item")
 
 
+def stored_answers(session: Session, answers: Iterable[str]) -> dict[str, str]:
+    """Each different answer as memories keep it, in words."""
+    return {answer: stored_answer(session, answer) for answer in set(answers)}
+
+
 def stored_answer(session: Session, answer: str) -> str:
     """The same for an answer as memories keep it: codes, or the reason of "no item", as one text."""
     codes = [code for code in answer.split(";") if code[:1].isdigit()]

@@ -16,7 +16,7 @@ from workbench.core.workflow.memory_plan import MemoryPlan, MemoryReport
 from workbench.core.workflow.recognition import SUFFIX
 from workbench.core.workflow.recognition_taking import ListPlan, TakeListJob, TakenList
 from workbench.core.workflow.remembering import ImportMemoryJob
-from workbench.ui.dialogs.answers import codes_text, stored_answer
+from workbench.ui.dialogs.answers import codes_text, stored_answers
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
 from workbench.ui.job_runner import JobRunner
@@ -99,12 +99,12 @@ class MemoryImportDialog(BaseDialog):
         known = set() if project is None else set(project.plain_names())
         barred = set() if project is None else project.withdrawn_answers()
         here, withdrawn = say("memory.also_here"), say("memory.was_withdrawn")
+        told = stored_answers(self.session, (e.answer for e in plan.entries))
         lines = []
         for e in plan.entries:
             gone = e.key in barred
             note = withdrawn if gone else here if e.key[:2] in known else ""
-            answer = stored_answer(self.session, e.answer)
-            lines.append(Line((e.name, e.modality, answer, note), e, True, warns=gone))
+            lines.append(Line((e.name, e.modality, told[e.answer], note), e, True, warns=gone))
         yield from sorted(lines, key=lambda line: (not line.warns, not line.cells[3]))
 
     def _count(self) -> None:

@@ -9,7 +9,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.project import MemorySource, Withdrawal
 from workbench.core.words import Message, say
 from workbench.core.workflow.withdrawing import withdraw
-from workbench.ui.dialogs.answers import stored_answer
+from workbench.ui.dialogs.answers import stored_answer, stored_answers
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
 from workbench.ui.session import Session
@@ -54,11 +54,9 @@ class WithdrawDialog(BaseDialog):
         if project is None:
             return
         rows = project.memory_names(self._source.id)
+        told = stored_answers(self.session, (text for *_, text in rows))
         self.names.fill(
-            (
-                Line((name, kind, stored_answer(self.session, text)), (name, kind), True)
-                for name, kind, text in rows
-            ),
+            (Line((name, kind, told[text]), (name, kind), True) for name, kind, text in rows),
             ticked=False,
         )
         self.refill()
