@@ -81,6 +81,36 @@ def shoot_memory(shown: MainWindow, tail: str, shoot: Shoot, settle: Settle) -> 
     shoot(shown, f"packs-row-{tail}")
 
 
+def shoot_recognition(shown: MainWindow, tail: str, shoot: Shoot, settle: Settle) -> None:
+    """Scopes, gaps, a list to be signed; a pack to be handed on, packs that differ, who decided so."""
+    dialog = _opened(shown, "recognition")
+    for name in ("region", "town"):
+        preview = dialog.offer(sample_dir() / f"{name}.ierec")  # type: ignore[attr-defined]
+        idle(shown, settle)
+        preview.go()
+        idle(shown, settle)
+    shoot(dialog, f"recognition-{tail}")
+    for act, name in (("show_gaps", "gaps"), ("order", "scopes"), ("sign", "list-sign")):
+        inner = getattr(dialog, act)()
+        settle(0.3)
+        shoot(inner, f"recognition-{name}-{tail}")
+        inner.close()
+    dialog.close()
+    dialog = _opened(shown, "pack_merge")
+    packs = [sample_dir() / f"{name}.iepack" for name in ("city", "district", "university")]
+    dialog.add(packs)  # type: ignore[attr-defined]
+    dialog.group.setText("示例医联体")  # type: ignore[attr-defined]
+    dialog.look()  # type: ignore[attr-defined]
+    idle(shown, settle)
+    shoot(dialog, f"pack-merge-{tail}")
+    dialog.close()
+    for intent, name in (("pack_export", "pack-export"), ("who", "who")):
+        dialog = _opened(shown, intent)
+        settle(0.3)
+        shoot(dialog, f"{name}-{tail}")
+        dialog.close()
+
+
 def shoot_care(shown: MainWindow, project: Path, tail: str, shoot: Shoot, settle: Settle) -> None:
     """Backups of the open project, and a file that is damaged."""
     shown.session.close()
@@ -124,7 +154,7 @@ def shoot_training(shown: MainWindow, tail: str, shoot: Shoot, settle: Settle) -
 def shoot_filled(shown: MainWindow, project: Path, tail: str, shoot: Shoot, settle: Settle) -> None:
     """All of them; the open project is another one afterwards."""
     shoot_merge(shown, tail, shoot, settle)
-    for intent in ():
+    for intent in ("help",):
         shown.intents.do(intent)
         settle(0.5)
         if shown.intents.guide is not None:
@@ -135,5 +165,6 @@ def shoot_filled(shown: MainWindow, project: Path, tail: str, shoot: Shoot, sett
     shoot(dialog, f"reimport-{tail}")
     dialog.close()
     shoot_memory(shown, tail, shoot, settle)
+    shoot_recognition(shown, tail, shoot, settle)
     shoot_care(shown, project, tail, shoot, settle)
     shoot_training(shown, tail, shoot, settle)

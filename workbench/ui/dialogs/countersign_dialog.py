@@ -5,28 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
-from shiboken6 import isValid
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.signing import KeyStore
 from workbench.core.words import Message, say
 from workbench.core.workflow.countersigning import CountersignJob, CountersignReport
-from workbench.ui.dialogs.base import BaseDialog, with_button
+from workbench.ui.dialogs.base import with_button
 from workbench.ui.dialogs.key_acts import secret
 from workbench.ui.dialogs.keys_dialog import key_line
+from workbench.ui.dialogs.writing import WritingDialog
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_label
 
 
-class CountersignDialog(BaseDialog):
+class CountersignDialog(WritingDialog):
     """The file, the approver's key and its passphrase."""
 
     def __init__(
         self, session: Session, runner: JobRunner, parent: QWidget | None = None, path: Path | None = None
     ) -> None:
         title, hint = Message("trust.countersign_title"), Message("trust.countersign_hint")
-        super().__init__(session, parent, title, hint)
+        super().__init__(session, runner, parent, title, hint)
         self._runner, self._store = runner, KeyStore()
         form = self.form()
         self.path = QLineEdit(str(path or ""))
@@ -43,20 +43,14 @@ class CountersignDialog(BaseDialog):
                 make_label(self.words, Message("trust.countersign_no_key"), "warning", wrap=True)
             )
         self.body.addStretch()
-        self.add_button(Message("ui.cancel"), self.reject)
-        self.go_button = self.add_button(Message("trust.countersign_go"), self.go, "primary")
+        self.add_go(Message("trust.countersign_go"), self.go)
         self.go_button.setEnabled(bool(self.key.count()))
-        runner.failed.connect(self._failed)
         self.setMinimumWidth(560)
 
     def _browse(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, say("trust.countersign_title"), self.path.text())
         if path:
             self.path.setText(path)
-
-    def _failed(self, problem: WorkbenchError) -> None:
-        self.go_button.setEnabled(True)
-        self.show_problem(problem)
 
     def go(self) -> None:
         """Open the key, verify the file, sign."""
@@ -69,10 +63,7 @@ class CountersignDialog(BaseDialog):
         except WorkbenchError as problem:
             self.show_problem(problem)
             return
-        self.go_button.setEnabled(False)
-        self._runner.run(CountersignJob(Path(self.path.text().strip()), key), None, self._done)
+        self.start(CountersignJob(Path(self.path.text().strip()), key), self._done)
 
     def _done(self, report: CountersignReport) -> None:
-        self.session.tell(Message("trust.countersigned", {"path": str(report.paths[0])}))
-        if isValid(self):
-            self.accept()
+        self.finish(Message("trust.countersigned", {"path": str(report.paths[0])}))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLabel, QLineEdit, QWidget
-from shiboken6 import isValid
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.items import State
@@ -16,8 +13,9 @@ from workbench.core.signing import KeyStore, LoadedKey
 from workbench.core.words import Message, say
 from workbench.core.workflow.export import ExportJob, ExportReport, plain_stem, suffix_of
 from workbench.core.workflow.own_workbook import OwnWorkbookJob, OwnWorkbookReport, own_suffix
-from workbench.ui.dialogs.base import BaseDialog, with_button
+from workbench.ui.dialogs.base import with_button
 from workbench.ui.dialogs.keys_dialog import key_line
+from workbench.ui.dialogs.writing import WritingDialog
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 
@@ -37,7 +35,7 @@ FORMAT_WORDS: dict[str, Message] = {
 }
 
 
-class ExportDialog(BaseDialog):
+class ExportDialog(WritingDialog):
     """Asks what an export needs and runs it."""
 
     def __init__(
@@ -47,8 +45,7 @@ class ExportDialog(BaseDialog):
         parent: QWidget | None = None,
         store: KeyStore | None = None,
     ) -> None:
-        super().__init__(session, parent, Message("ui.export_title"), Message("ui.export_hint"))
-        self._runner = runner
+        super().__init__(session, runner, parent, Message("ui.export_title"), Message("ui.export_hint"))
         self._counts: dict[str, str] = {}
         self._store = store or KeyStore()
         self.format = QComboBox()
@@ -72,9 +69,7 @@ class ExportDialog(BaseDialog):
         self.key.currentIndexChanged.connect(self._follow_key)
         self._start_path()
         self._follow_format()
-        self.add_button(Message("ui.cancel"), self.reject)
-        self.go_button = self.add_button(Message("ui.export_go"), self.go, "primary")
-        runner.failed.connect(self._failed)
+        self.add_go(Message("ui.export_go"), self.go)
         self.setMinimumWidth(560)
 
     def _lay_out(self) -> None:
@@ -150,10 +145,6 @@ class ExportDialog(BaseDialog):
         if path:
             self.path.setText(path)
 
-    def _failed(self, problem: WorkbenchError) -> None:
-        self.go_button.setEnabled(True)
-        self.show_problem(problem)
-
     def go(self) -> None:
         """Open the key, then write."""
         self.show_problem(None)
@@ -162,7 +153,8 @@ class ExportDialog(BaseDialog):
             return
         out = Path(self.path.text().strip())
         if self.format.currentData() == OWN:
-            self._run(OwnWorkbookJob(out, parts=str(self.parts.currentData())), self._own_done)
+            own = OwnWorkbookJob(out, parts=str(self.parts.currentData()))
+            self.start(own, self._own_done, self.session.project)
             return
         key: LoadedKey | None = None
         try:
@@ -172,23 +164,16 @@ class ExportDialog(BaseDialog):
             self.show_problem(problem)
             return
         part = self.decided_only.isChecked()
-        self._run(ExportJob(out, str(self.format.currentData()), key, decided_only=part), self._done)
-
-    def _run(self, job: Any, done: Callable[[Any], None]) -> None:
-        self.go_button.setEnabled(False)
-        self._runner.run(job, self.session.project, done)
+        job = ExportJob(out, str(self.format.currentData()), key, decided_only=part)
+        self.start(job, self._done, self.session.project)
 
     def _own_done(self, report: OwnWorkbookReport) -> None:
         notes = " ".join(note.text() for note in report.notes())
         words = Message("ui.exported_own", {"path": str(report.path), "notes": notes})
-        self.session.tell(words, "warning" if report.own.unplaced else "info")
-        if isValid(self):
-            self.accept()
+        self.finish(words, "warning" if report.own.unplaced else "info")
 
     def _done(self, report: ExportReport) -> None:
         words = Message(
             "ui.exported_draft" if report.draft else "ui.exported", {"path": str(report.paths[0])}
         )
-        self.session.tell(words)
-        if isValid(self):
-            self.accept()
+        self.finish(words)

@@ -23,7 +23,8 @@ from workbench.core.workflow import auditing, feedback, reporting
 from workbench.core.workflow.auditing import AuditJob
 from workbench.core.workflow.feedback import FeedbackJob
 from workbench.core.workflow.reporting import DepartmentReport, ReportJob
-from workbench.ui.dialogs.base import BaseDialog, with_button
+from workbench.ui.dialogs.base import with_button
+from workbench.ui.dialogs.writing import WritingDialog
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_label
@@ -51,12 +52,11 @@ FORMS: dict[str, Message] = {
 }
 
 
-class ReportsDialog(BaseDialog):
+class ReportsDialog(WritingDialog):
     """Asks which report and where to, and has it written."""
 
     def __init__(self, session: Session, runner: JobRunner, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent, Message("reports.choose_title"), None)
-        self._runner = runner
+        super().__init__(session, runner, parent, Message("reports.choose_title"), None)
         self.report, self.form_box, self.path = QComboBox(), QComboBox(), QLineEdit()
         for name, (words, _, _) in REPORTS.items():
             self.report.addItem(words.text(), name)
@@ -70,9 +70,7 @@ class ReportsDialog(BaseDialog):
         self.report.currentIndexChanged.connect(self._follow_report)
         self.form_box.currentIndexChanged.connect(self._follow_form)
         self._follow_report()
-        self.add_button(Message("ui.cancel"), self.reject)
-        self.go_button = self.add_button(Message("reports.choose_go"), self.go, "primary")
-        runner.failed.connect(self._failed)
+        self.add_go(Message("reports.choose_go"), self.go)
         self.setMinimumWidth(560)
 
     def _lay_out(self) -> None:
@@ -124,10 +122,6 @@ class ReportsDialog(BaseDialog):
         paths, _ = QFileDialog.getOpenFileNames(self, say("reports.add_projects"), "", kinds)
         self.projects.addItems(paths)
 
-    def _failed(self, problem: WorkbenchError) -> None:
-        self.go_button.setEnabled(True)
-        self.show_problem(problem)
-
     def go(self) -> None:
         """Write the report."""
         self.show_problem(None)
@@ -146,8 +140,7 @@ class ReportsDialog(BaseDialog):
             job, done = ReportJob(), partial(self._draw, out)
         else:
             job = ReportJob(out)
-        self.go_button.setEnabled(False)
-        self._runner.run(job, self.session.project, done)
+        self.start(job, done, self.session.project)
 
     def _draw(self, out: Path, report: DepartmentReport) -> None:
         """Draw the page; fonts and painters belong to the window's thread."""
@@ -157,13 +150,11 @@ class ReportsDialog(BaseDialog):
             write_pdf(out, report.facts)
         except WorkbenchError as problem:
             if isValid(self):
-                self._failed(problem)
+                self.failed(problem)
             else:
                 self.session.tell(problem.message, "error")
             return
         self._done(out, report)
 
     def _done(self, out: Path, _report: object) -> None:
-        self.session.tell(Message("reports.written", {"path": str(out)}))
-        if isValid(self):
-            self.accept()
+        self.finish(Message("reports.written", {"path": str(out)}))
