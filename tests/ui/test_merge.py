@@ -125,3 +125,38 @@ def test_what_both_changed_is_not_ticked_along(window: MainWindow, dialog: Merge
     dialog.chips["conflict"].click()
     dialog.every.click()
     assert {d.kind for d in dialog.model.chosen()} == {Kind.REMARK, Kind.CONFLICT}
+
+
+def test_what_is_refused_stands_apart_and_can_be_taken(window: MainWindow, dialog: MergeDialog) -> None:
+    dialog.chips["code"].click()
+    dialog.every.click()
+    dialog.refuse_button.click()
+    assert state_of(window, "胸部CT平扫") == "open"
+    assert dialog.model.rowCount() == 2 and dialog.chips["refused"].isVisibleTo(dialog)
+    dialog.chips["refused"].click()
+    assert dialog.model.rowCount() == 1
+    dialog.table.selectRow(0)
+    assert window.session.reviewer in dialog.detail.text()
+    dialog.every.click()
+    dialog.go()
+    assert state_of(window, "胸部CT平扫") == "adjusted"
+
+
+def test_an_added_row_becomes_an_item_and_is_suggested_for(window: MainWindow, returned: Path) -> None:
+    book = openpyxl.load_workbook(returned)
+    sheet = book["对码"]
+    names = next(cell.column for cell in sheet[1] if str(cell.value).startswith("院内项目名称"))
+    sheet.cell(sheet.max_row + 1, names).value = "足部CT平扫"
+    book.save(returned)
+    window.intents.do("merge")
+    dialog = window.intents.open_dialogs[-1]
+    assert isinstance(dialog, MergeDialog)
+    dialog.path.setText(str(returned))
+    dialog.look()
+    dialog.chips["new"].click()
+    dialog.every.click()
+    dialog.go()
+    project = window.session.project
+    assert project is not None
+    item = list(project.iter_items())[-1]
+    assert item.name == "足部CT平扫" and project.suggestion(item.id) is not None

@@ -20,9 +20,10 @@ from workbench.core.exchange import Columns, Listed, compare_lists
 from workbench.core.ids import new_id
 from workbench.core.items import DecidedPart, Decision, PartSuggestion, SourceItem, State, Suggestion
 from workbench.core.jobs import Progress, run_now
-from workbench.core.project import ItemQuery, Project
+from workbench.core.project import ItemQuery, Project, backups
 from workbench.core.workflow.importing import ImportJob
 from workbench.core.workflow.reimporting import ReimportJob, ReimportPlan
+from workbench.core.workflow.restoring import backup_before
 
 HEADER = ("序号", "编码", "检查项目", "检查类型", "单价", "年检查量", "备注")
 OLD = (
@@ -263,3 +264,25 @@ def test_a_decision_by_hand_is_carried_over_whole(project: Project, tmp_path: Pa
     (now,) = [d for d in project.decisions() if d.remark == "按科室"]
     assert (now.parts, now.reviewer, now.decided_at) == (before.parts, "甲", before.decided_at)
     assert "95" in now.note
+
+
+def test_the_way_back_is_a_backup_from_before(tmp_path: Path, home: Path) -> None:
+    old, new = tmp_path / "a.csv", tmp_path / "b.csv"
+    old.write_text("项目名称,编码\n胸部CT平扫,1\n头颅CT平扫,2\n", encoding="utf-8")
+    new.write_text("项目名称,编码\n胸部CT增强,1\n", encoding="utf-8")
+    with Project.create(
+        tmp_path / "p.iemap", hospital="示例医院", release_id="5.0", release_sha256="c" * 64
+    ) as opened:
+        run_now(ImportJob(old), opened)
+        review.no_item(opened, [item.id for item in opened.iter_items()], "out_of_scope", "甲")
+        report = run_now(ReimportJob(ImportJob(new), "甲"), opened)
+        step = opened.steps(limit=1)[0]
+        assert step.kind == "reimport" and not review.can_undo(opened)
+    (backup, *_) = [backup for backup in backups.listed(tmp_path / "p.iemap") if backup.made_at < step.at]
+    assert backup.steps == 1
+    assert backup_before(tmp_path / "p.iemap", step.at) in report.warnings[-1].message.text()
+    backups.unpack(backup.path, tmp_path / "unpacked.iemap")
+    backups.restore(tmp_path / "p.iemap", tmp_path / "unpacked.iemap")
+    with Project.open(tmp_path / "p.iemap") as opened:
+        assert [item.name for item in opened.iter_items()] == ["胸部CT平扫", "头颅CT平扫"]
+        assert review.can_undo(opened)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workbench.core.errors import InputProblem
+from workbench.core.errors import InputProblem, WorkbenchError
 from workbench.core.exchange import (
     Columns,
     ImportResult,
@@ -16,13 +16,14 @@ from workbench.core.exchange import (
     Profiles,
     compare_lists,
 )
-from workbench.core.items import Changes, Decision, SourceItem, State
+from workbench.core.items import Changes, Decision, RowProblem, SourceItem, State
 from workbench.core.jobs import Progress
 from workbench.core.project import Newer, PlacedItem, Project, SourceFile
 from workbench.core.review.rules import named
 from workbench.core.text import key_of
 from workbench.core.words import Message, say
 from workbench.core.workflow.importing import ImportJob, ImportReport, report_of
+from workbench.core.workflow.restoring import local_time
 
 _STRANGE = 0.2  # of the earlier items found again: fewer, and it may be the list of another hospital
 
@@ -167,9 +168,13 @@ class ReimportJob:
         return report_of(plan.result, Changes())
 
     def save(self, project: Project, result: ReimportPlan) -> ImportReport:
-        """Take the list over in one transaction; a list that says nothing new writes nothing."""
+        """Take the list over in one transaction; a list that says nothing new writes nothing.
+
+        Undo does not reach behind it, so the project is backed up first; the report says so, or why not.
+        """
         if result.empty:
             return self.report(result)
+        way_back = _backed_up(project)
         found, read = result.found, result.result
         stays = {new.id: old.id for old, new in found.unchanged}
         comes = {item.id for item in found.added} | {change.new.id for change in found.changed}
@@ -191,7 +196,16 @@ class ReimportJob:
             ),
         )
         Profiles().remember(read.layouts)
-        return report_of(read, changes)
+        report = report_of(read, changes)
+        return replace(report, warnings=[*report.warnings, RowProblem("", 0, "", way_back)])
+
+
+def _backed_up(project: Project) -> Message:
+    try:
+        made = project.back_up()
+    except WorkbenchError as error:
+        return Message("workflow.reimport_no_backup", {"why": error.message})
+    return Message("workflow.reimport_backed_up", {"at": local_time(made.made_at)})
 
 
 def _chosen(in_force: Sequence[SourceFile], wanted: str | None) -> list[SourceFile]:

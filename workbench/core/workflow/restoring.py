@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workbench.core.ids import new_id
 from workbench.core.jobs import Progress
-from workbench.core.project.backups import Losses, compare, restore, unpack
+from workbench.core.project.backups import Losses, compare, listed, restore, unpack
 from workbench.core.project.opening import discard
 from workbench.core.words import Message
 
@@ -88,3 +88,9 @@ def told(losses: Losses) -> list[Message]:
 def local_time(at: str) -> str:
     """A stored time (UTC, ISO 8601) as people here read it, to the minute."""
     return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+
+
+def backup_before(project: Path, at: str) -> str:
+    """When the last backup before a moment (UTC, ISO 8601) was made, for people; a dash for none."""
+    made = [backup.made_at for backup in listed(project) if backup.made_at < at and not backup.replaced]
+    return local_time(max(made)) if made else "—"

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from workbench.core import review
 from workbench.core.items import Decision, Step
+from workbench.core.project import REIMPORT
 from workbench.core.words import Message, say
+from workbench.core.workflow.restoring import backup_before
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.key_of import keyed
@@ -104,6 +106,8 @@ class StepsDialog(BaseDialog):
         self.body.addWidget(self.told)
         self.add_button(Message("ui.steps_check"), self.check)
         self.back = self.add_button(Message("ui.steps_go_back"), self.go_back)
+        self.restore = self.add_button(Message("care.act_restore"), lambda: self.asked.emit("restore"))
+        self.restore.hide()
         self.add_button(Message("ui.act_undo"), lambda: self.asked.emit("undo"))
         self.add_button(Message("ui.act_redo"), lambda: self.asked.emit("redo"))
         self.add_button(Message("ui.close"), self.accept, "primary")
@@ -141,6 +145,7 @@ class StepsDialog(BaseDialog):
         """Say what the step settled, and what going back to it would change."""
         project, step = self.session.project, self._step()
         self.back.setEnabled(False)
+        self.restore.setVisible(step is not None and step.kind == REIMPORT)
         if project is None or step is None:
             self.told.setText("")
             return
@@ -154,6 +159,8 @@ class StepsDialog(BaseDialog):
             after = (
                 say("ui.steps_newest") if newest else keyed("ui.steps_since", "undo", n=f"{changed:,}").text()
             )
+            if step.kind == REIMPORT:
+                after = say("workflow.reimport_way_back", at=backup_before(project.info.path, step.at))
             self.told.setText("\n".join((say("ui.list_separator").join(names), after)))
             self.back.setEnabled(changed > 0 and not project.info.read_only)
 
