@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QDialog
 
 from tests.workflow.hospitals import CHEST, HEAD, LOW, RELEASE, item_id, settled
 from workbench.core.exchange.packs import Pack, read_pack
+from workbench.core.items import Changes
 from workbench.core.jobs import run_now
 from workbench.core.project import Project, Recognised, RecognitionList, Scope
 from workbench.core.review import adjust, approve
@@ -208,3 +211,10 @@ def test_scopes_their_order_and_gaps(window: MainWindow, tmp_path: Path) -> None
     dialog.leave()
     assert dialog.table.model.rowCount() == 1
     dialog.reject()
+    for intent in ("memory", "recognition", "dashboard"):  # closed ones hear nothing any more
+        opened = dialog_of(window, intent)
+        assert isinstance(opened, QDialog)
+        opened.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    adjust(project, [item], [LOW], "甲", release=RELEASE)
+    window.session.changed.emit(Changes(), None)

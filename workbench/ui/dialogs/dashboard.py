@@ -57,9 +57,12 @@ class Dashboard(BaseDialog):
         self.add_button(Message("ui.close"), self.accept, "primary")
         self._later = QTimer(self, singleShot=True, interval=400)
         self._later.timeout.connect(self.refill)
-        session.changed.connect(lambda *_: self._later.start())
+        session.changed.connect(self._on_changes)
         self.resize(1000, 700)
         self.refill()
+
+    def _on_changes(self, _changes: object, _by: object) -> None:
+        self._later.start()
 
     def refill(self) -> None:
         """Count again."""

@@ -55,9 +55,12 @@ class MemoryDialog(BaseDialog):
         self.buttons.insertWidget(0, self.withdraw_button)
         self.add_button(Message("ui.close"), self.reject)
         self.import_button = self.add_button(Message("memory.import"), self.choose, "primary")
-        session.changed.connect(lambda _changes, _by: self.refill())
+        session.changed.connect(self._on_changes)
         self.resize(900, 500)
         self.refill()
+
+    def _on_changes(self, _changes: object, _by: object) -> None:
+        self.refill()  # a slot of its own ends with the dialog; a lambda would outlive it
 
     def refill(self) -> None:
         """Show the list as it is."""

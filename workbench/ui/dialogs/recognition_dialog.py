@@ -56,9 +56,12 @@ class RecognitionDialog(BaseDialog):
         self.body.addLayout(row)
         self.add_button(Message("ui.close"), self.reject)
         self.import_button = self.add_button(Message("recognition.import"), self.choose, "primary")
-        session.changed.connect(lambda _changes, _by: self.refill())
+        session.changed.connect(self._on_changes)
         self.resize(880, 440)
         self.refill()
+
+    def _on_changes(self, _changes: object, _by: object) -> None:
+        self.refill()  # a slot of its own ends with the dialog; a lambda would outlive it
 
     def refill(self) -> None:
         """Show the lists as they are."""
