@@ -27,7 +27,7 @@ from workbench.core.suggest.devices import DevicePolicy
 from workbench.core.suggest.drafts import Draft, Ground
 from workbench.core.suggest.lists import answer_list, split_items
 from workbench.core.suggest.reasons import Neighbours, stated
-from workbench.core.suggest.signature import ANY_REASON, content, signs
+from workbench.core.suggest.signature import ANY_REASON, content, devices_joined, pieces, signs
 from workbench.core.suggest.templates import Template, Templates, make_template
 from workbench.core.suggest.whole import FLAG_ORDER, whole_answer
 from workbench.core.words import Message
@@ -119,6 +119,8 @@ class Suggester:
         told = [] if filled or parsed.unexplained else content(parsed.tokens)
         if not 0 < len(told) <= _LONGEST:
             return self._read(parsed, columns, top)[0]
+        if not self.policy.specific:
+            told = devices_joined(told)
         said = signs(told, exact=self.policy.specific)
         known = self._templates.find((top, parsed.column, said))
         if known is not None:
@@ -138,9 +140,9 @@ class Suggester:
             template = self._templates.find((top, parsed.column, said[start:end]))
             if template is None:
                 # Reading changes words: the name may have to be read as a whole.
-                tokens = [t.at(0) for t in told[start:end]]
+                tokens = [piece.at(0) for t in told[start:end] for piece in pieces(t)]
                 alone = ParsedName(parsed.name, tokens=tokens, offsets=parsed.offsets, column=parsed.column)
-                template = self._learn(alone, tokens, said[start:end], top)[1]
+                template = self._learn(alone, told[start:end], said[start:end], top)[1]
             if template is None:
                 return None
             found.append((template, told[start:end]))

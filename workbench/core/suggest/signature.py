@@ -18,6 +18,7 @@ ANY_REASON = frozenset({
 })  # fmt: skip
 # Words of these kinds, and modalities of these values, are looked at by what they mean ...
 _BY_MEANING = frozenset({"site", "side", "mod", "dev"})
+_DEVICES = frozenset({"mod", "dev"})
 _MODALITIES = frozenset({("mod", "CT"), ("mod", "MR")})
 # ... unless they hold a sign or an ending that a rule looks at.
 _LOOKED_AT = frozenset("、+/,及和?□\ufffd-()瘤癌炎死塞梗节肿石血折液水病症出窄形伤损位物染生龄")
@@ -52,6 +53,40 @@ def content(tokens: Sequence[Token]) -> list[Token]:
     return kept[start:end]
 
 
+class Device(Token):
+    """A type of device with its modality (``64排`` ``CT``) as one word, which says the modality."""
+
+    __slots__ = ("pieces",)
+
+    def __init__(self, kind: Token, modality: Token) -> None:
+        super().__init__(kind.start, modality.end, modality.kind, modality.facts, modality.text)
+        self.pieces = (kind, modality)
+
+
+def devices_joined(tokens: Sequence[Token]) -> list[Token]:
+    """Tokens with types of device joined to the modality right behind, unless the device is a piece alone."""
+    joined: list[Token] = []
+    for token in tokens:
+        before = joined[-1] if joined else None
+        if isinstance(before, Device) and token.kind == "sep":
+            joined[-1:] = [*before.pieces, token]
+        elif before is not None and before.kind == "dev" and _of_type(token, before):
+            joined[-1] = Device(before, token)
+        else:
+            joined.append(token)
+    return joined
+
+
+def _of_type(token: Token, device: Token) -> bool:
+    same = token.kind == "mod" and token.values("mod") == device.values("mod")
+    return same and token.start == device.end
+
+
+def pieces(token: Token) -> tuple[Token, ...]:
+    """The recognised words behind a token."""
+    return token.pieces if isinstance(token, Device) else (token,)
+
+
 def _empty(token: Token) -> bool:
     return token.kind == "noise" and (
         (token.facts[0][1] in _WITHOUT_CONTENT and token.text not in _TELLING)
@@ -79,7 +114,10 @@ def _number(token: Token, exact: bool) -> int:
     if len(_by_word) >= _MOST:
         _by_word.clear()
         _by_meaning.clear()
-    meaning = _spelled(token) if exact or not _meant(token) else (token.facts, token.text.isascii())
+    if exact or not _meant(token):
+        meaning = _spelled(token)
+    else:
+        meaning = (token.facts, not token.kinds <= _DEVICES and token.text.isascii())
     number = _by_meaning.setdefault(meaning, next(_numbers))
     _by_word[token.text, token.facts, exact] = number
     return number

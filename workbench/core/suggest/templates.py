@@ -14,6 +14,7 @@ from workbench.core.naming.parsed import ParsedName
 from workbench.core.naming.tokens import Token
 from workbench.core.suggest.assemble import Assembly
 from workbench.core.suggest.reasons import stated
+from workbench.core.suggest.signature import pieces
 
 # Sentences with these parameters quote words that may be spelled otherwise in another name.
 _QUOTING = frozenset({"text", "inside"})
@@ -104,7 +105,7 @@ def make_template(
         return None
     if any(not _QUOTING.isdisjoint(m.params) for m in suggestion.why):
         return None
-    by_span = {parsed.span(t): i for i, t in enumerate(tokens) if t.end > t.start}
+    by_span = {parsed.span(p): i for i, t in enumerate(tokens) for p in pieces(t) if p.end > p.start}
     starts = {t.start: i for i, t in enumerate(tokens)}
     ends = {t.end: i for i, t in enumerate(tokens)}
     found = []
@@ -118,7 +119,7 @@ def make_template(
             bounded = draft.start in starts and draft.end in ends
             if not known or not bounded or any(c.segments is not segments for c in part.candidates):
                 return None
-            spans = tuple(tuple(by_span[span] for span in s.spans) for s in segments)
+            spans = tuple(tuple(dict.fromkeys(by_span[span] for span in s.spans)) for s in segments)
             quotes = bool(stated(parsed.name, segments, part.candidates[0].code))
             parts.append(Part(starts[draft.start], ends[draft.end], part.candidates, spans, quotes))
         found.append(tuple(parts))
@@ -143,7 +144,7 @@ def lay(
         if devices and match.segment is Segment.DEVICE:
             laid.append(SegmentMatch(match.segment, match.agreement, devices))
         elif numbers:
-            spans = tuple([span(tokens[i]) for i in numbers])
+            spans = tuple([span(piece) for i in numbers for piece in pieces(tokens[i])])
             laid.append(SegmentMatch(match.segment, match.agreement, spans))
         else:
             laid.append(match)
