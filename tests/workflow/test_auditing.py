@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import re
 import sqlite3
@@ -61,8 +62,61 @@ def test_the_page_tells_every_decision_and_obeys_no_text(project: Project, tmp_p
     assert "\x00" not in text and "<bdi>שלום" in text
     steps = re.findall(r"<b>#(\d+) ([^<]+)</b>", text)
     assert steps == [("1", "接受建议"), ("2", "撤销（第 1 步）"), ("3", "待医院确认")]
-    assert text.count("20040100110000 CT 胸部（平扫）") == 5  # suggested three times, taken twice
+    assert text.count("20040100110000 CT 胸部（平扫）") == 4  # suggested and taken twice
     assert "膝关节磁共振" not in text  # nobody decided anything about it
+
+
+def lines_of(out: Path) -> list[dict[str, str]]:
+    head, *rows = load_workbook(out).get_sheet_by_name("全部裁定").to_python()
+    return [dict(zip(head, line, strict=True)) for line in rows]
+
+
+def test_it_tells_what_was_suggested_then_and_not_what_is_suggested_now(
+    project: Project, tmp_path: Path
+) -> None:
+    later = replace(SUGGESTIONS[3], confidence=0.123)
+    items = [item.id for item in project.iter_items()]
+    project.save_suggestions(((item_id, later) for item_id in items), "another engine")
+    project.append_step(
+        "adjust", "丙", [replace(chest(project.item(items[1])), state=State.ADJUSTED, rank=None)]
+    )
+    lines = lines_of(run_now(AuditJob(tmp_path / "a.xlsx"), project).path)
+    assert "20040100110000" in lines[0]["当时的建议"] and "12.3%" not in lines[0]["当时的建议"]
+    assert "12.3%" in lines[-1]["当时的建议"]
+    assert lines[2]["当时的建议"] == "", "an item that was opened again"
+    assert project.verify_history()
+
+
+def test_what_many_at_once_were_shown(tmp_path: Path) -> None:
+    items = source_items(tuple((f"胸部CT平扫{n}", "CT", 1) for n in range(80)))
+    with new_project(tmp_path / "p.iemap") as project:
+        import_items(project, items)
+        project.save_suggestions(((item.id, SUGGESTIONS[0]) for item in items[:70]), "test")
+        taken = [replace(chest(item), rank=1) for item in items[:60]]
+        asked = [Decision(item.id, State.QUESTION, remark="？") for item in items[60:]]
+        project.append_step("accept", "甲", [*taken, *asked])
+        lines = lines_of(run_now(AuditJob(tmp_path / "a.xlsx"), project).path)
+        review.undo(project, "甲")
+        review.redo(project, "甲")
+        assert project.decision(items[0].id).shown.parts == (("20040100110000", "CT 胸部（平扫）"),)
+        assert project.verify_history()
+    share = f"{SUGGESTIONS[0].confidence:.1%}"
+    assert all("20040100110000" in line["当时的建议"] and share in line["当时的建议"] for line in lines[:70])
+    assert all(line["当时的建议"] == "（当时没有建议）" for line in lines[70:])
+
+
+def test_older_steps_say_that_it_was_not_recorded(tmp_path: Path) -> None:
+    kept = sorted((Path(__file__).parents[1] / "project" / "kept").glob("*.iemap*"))
+    assert kept
+    path = tmp_path / "old.iemap"
+    content = kept[0].read_bytes()
+    path.write_bytes(gzip.decompress(content) if kept[0].suffix == ".gz" else content)
+    with Project.open(path) as project:
+        lines = lines_of(run_now(AuditJob(tmp_path / "a.xlsx"), project).path)
+        assert project.verify_history()
+    told = [line["当时的建议"] for line in lines]
+    assert any("未记录" in text for text in told)
+    assert all("未记录" in text or not text for text in told)
 
 
 def test_it_speaks_english(project: Project, tmp_path: Path) -> None:

@@ -205,6 +205,21 @@ class DecidedPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What was suggested when a decision was taken; all empty where nothing was.
+
+    Attributes:
+        parts: Code and name of the first candidate of every part.
+        no_item: Why there is no standard item.
+        confidence: Of the suggestion.
+    """
+
+    parts: tuple[tuple[str, str], ...] = ()
+    no_item: NoItemReason | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What a reviewer settled for a source item (裁定). History keeps every decision; the last one counts.
 
@@ -220,6 +235,7 @@ class Decision:
         rank: 1-based rank of the accepted candidate, None where picked by hand.
         decided_at: UTC time, ISO 8601 with ``Z``. Empty until the project has stored it.
         note: Words written beside a decision that stands as it was (step ``note``); only that step's own.
+        shown: What was suggested then; None where that was not recorded.
     """
 
     item_id: str
@@ -233,6 +249,7 @@ class Decision:
     rank: int | None = None
     decided_at: str = ""
     note: str = ""
+    shown: Shown | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

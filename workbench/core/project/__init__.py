@@ -28,6 +28,7 @@ from workbench.core.project.records import (
     SourceFile,
     Tally,
 )
+from workbench.core.project.shown import FIRST_HAND, shown_of
 from workbench.core.project.suggestions import StoredSuggestion, stored_form
 from workbench.core.project.trail import StepTotal, Trail, TrailLine
 from workbench.core.project.values import (
@@ -39,6 +40,7 @@ from workbench.core.project.values import (
 
 __all__ = [
     "BANDS",
+    "FIRST_HAND",
     "MAX_NAME",
     "MODALITIES",
     "NEW_ROWS",
@@ -77,6 +79,7 @@ __all__ = [
     "decision_from_json",
     "decision_to_json",
     "near_names",
+    "shown_of",
     "source_item_from_json",
     "source_item_to_json",
     "stored_form",

@@ -9,10 +9,10 @@ being wrong.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from workbench.core.ids import new_id
-from workbench.core.items import Decision, Step
+from workbench.core.items import Decision, Shown, Step
 from workbench.core.jobs import Progress
 from workbench.core.project.derived import refresh
 from workbench.core.project.facets import found_text, shape_of
@@ -79,10 +79,14 @@ def append_step(
     decisions: Sequence[Decision],
     target: int | None,
     progress: Progress | None = None,
+    shown: Mapping[str, Shown] | None = None,
 ) -> tuple[Step, list[int]]:
     """Append a named step with its decisions, and bring the current state up to it, in one transaction.
 
     A decision without a time gets the step's. When this returns, the step is on the disk.
+
+    Args:
+        shown: For a step that answers to suggestions, what was suggested, by item; nothing for the others.
 
     Returns:
         The step, and the numbers of the items it touched.
@@ -99,7 +103,12 @@ def append_step(
         places = positions(store, ids)
         last = store.one("SELECT coalesce(max(seq), 0) FROM steps")
         at, seq = now(), (last[0] if last else 0) + 1
-        bodies = [decision_to_json(d, new_id(), decided_at=d.decided_at or at) for d in decisions]
+        nothing = Shown() if shown is not None else None
+        noted = [d.shown or (shown or {}).get(d.item_id, nothing) for d in decisions]
+        bodies = [
+            decision_to_json(d, new_id(), decided_at=d.decided_at or at, shown=s)
+            for d, s in zip(decisions, noted, strict=True)
+        ]
         step = Step(new_id(), seq, kind, actor, at, len(ids), target)
         sources = _sources(store)
         digest = step_hash(head_hash(store), step, sources, bodies)

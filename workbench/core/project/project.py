@@ -39,6 +39,7 @@ from workbench.core.project.records import (
     SourceFile,
 )
 from workbench.core.project.remembering import Remembering
+from workbench.core.project.shown import FIRST_HAND, shown_for
 from workbench.core.project.store import Store
 from workbench.core.suggest import threshold, weigh
 from workbench.core.text import one_line
@@ -326,7 +327,9 @@ class Project(Listing, Past, Remembering, Recognising):
         self, kind: str, actor: str, decisions: Sequence[Decision], target: int | None = None
     ) -> tuple[Step, Changes]:
         """Append a step; it is on the disk when this returns. KeyError for unknown items."""
-        given = (kind, actor, decisions, target, self._progress)
+        first_hand = kind in FIRST_HAND
+        shown = shown_for(self._store, decisions, self.suggestion) if first_hand else None
+        given = (kind, actor, decisions, target, self._progress, shown)
         step, touched = history.append_step(self._store, *given)
         self._queries.decided(touched if len(touched) <= _NAMED_ITEMS else None)
         return step, _changes([decision.item_id for decision in decisions], "decisions")

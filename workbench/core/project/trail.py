@@ -1,4 +1,4 @@
-"""The history line by line, for an audit: every decision with its step, its item and what was suggested.
+"""The history line by line, for an audit: every decision with its step and its item.
 
 Lines are read one by one, so that a history of any length needs little memory.
 """
@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.core.items import DecidedPart, Decision, NoItemReason, Step
-from workbench.core.packing import first_answer_from_json
+from workbench.core.items import Decision, Step
 from workbench.core.project.store import Store
 from workbench.core.project.values import decision_from_json
 
@@ -25,9 +24,6 @@ class TrailLine:
         step: The step it belongs to.
         decision: What was settled, as it was settled then.
         sheet, row, name, code: Where the item stands in the hospital's list, its name and local code.
-        suggested: First candidates of all parts as suggested now; None where there is none.
-        no_item: The reason, where "no standard item" is suggested.
-        confidence: Of the suggestion; None without one.
     """
 
     step: Step
@@ -36,9 +32,6 @@ class TrailLine:
     row: int
     name: str
     code: str
-    suggested: tuple[DecidedPart, ...] | None
-    no_item: NoItemReason | None
-    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +67,13 @@ class Trail:
             ProjectProblem: A line cannot be read; those before it were given.
         """
         rows = self._store.each(
-            f"SELECT {', '.join(f's.{name}' for name in _STEP)}, d.body, i.sheet, i.row, i.name, i.code,"
-            " g.body, g.confidence"
+            f"SELECT {', '.join(f's.{name}' for name in _STEP)}, d.body, i.sheet, i.row, i.name, i.code"
             " FROM decisions d JOIN steps s ON s.seq = d.step JOIN source_items i ON i.pos = d.pos"
-            " LEFT JOIN suggestions g ON g.pos = d.pos ORDER BY d.number"
+            " ORDER BY d.number"
         )
         return (self._store.read(_line, row) for row in rows)
 
 
 def _line(row: tuple[Any, ...]) -> TrailLine:
-    body, sheet, number, name, code, suggestion, confidence = row[len(_STEP) :]
-    suggested, no_item = first_answer_from_json(suggestion) if suggestion is not None else (None, None)
-    decision = decision_from_json(body)
-    step = Step(*row[: len(_STEP)])
-    return TrailLine(step, decision, sheet, number, name, code, suggested, no_item, confidence)
+    body, sheet, number, name, code = row[len(_STEP) :]
+    return TrailLine(Step(*row[: len(_STEP)]), decision_from_json(body), sheet, number, name, code)

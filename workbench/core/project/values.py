@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from workbench.core.items import DecidedPart, Decision, NoItemReason, SourceItem, State
+from workbench.core.items import DecidedPart, Decision, NoItemReason, Shown, SourceItem, State
 
 
 def canonical(value: Any) -> bytes:
@@ -19,9 +19,11 @@ def canonical(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
-def decision_to_json(decision: Decision, decision_id: str, *, decided_at: str) -> bytes:
-    """The canonical bytes of a decision, as stored and hashed."""
-    value = {
+def decision_to_json(
+    decision: Decision, decision_id: str, *, decided_at: str, shown: Shown | None = None
+) -> bytes:
+    """The canonical bytes of a decision, as stored and hashed; ``shown`` is what was suggested then."""
+    value: dict[str, Any] = {
         "approver": decision.approver,
         "at": decided_at,
         "id": decision_id,
@@ -36,7 +38,28 @@ def decision_to_json(decision: Decision, decision_id: str, *, decided_at: str) -
     }
     if decision.note:  # bodies without a note are as they always were
         value["note"] = decision.note
+    if shown is not None:
+        value["shown"] = _shown_value(shown, decision)
     return canonical(value)
+
+
+def _shown_value(shown: Shown, decision: Decision) -> dict[str, Any]:
+    """What was suggested; without the parts where they are those that were taken."""
+    value: dict[str, Any] = {} if shown.confidence is None else {"confidence": shown.confidence}
+    if shown.no_item is not None:
+        value["no_item"] = shown.no_item
+    if not decision.parts or shown.parts != tuple((part.code, part.name) for part in decision.parts):
+        value["parts"] = shown.parts
+    return value
+
+
+def _shown_of(value: dict[str, Any] | None, parts: tuple[DecidedPart, ...]) -> Shown | None:
+    if value is None:
+        return None
+    taken = value.get("parts", [(part.code, part.name) for part in parts])
+    pairs = tuple((str(code), str(name)) for code, name in taken)
+    no_item = value.get("no_item")
+    return Shown(pairs, None if no_item is None else NoItemReason(no_item), value.get("confidence"))
 
 
 def decision_from_json(body: bytes | str) -> Decision:
@@ -46,10 +69,11 @@ def decision_from_json(body: bytes | str) -> Decision:
         ValueError, KeyError: The body is not a decision.
     """
     value = orjson.loads(body)
+    parts = tuple(DecidedPart(*part) for part in value["parts"])
     return Decision(
         item_id=value["item"],
         state=State(value["state"]),
-        parts=tuple(DecidedPart(*part) for part in value["parts"]),
+        parts=parts,
         reason=None if value["reason"] is None else NoItemReason(value["reason"]),
         remark=value["remark"],
         reviewer=value["reviewer"],
@@ -58,6 +82,7 @@ def decision_from_json(body: bytes | str) -> Decision:
         rank=value["rank"],
         decided_at=value["at"],
         note=value.get("note", ""),
+        shown=_shown_of(value.get("shown"), parts) if "shown" in value else None,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from workbench.core.items import Changes, DecidedPart, Decision, PartSuggestion, State, Suggestion
 from workbench.core.jobs import Progress
-from workbench.core.project import ItemQuery, Project
+from workbench.core.project import ItemQuery, Project, shown_of
 from workbench.core.review.rules import distinct, named, refusal, settle
 from workbench.core.suggest.confidence import threshold
 from workbench.core.words import Message
@@ -154,12 +154,14 @@ def _taken(
     ranks: Sequence[int],
     reviewer: str,
 ) -> Decision:
-    release = project.info.release_id
+    release, shown = project.info.release_id, shown_of(suggestion)
     if not parts:
         if suggestion.no_item is None:
             raise refusal("no_suggestion", project, item_id)
         reason = suggestion.no_item
-        return Decision(item_id, State.NO_ITEM, reason=reason, reviewer=reviewer, release_id=release)
+        return Decision(
+            item_id, State.NO_ITEM, reason=reason, reviewer=reviewer, release_id=release, shown=shown
+        )
     decided = []
     for part, rank in zip(parts, ranks, strict=True):
         if not 1 <= rank <= len(part.candidates):
@@ -173,4 +175,5 @@ def _taken(
         reviewer=reviewer,
         release_id=release,
         rank=max(ranks),
+        shown=shown,
     )

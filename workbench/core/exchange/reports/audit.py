@@ -22,11 +22,11 @@ from workbench.core.exchange.reports.words import (
     state_word,
     step_word,
 )
-from workbench.core.items import Step
-from workbench.core.project import HistoryCheck, ProjectInfo, StepTotal, TrailLine
+from workbench.core.items import State, Step
+from workbench.core.project import FIRST_HAND, HistoryCheck, ProjectInfo, StepTotal, TrailLine
 from workbench.core.words import say
 
-_COLUMNS = ("place", "local_name", "local_code", "suggested", "rank", "decided", "recognition", "remark")
+_COLUMNS = ("place", "local_name", "local_code", "suggested_then", "rank", "decided", "recognition", "remark")
 _SHARES = (8, 19, 9, 25, 5, 18, 8, 8)
 _STYLE = """
 .step td{background:#f6f7f9;border-top:2px solid #c9d0d9}.step .hash{color:#98a1af;font-size:11px}
@@ -78,11 +78,6 @@ _TOTALS = ("who", "what", "steps", "items", "when")
 def _decision_cells(found: TrailLine, head: AuditHead) -> tuple[str, ...]:
     """One decision in words, in the order of ``_COLUMNS``."""
     decision = found.decision
-    suggested = parts_text(found.suggested or ())
-    if found.no_item is not None:
-        suggested = f"{state_word('no_item')} · {reason_word(found.no_item)}"
-    if suggested and found.confidence is not None:
-        suggested += f"\n{say('reports.confidence', share=f'{found.confidence:.1%}')}"
     decided = [state_word(decision.state), parts_text(decision.parts)]
     if decision.reason:
         decided.append(reason_word(decision.reason))
@@ -92,12 +87,32 @@ def _decision_cells(found: TrailLine, head: AuditHead) -> tuple[str, ...]:
         place(found.sheet, found.row),
         found.name,
         found.code,
-        suggested,
+        _suggested(found),
         "" if decision.rank is None else str(decision.rank),
         "\n".join(filter(None, decided)),
         head.mark([part.code for part in decision.parts]),
         "\n".join(filter(None, (decision.remark, decision.note))),
     )
+
+
+def _suggested(found: TrailLine) -> str:
+    """What was suggested when the decision was taken, as the history noted it."""
+    decision = found.decision
+    noted = decision.shown
+    if noted is None:
+        if decision.state == State.OPEN or found.step.kind not in FIRST_HAND:
+            return ""
+        # Of an item that was taken at the first rank, what was suggested first is what was taken.
+        known = [parts_text(decision.parts)] if decision.rank == 1 else []
+        return "\n".join([*known, say("reports.not_recorded")])
+    if noted.no_item is not None:
+        suggested = f"{state_word('no_item')} · {reason_word(noted.no_item)}"
+    else:
+        suggested = "\n".join(f"{code} {name}" for code, name in noted.parts)
+    if noted.confidence is None:
+        return say("reports.nothing_suggested")
+    share = say("reports.confidence", share=f"{noted.confidence:.1%}")
+    return f"{suggested or say('reports.nothing_suggested')}\n{share}"
 
 
 def _step_text(step: Step) -> str:
