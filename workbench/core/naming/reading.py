@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from workbench.core.naming.boundaries import begins_an_item, family_of
 from workbench.core.naming.lexicon import Lexicon
 from workbench.core.naming.proofs import device_family
@@ -36,7 +38,15 @@ class Walk:
             self._take(token, tokens, index)
         self._close()
         self._side_at_the_end(tokens)
+        self._views_of_one_joint()
         return self.units
+
+    def _views_of_one_joint(self) -> None:
+        """左踝正位、踝穴位: the view is one of the joint just named, on its side."""
+        for before, unit in pairwise(self.units):
+            view = unit.sep == "soft" and before.sites and unit.sites and unit.sites[0].tokens[-1].has("pos")
+            if view and before.sites[-1].concept == unit.sites[0].concept and not unit.sites[0].side:
+                unit.sites[0].side = before.sites[-1].side
 
     def _side_at_the_end(self, tokens: list[Token]) -> None:
         """膝关节正侧位+髌骨轴位(左): a side at the very end of a list without another (guideline 9.24)."""

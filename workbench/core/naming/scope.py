@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from workbench.core.naming.proofs import own_family
 from workbench.core.naming.tokens import Token
 
@@ -92,16 +94,24 @@ def drop_out_of_scope(tokens: list[Token]) -> tuple[list[Token], str, bool]:
     if not any(found):
         return tokens, "", False
     parts = chunks(tokens)
-    kept = []
+    kept: list[list[Token]] = []
+    waiting: list[list[Token]] = []  # places that the next complete item lends its modality
     for part in parts:
-        if not any(_out(t, proof) for t in part) and _exam_of_its_own(part):
-            kept.append(part)
+        if any(_out(t, proof) for t in part):
+            waiting = []
+        elif _exam_of_its_own(part):
+            kept += [*waiting, part]
+            waiting = []
+        elif any(t.has("site") for t in part):
+            waiting.append(part)
     if not kept:
         return [], next(f for f in found if f), False
     rest: list[Token] = []
+    between = [after for before, after in pairwise(kept) if not _exam_of_its_own(before)]
     for part in kept:
         if rest:
-            rest.append(Token(part[0].start, part[0].start, "sep", (("sep", "hard"),), ""))
+            sign = "soft" if part in between else "hard"
+            rest.append(Token(part[0].start, part[0].start, "sep", (("sep", sign),), ""))
         rest.extend(part)
     return rest, "", True
 

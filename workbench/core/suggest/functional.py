@@ -43,6 +43,9 @@ def own_study(ground: Ground, study: Study, proc: Proc, row: MethodRow) -> Draft
             sites, flags = study_sites(ground, study)
     elif row.site:
         sites = [g[0] for g in ground.groups(row.site, study.modality, study.modality)]
+    if code == "44" and concept in ("", "cord", "spine"):
+        sites = ["030401", "030203", "030301"]  # which piece of the cord is not said
+        flags.add("ambiguous")
     draft = Draft([f"{device}{s}{code}0000" for s in sites], flags, method_tokens=[proc.token])
     if row.key == "arthro" and study.place is None:
         draft.codes = [f"{device}{NOWHERE}{code}0000"]
