@@ -51,6 +51,9 @@ def test_packs_of_others(call, project: Path, key: str, tmp_path: Path) -> None:
     assert read(call, "status", project)["items"]["accepted"] == 4
     out = tmp_path / "own.iepack"
     signed = ("--key", key, "--passphrase-env", ENV)
+    shown = read(call, "pack", "export", project, out, "--preview", "--with", "volumes")
+    assert len(shown["rows"]) == 4 and shown["rows"][0]["exams"] == 500 and not out.exists()
+    assert call("pack", "export", project, out)[0] == 2  # nobody signs
     assert read(call, "pack", "export", project, out, *signed)["rows"] == 4
     group = tmp_path / "group.iepack"
     merged = read(call, "pack", "merge", group, out, *packs, "--group", "某医联体",

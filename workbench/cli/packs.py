@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,6 +26,10 @@ from workbench.core.project import Project, Withdrawal
 from workbench.core.signing import KeyStore
 from workbench.core.words import Message, say
 
+if TYPE_CHECKING:
+    from workbench.core.exchange.packs import PackRow
+
+_SHOWN = 40
 pack = LazyGroup(
     {
         "export": "packs:export_pack",
@@ -40,7 +46,8 @@ trust_option = click.option("--trust", type=PATH, metavar="DIR", help=say("cli.o
 @click.command()
 @project_argument
 @click.argument("out", type=PATH, metavar="OUT")
-@click.option("--key", required=True, metavar="FINGERPRINT", help=say("cli.opt_pack_key"))
+@click.option("--key", metavar="FINGERPRINT", help=say("cli.opt_pack_key"))
+@click.option("--preview", is_flag=True, help=say("cli.opt_pack_preview"))
 @click.option("--with", "extras", multiple=True, metavar="EXTRA", help=say("cli.opt_pack_with"))
 @click.option("--follows", type=PATH, metavar="PACK", help=say("cli.opt_pack_follows"))
 @trust_option
@@ -49,7 +56,8 @@ trust_option = click.option("--trust", type=PATH, metavar="DIR", help=say("cli.o
 def export_pack(
     project: Path,
     out: Path,
-    key: str,
+    key: str | None,
+    preview: bool,
     extras: tuple[str, ...],
     follows: Path | None,
     trust: Path | None,
@@ -57,8 +65,22 @@ def export_pack(
     as_json: bool,
 ) -> None:
     """Write what the project settled as a signed pack of names and codes."""
-    from workbench.core.workflow.packs import ExportPackJob
+    from workbench.core.workflow.packs import ExportPackJob, content_of, left_out_lines
 
+    if preview:
+        with Project.open(project, read_only=True) as opened:
+            pack, left_out = content_of(opened, extras)
+        if as_json:
+            rows = [row.to_json() for row in pack.rows]
+            print_json({"title": pack.title, "rows": rows, "left_out": dict(left_out)})
+        else:
+            print(say("memory.would_write", n=f"{len(pack.rows):,}", title=pack.title))
+            for line in left_out_lines(left_out):
+                print(line)
+            print_rows(pack.rows)
+        return
+    if key is None:
+        raise InputProblem(Message("cli.pack_export_usage"))
     loaded = KeyStore().load_private(key, passphrase_from(passphrase_env))
     with Project.open(project, read_only=True) as opened, progress_bar() as progress:
         report = run_now(ExportPackJob(out, loaded, extras, follows, trust), opened, progress)
@@ -67,6 +89,16 @@ def export_pack(
     else:
         for line in report.lines():
             print(line)
+
+
+def print_rows(rows: Sequence[PackRow]) -> None:
+    """Rows of a pack, a line each."""
+    for row in rows[:_SHOWN]:
+        extras = (f"{row.exams:,}" if row.exams else "", row.local_code, row.who, row.remark)
+        answer = ";".join(row.codes) or row.no_item
+        print("  " + " · ".join(filter(None, (row.name, row.modality, answer, *extras))))
+    if len(rows) > _SHOWN:
+        print(say("cli.and_more", n=len(rows) - _SHOWN))
 
 
 @click.command()

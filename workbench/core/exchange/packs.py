@@ -60,6 +60,14 @@ class PackRow:
     who: str = ""
     remark: str = ""
 
+    def to_json(self) -> dict[str, Any]:
+        """As a line of the pack says it."""
+        value = _answer(self) | {"hospitals": list(self.hospitals), "parse": self.parse, "trust": self.trust}
+        for extra in ("exams", "local_code", "who", "remark"):
+            if getattr(self, extra):
+                value[extra] = getattr(self, extra)
+        return value
+
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
@@ -133,11 +141,7 @@ def _answer(row: PackRow | Withdrawn) -> dict[str, Any]:
 
 
 def _line(row: PackRow) -> bytes:
-    value = _answer(row) | {"hospitals": list(row.hospitals), "parse": row.parse, "trust": row.trust}
-    for extra in ("exams", "local_code", "who", "remark"):
-        if getattr(row, extra):
-            value[extra] = getattr(row, extra)
-    return orjson.dumps(value, option=_SORTED)
+    return orjson.dumps(row.to_json(), option=_SORTED)
 
 
 def read_pack(payload: bytes) -> Pack:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,12 @@ from workbench.core.workflow.export import refuse_imported
 from workbench.core.workflow.fitting import engine_mark
 from workbench.core.workflow.sealed import read_sealed, write_sealed
 
-__all__ = ["EXTRAS", "ExportPackJob", "PackReport", "content_of", "withdraw_from"]
+__all__ = ["EXTRAS", "ExportPackJob", "PackReport", "content_of", "left_out_lines", "withdraw_from"]
+
+
+def left_out_lines(left_out: Mapping[str, int]) -> list[Message]:
+    """How many decisions are not in a pack, a line for each reason."""
+    return [Message(f"memory.kept_{reason}", {"n": n}) for reason, n in left_out.items() if n]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class PackReport:
     def lines(self) -> list[Message]:
         """The report for reading."""
         lines = [Message("memory.pack_written", {"path": str(self.path), "n": self.rows})]
-        lines += [Message(f"memory.kept_{reason}", {"n": n}) for reason, n in self.left_out.items() if n]
+        lines += left_out_lines(self.left_out)
         if self.withdrawn:
             lines.append(Message("memory.pack_withdraws", {"n": self.withdrawn}))
         return lines

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 from workbench.core.errors import WorkbenchError
 from workbench.core.exchange.packs import EXTRAS, SUFFIX, PackRow
 from workbench.core.words import Message, say
-from workbench.core.workflow.packs import ExportPackJob, PackReport, content_of
+from workbench.core.workflow.packs import ExportPackJob, PackReport, content_of, left_out_lines
 from workbench.ui.dialogs.answers import answer_text
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
@@ -69,7 +69,7 @@ class PackExportDialog(BaseDialog):
             self.show_problem(problem)
             return
         lines = [Message("memory.would_write", {"n": f"{len(pack.rows):,}", "title": pack.title})]
-        lines += [Message(f"memory.kept_{reason}", {"n": n}) for reason, n in left_out.items() if n]
+        lines += left_out_lines(left_out)
         self.told.setText("\n".join(line.text() for line in lines))
         self.rows.fill(self._line(row) for row in pack.rows)
         self.go_button.setEnabled(self.sign.possible)

@@ -33,7 +33,9 @@ class SignForm:
         dialog.field(form, Message("memory.sign_key"), self.key)
         dialog.field(form, Message("ui.keys_passphrase"), self.passphrase)
         if not self.key.count():
-            form.addRow("", make_label(dialog.words, Message("memory.sign_no_key"), "warning", wrap=True))
+            warning = make_label(dialog.words, Message("memory.sign_no_key"), "warning", wrap=True)
+            warning.setMinimumWidth(420)
+            form.addRow("", warning)
 
     @property
     def possible(self) -> bool:
