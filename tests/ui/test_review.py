@@ -205,3 +205,16 @@ def test_no_row_left_keeps_the_keys_away_from_text_fields(window: MainWindow) ->
 def _rows(window: MainWindow):
     project = window.session.project
     return project.rows(project.query(ItemQuery()))
+
+
+def test_the_bottom_line_shows_the_keys_of_an_open_strip(window: MainWindow) -> None:
+    def shown() -> list[str]:
+        return [key for key, _ in window.footer._shown]
+
+    assert "E" in shown()
+    press(window, "q")
+    assert shown() == ["⏎", "↑ ↓", "Esc"]
+    press(window, Qt.Key.Key_Escape)
+    assert "E" in shown()
+    window.review.row.bar.ask_reason()
+    assert shown() == ["1-4", "Esc"]

@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         session.changed.connect(lambda *_: self.messages.take_offer_back())
         self.review.items.current_changed.connect(lambda _row: self.refresh_actions())
         self.review.row.draft_changed.connect(self.refresh_actions)
+        self.review.row.bar.turned.connect(self.refresh_actions)
         self.start.asked.connect(self.intents.do)
         self.start.recent_asked.connect(self.intents.open_path)
         self.start.backups_asked.connect(self.intents.care.rescue)
@@ -169,7 +170,7 @@ class MainWindow(QMainWindow):
         """Switch actions on and off, and show the keys that work now."""
         held = self.held()
         self.actions_.enable(held)
-        self.footer.show_hints(self.actions_.hints(held))
+        self.footer.show_hints(self.review.row.bar.hints() or self.actions_.hints(held))
 
     def dress(self) -> None:
         """Put the chosen colours on."""

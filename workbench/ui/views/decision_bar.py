@@ -27,6 +27,13 @@ from workbench.ui.worded import Worded
 from workbench.ui.wording import REASONS
 
 _REASONS, _QUESTION, _NOTE = 1, 2, 3  # pages beside the buttons
+_LEAVE = ("Esc", Message("ui.hint_leave"))
+# The keys that work while a strip is shown.
+HINTS: dict[int, tuple[tuple[str, Message], ...]] = {
+    _REASONS: ((f"1-{len(REASONS)}", Message("ui.hint_reason")), _LEAVE),
+    _QUESTION: (("⏎", Message("ui.hint_ask")), ("↑ ↓", Message("ui.hint_whom")), _LEAVE),
+    _NOTE: (("⏎", Message("ui.hint_keep")), _LEAVE),
+}
 
 
 class QuestionField(AnswerField):
@@ -53,7 +60,10 @@ class DecisionBar(Worded):
         question_given: The text for the hospital, and whom of it.
         note_given: The text of a note.
         closed: A strip was left without an answer.
+        turned: Another strip is shown, or the buttons again.
     """
+
+    turned = Signal()
 
     accepted = Signal()
     approve_asked = Signal()
@@ -88,6 +98,7 @@ class DecisionBar(Worded):
             page.setMinimumWidth(1)  # a page that is not shown must not widen the column
             self._stack.addWidget(page)
         box.addLayout(self._stack)
+        self._stack.currentChanged.connect(lambda _page: self.turned.emit())
 
     def _buttons(self) -> QWidget:
         page = QWidget()
@@ -209,6 +220,10 @@ class DecisionBar(Worded):
     def can_approve(self, possible: bool) -> None:
         """Whether the row waits for this person's second look."""
         self.approve.setVisible(possible)
+
+    def hints(self) -> list[tuple[str, Message]]:
+        """The keys that work in the strip; none where the buttons are shown."""
+        return list(HINTS.get(self._stack.currentIndex(), ()))
 
     @property
     def choosing_reason(self) -> bool:
