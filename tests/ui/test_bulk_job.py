@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.benchmarks.window_size import make
 from workbench.core import review
-from workbench.core.errors import Cancelled
+from workbench.core.errors import Cancelled, ProjectProblem
 from workbench.core.items import State
 from workbench.core.jobs import Progress, run_now
 from workbench.core.project import Project
@@ -75,6 +75,16 @@ def test_stopping_half_way_leaves_nothing_behind(path: Path, verb: str) -> None:
                 run_now(ActJob(lambda p, _told: verbs[verb](p, ids), ITEMS), project, progress)
             assert (project.steps(), project.totals()) == (steps, totals)
         assert project.verify_history()
+
+
+def test_a_project_open_for_reading_only_is_not_written_alongside(path: Path) -> None:
+    with Project.open(path), Project.open(path) as second:
+        assert second.info.read_only
+        rowids = second.query().complete()
+        job = ActJob(lambda p, _told: review.accept_first(p, rowids, "甲")[1])
+        with pytest.raises(ProjectProblem):
+            run_now(job, second)
+        assert second.steps() == []
 
 
 def test_the_window_stays_live_and_writes_nothing_else(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from workbench.core.errors import ProjectProblem
 from workbench.core.items import Decision
 from workbench.core.jobs import Progress
 from workbench.core.project.opening import connect
@@ -30,8 +31,11 @@ def alongside(info: ProjectInfo, progress: Progress, items: int = 0) -> Iterator
         items: How many items the act will look at (0: not known).
 
     Raises:
-        FileProblem, ProjectProblem: The file is gone, or another program holds it.
+        FileProblem, ProjectProblem: The file is gone, another program holds it, or it is open for reading
+            only: then the lock is not ours.
     """
+    if info.read_only:
+        raise ProjectProblem(Message("project.read_only", {"path": info.path.name}))
     with words_for(info.path):
         connection = connect(info.path, "rw")
         connection.execute("PRAGMA synchronous=FULL")
