@@ -18,7 +18,7 @@ from typing import Any
 import orjson
 
 from workbench.core.exchange.formats.names import NAMESPACE, manifest_text, parts_of
-from workbench.core.exchange.formats.records import Record, flat, loads
+from workbench.core.exchange.formats.records import Record, loads
 from workbench.core.items import MappingManifest, MappingRow, State
 from workbench.core.words import Message
 
@@ -71,7 +71,7 @@ def pieces(version: Version, manifest: MappingManifest, rows: Sequence[MappingRo
 
 def _text(text: str) -> str:
     """A text as FHIR allows it: no control characters but tab and line ends."""
-    return _CONTROL.sub("\ufffd", text)
+    return text if text.isprintable() else _CONTROL.sub("\ufffd", text)
 
 
 def _head(version: Version, manifest: MappingManifest) -> dict[str, Any]:
@@ -137,19 +137,20 @@ def _target(version: Version, part: tuple[str, str, str], number: int, of: int) 
     return target
 
 
-def records(content: bytes) -> Iterator[Record]:
+def records(content: bytes, ours: bool = False) -> Iterator[Record]:
     """The map itself and every element of a file.
 
     Raises:
         ValueError: Not JSON. Other shapes than ours raise TypeError, KeyError or AttributeError.
     """
-    whole = loads(content.decode("utf-8-sig"))
+    whole = loads(content.decode("utf-8-sig"), ours=ours)
     for g, group in enumerate(whole.get("group", [])):
         for e, element in enumerate(group.pop("element", [])):
             place = f"group[{g}].element[{e}]"
-            values = dict(flat(element)) | {"group.source": str(group.get("source"))}
-            yield Record(_item_id(element) or place, place, str(element.get("display", "")), values)
-    yield Record("", "", "", dict(flat(whole)))
+            key, label = _item_id(element) or place, str(element.get("display", ""))
+            element["group.source"] = str(group.get("source"))
+            yield Record(key, place, label, element)
+    yield Record("", "", "", whole)
 
 
 def _item_id(element: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from operator import attrgetter
 
 import orjson
 
-from workbench.core.exchange.formats.records import Record, flat, loads
+from workbench.core.exchange.formats.records import Record, loads
 from workbench.core.items import MappingManifest, MappingRow
 
 _CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
@@ -26,11 +26,11 @@ def pieces(manifest: MappingManifest, rows: Sequence[MappingRow]) -> Iterator[by
         yield orjson.dumps(dict(zip(_FIELDS, _values(row), strict=True)), option=_CANONICAL)
 
 
-def records(content: bytes) -> Iterator[Record]:
+def records(content: bytes, ours: bool = False) -> Iterator[Record]:
     """Manifest and rows of a file. ValueError for a line that is no JSON object."""
     for number, line in enumerate(content.decode("utf-8-sig").split("\n"), 1):
         if not line.strip():
             continue
-        value = loads(line)
+        value = loads(line, ours=ours)
         key = str(value.get("item_id", number if number > 1 else ""))
-        yield Record(key, str(number), str(value.get("local_name", "")), dict(flat(value)))
+        yield Record(key, str(number), str(value.get("local_name", "")), value)

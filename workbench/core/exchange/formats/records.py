@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 
+class Number(NamedTuple):
+    """A number as it is written: ``1``, ``1.0`` and ``true`` are three things."""
+
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One thing that a file says, as named texts.
@@ -16,13 +22,17 @@ class Record:
         key: What it is about: a source item, one of its parts, or empty for the file as a whole.
         place: Where it stands, for people: a line, a path.
         label: What a person knows it by.
-        values: Every text of it by its name or path; absent is not the same as empty.
+        said: What it says, as JSON that :func:`loads` read.
     """
 
     key: str
     place: str
     label: str
-    values: dict[str, str]
+    said: Any
+
+    def values(self) -> dict[str, str]:
+        """Every text of it by its name or path; absent is not the same as empty."""
+        return dict(flat(self.said))
 
 
 class Difference(NamedTuple):
@@ -47,8 +57,11 @@ def differences(found: Iterable[Record], expected: Iterable[Record]) -> Iterator
         if signed is None:
             yield Difference(record.place, "row", "", record.label or record.key)
             continue
-        for field in [*signed.values, *(f for f in record.values if f not in signed.values)]:
-            was, now = signed.values.get(field), record.values.get(field)
+        if record.said == signed.said:  # nearly all of them
+            continue
+        before, after = signed.values(), record.values()
+        for field in [*before, *(f for f in after if f not in before)]:
+            was, now = before.get(field), after.get(field)
             if was != now:
                 yield Difference(record.place, field, was or "", now or "")
     for key, record in wanted.items():
@@ -56,14 +69,15 @@ def differences(found: Iterable[Record], expected: Iterable[Record]) -> Iterator
             yield Difference("", "row", record.label or key, "")
 
 
-def loads(text: str) -> Any:
-    """JSON that says everything once.
+def loads(text: str, *, ours: bool = False) -> Any:
+    """JSON that says everything once; of what we wrote ourselves that is not checked.
 
     Raises:
         ValueError: Not JSON, or a name that stands twice in one object: programs differ in which one they
             believe, so such a file has no one meaning.
     """
-    return json.loads(text, object_pairs_hook=_once)
+    hook = None if ours else _once
+    return json.loads(text, object_pairs_hook=hook, parse_int=Number, parse_float=Number)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -75,7 +89,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Every text of a JSON value with its path; what is no text stands in brackets: ``1`` is not ``"1"``."""
-    if isinstance(value, dict) and value:
+    if isinstance(value, Number):
+        yield path, f"⟨{value.text}⟩"
+    elif isinstance(value, dict) and value:
         for name, inner in value.items():
             yield from flat(inner, f"{path}.{name}" if path else name)
     elif isinstance(value, list) and value:

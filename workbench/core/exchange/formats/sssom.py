@@ -27,6 +27,7 @@ COLUMNS = (
     "author_label", "reviewer_label", "mapping_date", "confidence", "comment",
     *(f"ext_{name}" for name in _EXTENSIONS),
 )  # fmt: skip
+_TABS = len(COLUMNS) - 1
 _WAITING = (State.OPEN, State.QUESTION)
 _MUST_QUOTE = re.compile('[\t\r\n"]|^#')
 _NO_YAML = re.compile('[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"\\\\]')
@@ -38,8 +39,7 @@ def pieces(manifest: MappingManifest, rows: Sequence[MappingRow]) -> Iterator[by
     yield ("\t".join(COLUMNS) + "\n").encode()
     for row in rows:
         if row.state not in _WAITING:
-            lines = (map(_cell, map(values.get, COLUMNS)) for values in _mappings(row))
-            yield "".join("\t".join(line) + "\n" for line in lines).encode()
+            yield "".join([_line(values) for values in _mappings(row)]).encode()
 
 
 def _block(manifest: MappingManifest) -> Iterator[str]:
@@ -75,34 +75,27 @@ def _yaml(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _mappings(row: MappingRow) -> Iterator[dict[str, str]]:
-    """The lines of one decided row."""
+def _mappings(row: MappingRow) -> Iterator[tuple[str, ...]]:
+    """The cells of one decided row's lines, in the order of ``COLUMNS``."""
     parts = parts_of(row)
-    common = {
-        "subject_id": f"ITEM:{row.item_id}",
-        "subject_label": row.local_name,
-        "mapping_justification": "semapv:ManualMappingCuration",
-        "author_label": _listed(row.reviewer),
-        "reviewer_label": _listed(row.approver),
-        "mapping_date": row.decided_at[:10],
-        # What SSSOM calls confidence is about this mapping; the suggestion's is only where it was taken.
-        "confidence": row.confidence if row.state == State.ACCEPTED else "",
-        "comment": row.remark,
-        "ext_suggestion_confidence": row.confidence,
-        **{f"ext_{name}": getattr(row, name) for name in _EXTENSIONS if hasattr(row, name)},
-    }
-    if row.state == State.ACCEPTED:
-        common["mapping_justification"] = "semapv:CompositeMatching"
+    taken = row.state == State.ACCEPTED
+    # What SSSOM calls confidence is about this mapping; the suggestion's is only where it was taken.
+    about = (
+        "semapv:CompositeMatching" if taken else "semapv:ManualMappingCuration",
+        *(_listed(row.reviewer), _listed(row.approver), row.decided_at[:10]),
+        *(row.confidence if taken else "", row.remark),
+    )
+    further = (
+        *(row.state, row.reason, row.flags, row.confidence, row.local_code, row.modality, row.count),
+        *(row.sheet, row.row, row.decided_at, row.recognition),
+    )
+    subject = f"ITEM:{row.item_id}", row.local_name
     if not parts:
-        yield common | {"predicate_id": "skos:exactMatch", "object_id": "sssom:NoTermFound"}
+        yield *subject, "skos:exactMatch", "sssom:NoTermFound", "", *about, "", row.listed, *further
+    predicate = "skos:exactMatch" if len(parts) == 1 else "skos:narrowMatch"
     for number, (code, name, listed) in enumerate(parts, 1):
-        yield common | {
-            "predicate_id": "skos:exactMatch" if len(parts) == 1 else "skos:narrowMatch",
-            "object_id": f"STD:{code}",
-            "object_label": name,
-            "ext_part": f"{number}/{len(parts)}",
-            "ext_listed": listed,
-        }
+        place = f"{number}/{len(parts)}"
+        yield *subject, predicate, f"STD:{code}", name, *about, place, listed, *further
 
 
 def _listed(name: str) -> str:
@@ -110,12 +103,20 @@ def _listed(name: str) -> str:
     return name.replace("|", "\\|")
 
 
-def _cell(text: str | None) -> str:
-    text = text or ""
+def _line(cells: Sequence[str]) -> str:
+    line = "\t".join(cells) + "\n"
+    # Hardly a cell must be quoted: the line tells at once whether one must.
+    plain = '"' not in line and "\r" not in line and "#" not in line
+    if plain and line.count("\t") == _TABS and line.count("\n") == 1:
+        return line
+    return "\t".join(map(_cell, cells)) + "\n"
+
+
+def _cell(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if _MUST_QUOTE.search(text) else text
 
 
-def records(content: bytes) -> Iterator[Record]:
+def records(content: bytes, ours: bool = False) -> Iterator[Record]:
     """Block and lines of a file; the block is compared line by line.
 
     Raises:
