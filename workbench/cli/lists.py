@@ -17,14 +17,14 @@ from workbench.core.project import Project
 from workbench.core.words import say
 
 SHOWN = 20  # rows printed for people; --json gives all
-_FIELDS = ("name", "code", "modality", "count", "site", "method", "department", "price")
+_FIELDS = ("name", "code", "modality", "count", "site", "method", "department", "price", "price_item")
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say how a list is read."""
     command = click.option("--keep-personal", is_flag=True, help=say("cli.opt_keep_personal"))(command)
     for field in reversed(_FIELDS):
-        command = click.option(f"--{field}-column", help=say(f"cli.opt_{field}_column"))(command)
+        command = click.option(f"--{field.replace('_', '-')}-column", help=say(f"cli.opt_{field}_column"))(command)
     return click.option("--sheet", help=say("cli.opt_sheet"))(command)
 
 

@@ -50,6 +50,10 @@ HEADER_WORDS: dict[str, tuple[str, ...]] = {
         "单价", "价格", "收费标准", "收费单价", "项目单价", "费用", "金额", "price", "unit price", "fee",
         "charge", "cost",
     ),
+    "price_item": (
+        "价表项目名称", "价表项目", "价表名称", "物价项目名称", "物价项目", "物价名称", "计价项目名称",
+        "计价项目", "对应收费项目", "对应收费项目名称", "price item", "priced item", "billing item",
+    ),
 }  # fmt: skip
 
 # Columns of running numbers, as :func:`header_key` gives them.
@@ -61,6 +65,9 @@ OTHER_HEADERS = (
     "标准名称", "单位", "计价单位", "备注", "说明", "项目内涵", "除外内容", "规格", "拼音码", "五笔码",
     "患者姓名", "姓名", "设备名称", "医院名称", "机构名称", "医院", "机构",
 )  # fmt: skip
+
+# Names of what is billed: the name of the exam, unless a better column names it.
+PRICED_NAMES = frozenset(map(key_of, ("收费项目名称", "收费名称", "收费项目")))
 
 _EXACT = {
     key_of(word): (field, 1.0 - 0.4 * place / len(words))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.core.exchange.column_content import SAMPLE, content_fields, exam_share, modality_share
-from workbench.core.exchange.header_words import field_of
+from workbench.core.exchange.header_words import PRICED_NAMES, field_of, header_key
 from workbench.core.exchange.sheet_data import SheetData
 
 HEADER_SEARCH = 40  # rows from the top in which a header is looked for
@@ -141,6 +141,10 @@ def _header_fields(row: Sequence[str]) -> tuple[dict[str, int], float]:
         named = field_of(cell)
         if named and named[1] > found.get(named[0], (0, 0.0))[1]:
             found[named[0]] = index, named[1]
+    name = found.get("name")
+    for index, cell in enumerate(row):
+        if name is not None and index != name[0] and header_key(cell) in PRICED_NAMES:
+            found.setdefault("price_item", (index, name[1]))
     return {f: index for f, (index, _) in found.items()}, sum(score for _, score in found.values())
 
 

@@ -285,6 +285,10 @@ class Project(Listing, Past, Remembering, Recognising):
         """Living source items that have no suggestion yet, in order."""
         return sources.iter_items(self._store, without_suggestion=True)
 
+    def price_items(self) -> dict[str, str]:
+        """The priced item that each source item is billed as, by id, where its list has a column of them."""
+        return sources.price_items(self._store)
+
     def item_count(self) -> int:
         """Number of living source items."""
         row = self._store.one("SELECT (SELECT count(*) FROM source_items) - (SELECT count(*) FROM retired)")

@@ -6,6 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import orjson
@@ -234,6 +235,29 @@ def iter_items(store: Store, *, without_suggestion: bool = False) -> Iterator[So
     order = IN_ORDER if has_places(store) else "i.pos"
     rows = store.each(f"SELECT {_NOW} FROM source_items i {PLACED} WHERE {where} ORDER BY {order}")
     return (store.read(item_of, row) for row in rows)
+
+
+def price_items(store: Store) -> dict[str, str]:
+    """The priced item that each source item is billed as, by id, where its list has a column of them."""
+    found: dict[str, str] = {}
+    for number, layout in store.all("SELECT number, layout FROM source_files"):
+        for sheet, column in store.read(_priced, layout):
+            rows = store.each(
+                "SELECT id, cells FROM source_items WHERE source = ? AND sheet = ?", (number, sheet)
+            )
+            cell = partial(_cell, column)
+            found |= {item_id: store.read(cell, cells) for item_id, cells in rows}
+    return found
+
+
+def _cell(column: int, cells: str) -> str:
+    return str(orjson.loads(cells)[column]).strip()
+
+
+def _priced(layout: str) -> list[tuple[str, int]]:
+    """Sheets of an imported file that have a column of priced items, and the column."""
+    sheets = [(s["sheet"], s["columns"]) for s in orjson.loads(layout).get("sheets", ())]
+    return [(sheet, int(columns["price_item"])) for sheet, columns in sheets if "price_item" in columns]
 
 
 def items_of(store: Store, source_id: str) -> list[PlacedItem]:

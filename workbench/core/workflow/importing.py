@@ -92,7 +92,7 @@ class ImportJob:
         path: The list.
         sheet: Only this sheet.
         keep_personal: Keep columns that look like patient data.
-        name_column … price_column: Header text, letter, 1-based number, or ``-`` for "not in the list".
+        name_column … price_item_column: Header text, letter, 1-based number, or ``-`` for "not in the list".
     """
 
     path: Path
@@ -105,6 +105,7 @@ class ImportJob:
     method_column: str | None = None
     department_column: str | None = None
     price_column: str | None = None
+    price_item_column: str | None = None
     keep_personal: bool = False
     title: Message = field(init=False, default_factory=lambda: Message("workflow.importing"))
 
@@ -139,6 +140,7 @@ class ImportJob:
             method_column=self.method_column,
             department_column=self.department_column,
             price_column=self.price_column,
+            price_item_column=self.price_item_column,
         )
 
     def save(self, project: Project, result: ImportResult) -> ImportReport:

@@ -56,13 +56,16 @@ class SuggestJob:
     def read(self, project: Project) -> Questions:
         """What to answer, and how."""
         items = project.iter_items() if self.again else project.items_without_suggestion()
-        info = project.info
+        info, billed = project.info, project.price_items()
         return Questions(
             info.release_id,
             info.device_policy,
             tuple(project.setting("devices")),
             project.setting("error_budget"),
-            [(i.id, (i.name, i.modality, i.site, i.method, i.department)) for i in items],
+            [
+                (i.id, (i.name, i.modality, i.site, i.method, i.department, billed.get(i.id, "")))
+                for i in items
+            ],
         )
 
     def compute(self, data: Questions, progress: Progress) -> Answers:

@@ -20,6 +20,7 @@ FIELD_WORDS: dict[str, Message] = {
     "method": Message("ui.field_method"),
     "department": Message("ui.field_department"),
     "price": Message("ui.field_price"),
+    "price_item": Message("ui.field_price_item"),
 }
 Index = QModelIndex | QPersistentModelIndex
 
