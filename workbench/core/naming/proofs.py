@@ -94,4 +94,8 @@ def _proof(token: Token, vessel: bool, breast: bool) -> str:
 def own_place(token: Token) -> bool:
     """True for a study that says where it is: MRCP, T 管造影, 钡灌肠."""
     keys = token.values("method")
-    return bool(keys) and all(k != "mrm" and method_table()[k].site and method_family(k) for k in keys)
+    return bool(keys) and all(_says_where(method_table()[k]) for k in keys)
+
+
+def _says_where(row: MethodRow) -> bool:
+    return bool(row.site) and row.key != "mrm" and row.group != "mg" and bool(method_family(row.key))

@@ -15,12 +15,25 @@ def _agent(proc: Proc) -> bool:
     return proc.kind == "method" and proc.value in _AGENTS
 
 
+def _placed_by_study(unit: Unit) -> bool:
+    """True if a unit names no place but a study that says where it is."""
+    return not unit.sites and any(own_place(p.token) for p in unit.procs)
+
+
+def _plain_film(token: Token) -> Token:
+    return Token(token.start, token.end, "mod", (("mod", "X"),), token.text)
+
+
 def _lent(unit: Unit, to: Unit) -> list[Token]:
     """Words by which a unit lends its modality; none to an item whose own words prove another."""
     if to.own and to.own != unit.own:
         return []
     if any(map(device_family, unit.mods)):
-        return [t for t in unit.mods if t.values("mod") != ["Xw"]] or list(unit.mods)
+        lent = [t for t in unit.mods if t.values("mod") != ["Xw"]] or list(unit.mods)
+        if _placed_by_study(to) or (to.sites and not any(m.concept == "breast" for m in to.sites)):
+            # What is said of the breast's X-ray makes no other place a breast.
+            return [_plain_film(t) if "MG" in t.values("mod") else t for t in lent]
+        return lent
     if unit.own in ("CT", "MR"):
         return [Token(unit.end, unit.end, "mod", (("mod", unit.own),), "")]
     return []
