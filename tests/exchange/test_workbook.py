@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from tests.exchange.mapping import ROWS, Signer, manifest, row
 from workbench.core.errors import Cancelled, FileProblem, InputProblem
-from workbench.core.exchange import compare, read_mapping, write_workbook
+from workbench.core.exchange import Aids, compare, read_mapping, write_workbook
 from workbench.core.exchange.mapping_columns import MAX_CELL
 from workbench.core.exchange.workbook import MAX_ROWS
 from workbench.core.items import MappingRow
 from workbench.core.jobs import Progress
+from workbench.core.standard import load_release
 
 ENVELOPE = ('{"payload": "' + "abc =+-" * 9000 + '"}').encode()
 SHEETS = ["说明", "对码", "待确认", "无标准项目", "统计", "签名", "_choices", "_workbench", "_signed"]
@@ -124,3 +125,12 @@ def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, drawn: li
     path = tmp_path_factory.getbasetemp() / "any.xlsx"
     write_workbook(path, manifest(rows), rows, ENVELOPE)
     assert compare(read_mapping(path), manifest(rows), rows, []) == []
+
+
+def test_the_recoding_sheet_says_what_it_leaves_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.core.exchange.recoding_sheet.MAX_ROWS", 3)
+    rows = [replace(ROWS[n % len(ROWS)], item_id=f"id-{n}") for n in range(5)]
+    path = tmp_path / "a.xlsx"
+    write_workbook(path, manifest(rows), rows, None, aids=Aids(load_release()))
+    page = openpyxl.load_workbook(path)["改码"]
+    assert page.max_row == 5 and "3 行（共 5 行）" in page["A5"].value

@@ -30,7 +30,7 @@ from workbench.core.exchange.mapping_sheets import (
     sheet_name,
 )
 from workbench.core.exchange.questions import Doubt, arrange
-from workbench.core.exchange.recoding_sheet import chosen, write_recoding
+from workbench.core.exchange.recoding_sheet import write_recoding
 from workbench.core.exchange.safe_write import replacing
 from workbench.core.exchange.source_file import file_problem
 from workbench.core.exchange.workbook_style import TAB_COLOURS, Styles
@@ -124,7 +124,7 @@ def _fill(
     write_figures(book, sheets["sheet_figures"], styles, rows, draft)
     if aids.release is not None:
         structure = aids.release.dictionaries.structure
-        write_recoding(sheets["sheet_recoding"], styles, chosen(rows), structure, draft)
+        write_recoding(sheets["sheet_recoding"], styles, rows, structure, draft)
         write_dictionary(sheets["sheet_dictionary"], styles, aids.release, draft)
     write_signatures(sheets["sheet_signatures"], styles, signers, draft)
     _write_export(book.add_worksheet(EXPORT_SHEET), manifest)
