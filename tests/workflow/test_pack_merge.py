@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.workflow.hospitals import CHEST, HEAD, LOW, RELEASE, hospital, item_id
-from tests.workflow.test_packs import CT_CHEST, CT_HEAD, content, pack_of, take
+from tests.workflow.test_packs import BAD, CT_CHEST, CT_HEAD, GOOD, content, pack_of, sealed, take
 from workbench.core.errors import InputProblem
+from workbench.core.exchange.packs import PackRow
 from workbench.core.jobs import run_now
 from workbench.core.project import Project
 from workbench.core.review import adjust, approve
@@ -96,3 +98,16 @@ def test_a_next_version_of_the_group_goes_on(tmp_path: Path, someone: Keys, pack
     assert gone == [("胸部CT平扫", (LOW,))]
     with pytest.raises(InputProblem):
         run_now(MergePacksJob([tmp_path / "0.iemap"], out, "某集团"), None)
+
+
+def test_rows_that_must_not_be_handed_on_are_not_merged(tmp_path: Path, someone: Keys) -> None:
+    rows = [
+        GOOD,
+        BAD[1],
+        *(PackRow("胸部CT平扫", "CT", (code,), "", "decided", (0,)) for code in (CHEST, LOW)),
+    ]
+    path = sealed(tmp_path / "p.iepack", someone["reviewer"], [*rows, replace(BAD[0], name="别的")])
+    report = run_now(MergePacksJob([path], tmp_path / "group.iepack", "某集团", someone["approver"]), None)
+    assert (report.unsound, report.unfit, report.conflicts) == (3, 1, ())
+    assert [row.name for row in content(tmp_path / "group.iepack").rows] == [GOOD.name]
+    assert any("3" in line for line in report.lines()[1:])

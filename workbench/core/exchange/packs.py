@@ -9,6 +9,7 @@ where whoever made the pack chose so; prices never. The lines are signed and tra
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -227,3 +228,18 @@ def personal(name: str) -> bool:
         return False
     numbers = _ID_NUMBER.findall(name)
     return _PHONE.search(name) is not None or any(is_id_number(number.upper()) for number in numbers)
+
+
+def two_answers(rows: Sequence[PackRow]) -> set[tuple[int, str, str]]:
+    """Hospital (its place), name and modality where one hospital gives one name two answers."""
+    if len({(row.name, row.modality) for row in rows}) == len(rows):
+        return set()  # most packs of one hospital
+    said: dict[tuple[int, str, str], object] = {}
+    found = set()
+    for row in rows:
+        answer = (row.codes if len(row.codes) < 2 else tuple(sorted(row.codes)), row.no_item)
+        for place in row.hospitals:
+            about = (place, row.name, row.modality)
+            if said.setdefault(about, answer) != answer:
+                found.add(about)
+    return found

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.core.errors import InputProblem
-from workbench.core.exchange.packs import Pack, PackRow, personal, read_pack
+from workbench.core.exchange.packs import Pack, personal, read_pack, two_answers
 from workbench.core.items import DecidedPart, NoItemReason, State
 from workbench.core.project import MemoryEntry, MemorySource, Project, Withdrawal
 from workbench.core.signing import Signer, open_envelope
@@ -175,7 +175,7 @@ def _sound_rows(
     entries: list[MemoryEntry] = []
     troubles: list[RowTrouble] = []
     left_out: Counter[str] = Counter()
-    doubled = _two_answers(pack.rows)
+    doubled = two_answers(pack.rows)
     fitted: dict[tuple[str, ...], tuple[DecidedPart, ...] | None] = {}
     own = {place for place, (hospital, _) in enumerate(pack.hospitals) if hospital == ground.project_id}
     for row in pack.rows:
@@ -211,18 +211,3 @@ def _sound_rows(
                 )
             )
     return entries, troubles, left_out
-
-
-def _two_answers(rows: Sequence[PackRow]) -> set[tuple[int, str, str]]:
-    """Hospital (its place), name and modality where one hospital gives one name two answers."""
-    if len({(row.name, row.modality) for row in rows}) == len(rows):
-        return set()  # most packs of one hospital
-    said: dict[tuple[int, str, str], object] = {}
-    found = set()
-    for row in rows:
-        answer = (row.codes if len(row.codes) < 2 else tuple(sorted(row.codes)), row.no_item)
-        for place in row.hospitals:
-            about = (place, row.name, row.modality)
-            if said.setdefault(about, answer) != answer:
-                found.add(about)
-    return found

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from workbench.core.errors import InputProblem
-from workbench.core.exchange.packs import TRUSTS, Pack, PackRow, Withdrawn, pack_payload, read_pack
+from workbench.core.exchange.packs import (
+    TRUSTS,
+    Pack,
+    PackRow,
+    Withdrawn,
+    pack_payload,
+    personal,
+    read_pack,
+    two_answers,
+)
 from workbench.core.ids import new_id
 from workbench.core.items import DecidedPart
 from workbench.core.jobs import Progress
@@ -64,6 +73,7 @@ class MergeReport:
         packs: How many were read.
         refused: Files that were not taken, and why.
         unfit: Answers without a code in the group's edition.
+        unsound: Rows with a person's number in the name, or with two answers of one hospital.
         conflicts: Names that hospitals answer differently, the largest first.
         settled: How many of them the group decided.
         written: The group's pack; None where nobody signed it.
@@ -73,6 +83,7 @@ class MergeReport:
     packs: int
     refused: tuple[tuple[str, Message], ...]
     unfit: int
+    unsound: int
     conflicts: tuple[Conflict, ...]
     settled: int
     written: Path | None = None
@@ -90,6 +101,8 @@ class MergeReport:
         lines += [Message("memory.not_merged", {"file": f, "why": why}) for f, why in self.refused]
         if self.unfit:
             lines.append(Message("memory.left_edition", {"n": self.unfit}))
+        if self.unsound:
+            lines.append(Message("memory.left_unsound", {"n": self.unsound}))
         return lines
 
     def lines(self, most: int = 20) -> list[str]:
@@ -113,6 +126,7 @@ class MergeReport:
             "rows": len(self.pack.rows),
             "refused": [{"file": name, "why": why.text()} for name, why in self.refused],
             "unfit": self.unfit,
+            "unsound": self.unsound,
             "settled": self.settled,
             "conflicts": [
                 {
@@ -180,14 +194,14 @@ class MergePacksJob:
         pack_id = before.id if before else new_id()
         settled = merger.settle(data, pack_id, self.group)
         pack = merger.pack(pack_id, self.group)
-        unfit = merger.unfit
+        unfit, unsound = merger.unfit, merger.unsound
         del merger  # what it kept is not needed for signing
         if before is not None:
             pack = following(pack, before)
         if self.key is not None:
             write_sealed(self.out, pack_payload(pack), self.key)
         written = None if self.key is None else self.out
-        return MergeReport(pack, opened, tuple(refused), unfit, tuple(conflicts), settled, written)
+        return MergeReport(pack, opened, tuple(refused), unfit, unsound, tuple(conflicts), settled, written)
 
     def save(self, project: Project | None, result: MergeReport) -> MergeReport:
         """Nothing is stored."""
@@ -210,7 +224,7 @@ class Merger:
         self._withdrawn: dict[Withdrawn, None] = {}
         self._fits: dict[str, Callable[[str], DecidedPart | None]] = {}
         self._kept: dict[tuple[str, Answer], Answer | None] = {}
-        self.unfit = 0
+        self.unfit = self.unsound = 0
 
     def add(self, pack: Pack) -> None:
         """Take a pack. Of a hospital that stands in several packs, only what the first says counts.
@@ -227,7 +241,13 @@ class Merger:
         self._packs.add(pack.id)
         self._engines.add(pack.engine)
         places = [self._place(*hospital) for hospital in pack.hospitals]
+        doubled = two_answers(pack.rows)
         for row in pack.rows:
+            if personal(row.name) or (
+                doubled and any((p, row.name, row.modality) in doubled for p in row.hospitals)
+            ):
+                self.unsound += 1
+                continue
             answer = self._answer(row, pack.release_id)
             if all(places[p] is None for p in row.hospitals):
                 continue

@@ -69,7 +69,9 @@ class RecognitionDialog(BaseDialog):
         if project is None:
             self.reject()
             return
-        lists = project.recognition_lists()
+        order: list[str] = project.setting("scope_order")
+        rank = {word: place for place, word in enumerate(order)}
+        lists = sorted(project.recognition_lists(), key=lambda one: -rank.get(one.scope.rank, -1))
         today = {one.sha256 for one in project.marker.lists}
         self.table.fill(_line(one, in_force=one.sha256 in today) for one in lists)
         self.table.setVisible(bool(lists))
