@@ -1,10 +1,11 @@
 """Speed of suggestions on generated names.
 
-``python -m tests.benchmarks.suggest_speed [--names N] [--workers W] [--single]``
+``python -m tests.benchmarks.suggest_speed [--names N] [--workers W] [--single | --first]``
 
 Names are put together from sites, sides, modalities, methods and billing words, so that each is different, as
 in a platform of many hospitals. Prints seconds, names a second, and the peak memory and processor time of all
-processes together (where the system tells them in ``/proc``). Run it on a quiet machine.
+processes together (where the system tells them in ``/proc``), and when a hospital's first screen is there,
+counted from the start of a new program. Run it on a quiet machine.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ import argparse
 import multiprocessing
 import os
 import random
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from workbench.core.standard import load_release
@@ -85,13 +89,39 @@ class Meter(threading.Thread):
         return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
+HOSPITAL, SCREEN = 9_578, 50
+
+
+def first_screen() -> None:
+    """Answer a hospital's names until the first screen is full."""
+    rows = [(name, "") for name in names(HOSPITAL)]
+    answers = encode_many(rows, "5.0", encode=contract_line)
+    print(len(list(islice(answers, SCREEN))), flush=True)
+    answers.close()
+
+
+def until_first_screen() -> float:
+    """Seconds from starting a program to its first screen of answers."""
+    started = time.perf_counter()
+    command = [sys.executable, "-m", "tests.benchmarks.suggest_speed", "--first"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        program.stdout.readline()
+        return time.perf_counter() - started
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--names", type=int, default=206_560)
     parser.add_argument("--workers", type=int, default=None)
     parser.add_argument("--single", action="store_true", help="one suggester in this process, no batch")
+    parser.add_argument("--first", action="store_true", help="only the first screen of a hospital")
     args = parser.parse_args()
+    if args.first:
+        first_screen()
+        return
+    print(f"first {SCREEN} of {HOSPITAL} names after {until_first_screen():.2f} s")
     rows = [(name, "") for name in names(args.names)]
     meter = Meter()
     meter.start()
