@@ -133,7 +133,8 @@ def _text_copy(xf: bytes, *, wrapped: bool) -> bytes:
             inner = re.sub(rb'\swrapText="[^"]*"', b"", inner)
             inner = re.sub(rb"(<(?:\w+:)?alignment\b)", rb'\1 wrapText="1"', inner, count=1)
         else:
-            inner = b'<%salignment wrapText="1"/>' % prefix + inner
+            # Set in a little: the hospital's last column is often a number, which ends where our text begins.
+            inner = b'<%salignment horizontal="left" indent="1" wrapText="1"/>' % prefix + inner
     return b"<%sxf%s>%s</%sxf>" % (prefix, attributes, inner, prefix)
 
 

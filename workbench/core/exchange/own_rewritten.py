@@ -12,10 +12,12 @@ from workbench.core.exchange.own_columns import OwnColumn
 from workbench.core.exchange.own_package import MAX_COLUMNS, Addition
 from workbench.core.exchange.sheet_data import SheetData
 from workbench.core.exchange.source_file import file_problem
-from workbench.core.exchange.workbook_style import Styles
+from workbench.core.exchange.workbook_style import Styles, row_height, set_up_page
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_WIDTH = 16
+_NARROWEST, _WIDEST = 8, 40
+_SAMPLE = 500  # rows whose texts say how wide a column is
+_HEAD_HEIGHT = 34.0
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 
 
@@ -48,10 +50,23 @@ def rewrite(
         sheet = book.add_worksheet(_name(data.name, number))
         if data.hidden and len(sheets) > 1:
             sheet.hide()
-        if first:
-            sheet.set_column(0, first - 1, _WIDTH)
+        widths = [_width(data.rows, column) for column in range(first)]
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
         addition = additions.get(data.name)
+        set_up_page(
+            sheet,
+            draft_words="",
+            last_row=max(0, len(data.rows) - 1),
+            last_column=max(0, first + (len(columns) - 2 if addition else -1)),
+        )
         for row, cells in enumerate(data.rows):
+            item = addition.rows.get(row + 1) if addition is not None else None
+            ours = [(c.text(item), c.width) for c in columns] if item is not None else []
+            # The last of ours is the id, which nobody reads.
+            height = row_height((*zip(cells, widths, strict=True), *ours[:-1]))
+            is_head = addition is not None and row == addition.header_row - 1
+            sheet.set_row(row, max(height, _HEAD_HEIGHT if is_head else 0))
             for column, text in enumerate(cells):
                 if text:
                     styles.put(sheet, row, column, cell_safe(text), styles.text)
@@ -66,6 +81,13 @@ def rewrite(
     except XlsxWriterException as error:  # what was refused by the disk comes as one of these
         raise OSError(str(error)) from error
     return missing
+
+
+def _width(rows: Sequence[Sequence[str]], column: int) -> float:
+    """As wide as most of the texts need, within bounds; titles that run over other columns do not count."""
+    texts = sorted(len(row[column].encode("gb18030", "replace")) for row in rows[:_SAMPLE] if row[column])
+    usual = texts[int(len(texts) * 0.95)] if len(texts) > 1 else 0
+    return float(min(_WIDEST, max(_NARROWEST, usual + 2)))
 
 
 def _name(name: str, number: int) -> str:
