@@ -106,7 +106,7 @@ def test_of_a_stolen_key_earlier_signatures_are_doubtful(trusted, reviewer, tmp_
     revoke(trusted, reviewer, reviewer, tmp_path, "stolen")
     trust = the_trust(trusted, tmp_path)
     card = trust.cards[reviewer.key.fingerprint]
-    assert judged(trust, signed_by(card, BEFORE)) == ([False], [], ["before_theft", "no_approver"])
+    assert judged(trust, signed_by(card, BEFORE)) == ([False], ["before_theft"], ["no_approver"])
 
 
 def test_who_may_not_revoke(trusted, reviewer, approver, tmp_path: Path) -> None:

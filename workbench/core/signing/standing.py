@@ -147,9 +147,11 @@ class _Judge:
         if since is None or signed is None or signed >= since:
             self.refused.append(Message("signing.revoked", words))
             return False
-        stolen = revocation.reason == "stolen"
-        self.notes.append(Message("signing.before_theft" if stolen else "signing.before_revocation", words))
-        return not stolen
+        if revocation.reason == "stolen":
+            self.refused.append(Message("signing.before_theft", words))
+            return False
+        self.notes.append(Message("signing.before_revocation", words))
+        return True
 
     def _stranger(self, signer: Signer) -> None:
         revocation = self._trust.revocations.get(signer.fingerprint)

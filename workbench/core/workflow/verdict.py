@@ -215,6 +215,8 @@ def _line(change: CellChange) -> str:
     if change.field in ("row", "sheet"):
         what = Message(f"signing.word_{change.field}")
         return say("signing.line_new" if change.now else "signing.line_gone", place=place, what=what, **texts)
+    if change.field == "item_id" and not change.was:
+        return say("signing.line_repeated", place=place)
     line = say("signing.line_change", place=place, field=field_name(change.field), **texts)
     return line + alike(change)
 

@@ -181,11 +181,13 @@ class VerifyDialog(BaseDialog):
         self.changes.setRowCount(len(changes))
         red, faint = (QColor(hue) for hue in (theme.tokens().error, theme.tokens().faint))
         for number, change in enumerate(changes):
-            whole = change.field in ("row", "sheet")
+            repeated = change.field == "item_id" and not change.was
+            whole = change.field in ("row", "sheet") or repeated
             was = change.was or (say("trust.unsigned_row") if whole else "")
             now = change.now + alike(change) or (say("trust.missing") if whole else "")
             place = f"{change.sheet}!{change.cell}".strip("!")
-            cells = (place, str(_field(change.field)), was, now)
+            field = Message("trust.repeated_row") if repeated else _field(change.field)
+            cells = (place, str(field), was, now)
             for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
