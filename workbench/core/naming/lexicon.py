@@ -113,6 +113,11 @@ class Cover:
     least: int
 
 
+def _is_view(entry: Entry) -> bool:
+    """True for a word of a view, alone or with its place (闭孔斜位), that may be written with 片 behind."""
+    return entry.word.endswith("位") and any(kind == "pos" for kind, _ in entry.facts)
+
+
 class Lexicon:
     """All words, concepts and covering rules, with the automaton that finds words in a name."""
 
@@ -125,7 +130,9 @@ class Lexicon:
                 self.entries.setdefault(entry.word, entry)
         self._traditional, confusable = _read_characters(folder / "characters.csv")
         self._any_traditional = re.compile(f"[{''.join(map(chr, self._traditional))}]")
-        for word, entry in [(w, e) for w, e in self.entries.items() if e.kind == "pos" and w.endswith("位")]:
+        for word, entry in [(w, e) for w, e in self.entries.items() if _is_view(e)]:
+            for film in ("片", "像"):
+                self.entries.setdefault(word + film, Entry(word + film, entry.kind, entry.facts))
             for wrong in "住卫":
                 self.entries.setdefault(word[:-1] + wrong, Entry(word[:-1] + wrong, entry.kind, entry.facts))
         for entry in _misspelt(self.entries.values(), confusable):

@@ -269,7 +269,10 @@ def _qct(tokens: list[Token]) -> list[Token]:
 def _foreign_character(tokens: list[Token]) -> bool:
     """A wrong character right behind a site word is a question, not a silent guess (guideline 9.17)."""
     return any(
-        _odd(token) and before.has("site") and before.end == token.start for before, token in pairwise(tokens)
+        _odd(token)
+        and before.end == token.start
+        and (before.has("site") or (token.text == "?" and before.has("method")))
+        for before, token in pairwise(tokens)
     )
 
 

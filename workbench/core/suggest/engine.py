@@ -26,7 +26,7 @@ from workbench.core.suggest.confidence import confidence, threshold
 from workbench.core.suggest.devices import DevicePolicy
 from workbench.core.suggest.drafts import Draft, Ground
 from workbench.core.suggest.lists import answer_list, split_items
-from workbench.core.suggest.reasons import Neighbours, stated
+from workbench.core.suggest.reasons import Neighbours, said_by, stated
 from workbench.core.suggest.signature import ANY_REASON, content, devices_joined, pieces, signs
 from workbench.core.suggest.templates import Template, Templates, make_template
 from workbench.core.suggest.whole import FLAG_ORDER, whole_answer
@@ -193,7 +193,7 @@ class Suggester:
         segments = _segments(parsed, draft)
         why = self._why(parsed, draft)
         composed = (*why, _COMPOSED)
-        states = stated(parsed.name, segments, items[0].code)
+        states = stated(parsed.name, segments, said_by(segments, items[0].code))
         candidates = tuple(
             Candidate(
                 item.code,
@@ -309,12 +309,14 @@ def _regions(ground: Ground, parsed: ParsedName, told: list[Token], made: Assemb
 
 
 # Reasons that may stand beside an exam that was meant after all.
-_BESIDE = {"fee", "intervention", "therapy", "ai", "lab", "ecg", "endoscopy", "surcharge"}
+_BESIDE = {"us", "fee", "intervention", "therapy", "ai", "lab", "ecg", "endoscopy", "surcharge"}
 
 
 def _complete(parsed: ParsedName) -> bool:
     """True if the words name a place and a modality, although the answer is no item."""
     mods = {v for t in parsed.tokens for v in t.values("mod")} & {"CT", "MR", "X", "MG", "RF"}
+    if parsed.scope == "us":
+        mods &= {"CT", "MR"}
     surcharge = any(t.has("sur") for t in parsed.tokens)
     return bool(mods) and not surcharge and any(t.has("site") for t in parsed.tokens)
 

@@ -136,6 +136,8 @@ def _settle_atoms(atoms: list[str], concept: str, views: Views) -> list[str]:
             settled = ["13"] + [a for a in settled if a not in ("01", "13")]
     if views.modifier == "standing" and concept in _ABDOMEN:
         settled = ["12"] + [a for a in settled if a not in ("01", "12")]
+    if "50" in settled:
+        settled = [a for a in settled if a not in ("01", "02", "21")]  # upside down, from whichever side
     if {"05", "06"} <= set(settled):
         settled = [a for a in settled if a not in ("05", "06")] + ["07"]
     return settled

@@ -22,6 +22,9 @@ class Study:
         self.vessels: list[Proc] = []
         self.others: list[tuple[Proc, MethodRow]] = []
         self.posts = [p for p in unit.procs if p.kind == "post"] if modality == "CT" else []
+        if any(p.value != "11" for p in self.posts):
+            # 后处理MPR: the general word beside the exact one.
+            self.posts = [p for p in self.posts if "后处理" not in p.token.text or p.value != "11"]
         self.energy: list[Proc] = []
         self.agent: list[Proc] = []
         self.special: list[Proc] = []
