@@ -38,7 +38,10 @@ def test_the_first_rows_do_not_wait_for_the_others() -> None:
     many = Found(rows(), 1_000_000, lambda row: 0 <= row < 1_000_000)
     assert (len(many), many[:3], many.index(5)) == (1_000_000, [0, 1, 2], 5)
     assert read < 20_000
+    before = read
+    assert many.read_on() and before < read < 200_000
     assert many[-1] == 999_999
+    assert not many.read_on()
 
 
 def test_what_is_not_there_has_no_place() -> None:

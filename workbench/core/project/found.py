@@ -7,6 +7,7 @@ from itertools import islice
 from typing import overload
 
 _SLICE = 8192
+_PIECE = 50_000  # a fiftieth of a second
 
 
 class Found(Sequence[int]):
@@ -31,6 +32,11 @@ class Found(Sequence[int]):
         if len(self._known) < count:
             self._known += islice(self._rest, max(count - len(self._known), _SLICE))
         return self._known
+
+    def read_on(self) -> bool:
+        """Know some more, in an idle moment; False if all are known."""
+        known = len(self._known)
+        return len(self._reach(min(known + _PIECE, self._total))) > known
 
     def complete(self) -> list[int]:
         """All of them, as a list that is not to be changed."""

@@ -148,10 +148,9 @@ class Queries:
     def get_ready(self) -> bool:
         """Do one piece (a tenth of a second) of what later questions need; False when there is none left."""
         index = self._current()
-        if self._last is not None:
-            self._last.complete()
-            self._last = None
+        if self._last is not None and self._last.read_on():
             return True
+        self._last = None
         for sort, descending in _FIRST_ORDERS:
             if (sort, descending) not in self._orders:
                 self._order(index, sort, descending)
