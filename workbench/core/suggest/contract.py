@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
 from workbench.core.items import PartSuggestion, Suggestion
+from workbench.core.words import Message, language
+
+
+@lru_cache(maxsize=1024)
+def _sentence(key: str, in_language: str) -> str:
+    return Message(key).text(in_language)
+
+
+def _text(message: Message) -> str:
+    return message.text() if message.params else _sentence(message.key, language())
 
 
 def _part(part: PartSuggestion) -> dict[str, Any]:
@@ -15,7 +26,7 @@ def _part(part: PartSuggestion) -> dict[str, Any]:
     for c in part.candidates:
         why = texts.get(id(c.why))
         if why is None:
-            why = texts[id(c.why)] = [m.text() for m in c.why]
+            why = texts[id(c.why)] = [_text(m) for m in c.why]
         candidates.append({"code": c.code, "name": c.name, "score": c.score, "listed": c.listed, "why": why})
     return {"text": part.text, "candidates": candidates}
 
@@ -40,6 +51,6 @@ def to_contract(name: str, suggestion: Suggestion) -> dict[str, Any]:
         "flags": list(suggestion.flags),
         "unexplained": list(suggestion.unexplained),
         "no_item": str(suggestion.no_item) if suggestion.no_item else None,
-        "why": [m.text() for m in suggestion.why],
+        "why": [_text(m) for m in suggestion.why],
         "alternatives": [[_part(p) for p in reading] for reading in suggestion.alternatives],
     }

@@ -17,7 +17,7 @@ from workbench.core.suggest.readings import SPANS
 from workbench.core.suggest.templates import Template, lay
 from workbench.core.suggest.whole import Reading, own_reasons, whole_answer
 
-_FEWEST, _MOST = 2, 4
+_MOST = 4
 _KINDS = PROC_KINDS | {"site", "side", "mod", "dev"}
 _COMPOSITE = str(Flag.COMPOSITE)
 
@@ -25,8 +25,12 @@ _COMPOSITE = str(Flag.COMPOSITE)
 def split_items(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """First and last index (exclusive) of each item of a list of complete items; empty for every other name.
 
-    A piece without a place (头颅MR平扫+DWI) belongs to the item before it.
+    A piece without a place (头颅MR平扫+DWI) belongs to the item before it. A surcharge in a bracket
+    behind complete items asks for no other exam, so it may stand behind a single one.
     """
+    charged = len(tokens) > 1 and tokens[-1].kind == "sur" and tokens[-1].text.startswith("(")
+    if charged:
+        tokens = tokens[:-1]
     bounds = [-1]
     for index, token in enumerate(tokens):
         if token.kind == "sep":
@@ -46,7 +50,7 @@ def split_items(tokens: Sequence[Token]) -> list[tuple[int, int]]:
             items[-1] = (items[-1][0], end)
         else:
             return []
-    return items if _FEWEST <= len(items) <= _MOST else []
+    return items if charged or 1 < len(items) <= _MOST else []
 
 
 def _complete(item: Sequence[Token]) -> bool:
@@ -68,7 +72,7 @@ def _complete(item: Sequence[Token]) -> bool:
 def answer_list(
     parsed: ParsedName, items: Sequence[tuple[Template, Sequence[Token]]], *, least: float
 ) -> Suggestion | None:
-    """The answer for a list from those of its items; None where they may be more together than alone.
+    """The answer for what :func:`split_items` found; None where items may be more together than alone.
 
     Args:
         parsed: A name whose words were recognised.

@@ -28,20 +28,36 @@ _STATES = {
 }
 
 
-def stated(name: str, segments: tuple[SegmentMatch, ...], code: str) -> tuple[Message, ...]:
+def said_by(segments: tuple[SegmentMatch, ...], code: str) -> tuple[tuple[int, str], ...]:
+    """Numbers of the segments that the name states, with what each is called; without the device."""
+    found = []
+    for number, match in enumerate(segments):
+        if match.spans and match.segment is not Segment.DEVICE:
+            position = match.segment is Segment.POST and code.startswith(_X_RAY)
+            found.append((number, "position" if position else match.segment.value))
+    return tuple(found)
+
+
+def stated(
+    name: str, segments: tuple[SegmentMatch, ...], said: tuple[tuple[int, str], ...]
+) -> tuple[Message, ...]:
     """The sentence that quotes the words of the name which the first candidate rests on.
+
+    Args:
+        name: The name.
+        segments: Of the first candidate.
+        said: What :func:`said_by` gives for them.
 
     Returns:
         One message, or none where the name states no site, method, post-processing or position.
     """
-    quoted = {}
-    for match in segments:
-        if match.spans and match.segment is not Segment.DEVICE:
-            position = match.segment is Segment.POST and code.startswith(_X_RAY)
-            words = "+".join([name[start:end].strip() for start, end in match.spans])
-            if words:
-                quoted["position" if position else match.segment.value] = words
-    return (Message(_STATES[tuple(quoted)], quoted),) if quoted else ()
+    if not said:
+        return ()
+    words = {
+        key: "+".join([name[start:end].strip() for start, end in segments[number].spans])
+        for number, key in said
+    }
+    return (Message(_STATES[tuple(words)], words),)
 
 
 class Neighbours:

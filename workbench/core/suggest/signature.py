@@ -31,7 +31,7 @@ def content(tokens: Sequence[Token]) -> list[Token]:
 
     That they change nothing is what ``tests/suggest/test_meaning.py`` checks.
     """
-    if any("fee" in t.kinds for t in tokens):
+    if "fee" in frozenset[str]().union(*[t.kinds for t in tokens]):
         return list(tokens)  # a fee by the last word, or an exam that is paid for
     kept: list[Token] = []
     for token in tokens:

@@ -13,7 +13,7 @@ from workbench.core.items import Candidate, PartSuggestion, Segment, SegmentMatc
 from workbench.core.naming.parsed import ParsedName
 from workbench.core.naming.tokens import Token
 from workbench.core.suggest.assemble import Assembly
-from workbench.core.suggest.reasons import stated
+from workbench.core.suggest.reasons import said_by, stated
 from workbench.core.suggest.signature import pieces
 
 # Sentences with these parameters quote words that may be spelled otherwise in another name.
@@ -28,7 +28,7 @@ class Part:
     last: int
     candidates: tuple[Candidate, ...]
     spans: tuple[tuple[int, ...], ...]
-    quotes: bool
+    said: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,8 @@ def make_template(
             if not known or not bounded or any(c.segments is not segments for c in part.candidates):
                 return None
             spans = tuple(tuple(dict.fromkeys(by_span[span] for span in s.spans)) for s in segments)
-            quotes = bool(stated(parsed.name, segments, part.candidates[0].code))
-            parts.append(Part(starts[draft.start], ends[draft.end], part.candidates, spans, quotes))
+            said = said_by(segments, part.candidates[0].code)
+            parts.append(Part(starts[draft.start], ends[draft.end], part.candidates, spans, said))
         found.append(tuple(parts))
     return Template(suggestion, tuple(found), regions)
 
@@ -150,7 +150,7 @@ def lay(
             laid.append(match)
     segments = tuple(laid)
     text = parsed.piece(tokens[part.first].start, tokens[part.last].end)
-    why = stated(parsed.name, segments, first.code) + first.why[1:] if part.quotes else first.why
+    why = stated(parsed.name, segments, part.said) + first.why[1:] if part.said else first.why
     return PartSuggestion(
         text,
         (
