@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 
 from workbench.core.items import MappingManifest, MappingRow
+from workbench.core.jobs import uncollected
 
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 _ORDER = tuple(f.name for f in fields(MappingRow))
@@ -118,8 +119,9 @@ def parse(payload: bytes) -> tuple[MappingManifest, list[tuple[str, ...]]]:
     if whole.rows != len(lines) - 1 or canonical_json(manifest) != lines[0] + b"\n":
         raise ValueError("the manifest does not fit its rows or is not in canonical form")
     rows: list[tuple[str, ...]] = []
-    for at in range(1, len(lines), _BLOCK):
-        rows += _values_of(lines[at : at + _BLOCK])
+    with uncollected():
+        for at in range(1, len(lines), _BLOCK):
+            rows += _values_of(lines[at : at + _BLOCK])
     return whole, rows
 
 
