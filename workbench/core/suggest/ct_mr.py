@@ -32,10 +32,11 @@ def build(ground: Ground, unit: Unit, place: Place | None, modality: str) -> lis
         return _calcium(ground, study) + vascular(ground, study) + _beside_vessels(ground, study)
     if concept is not None and concept.id == "heart" and [p.value for p in unit.procs] == ["11"]:
         return _heart_3d(ground, study)
-    if concept is not None and concept.id != "heart" and any(p.value == "21" for p in study.posts):
+    calcium: list[Draft] = []
+    apart = concept is not None and (concept.id != "heart" or bool(study.scans))
+    if apart and any(p.value == "21" for p in study.posts):
         calcium = _special_post(ground, study, [], True)
         study.posts = [p for p in study.posts if p.value != "21"]
-        return (_scan_part(ground, study) or _scan(ground, study, ["11"], assumed=True)) + calcium
     if unit.vessel_hint and (study.scans or study.contrast_study) and not study.vessels:
         return vascular(ground, study)
     drafts = _scan_part(ground, study)
@@ -43,7 +44,7 @@ def build(ground: Ground, unit: Unit, place: Place | None, modality: str) -> lis
         drafts.extend(vascular(ground, study))
     for proc, row in study.others:
         drafts.append(own_study(ground, study, proc, row))
-    return drafts or _scan(ground, study, ["11"], assumed=True)
+    return (drafts or _scan(ground, study, ["11"], assumed=True)) + calcium
 
 
 # The organ that a functional study beside a vascular one is about.

@@ -81,7 +81,7 @@ def decide(parsed: ParsedName, unit: Unit, places: list[Place], lexicon: Lexicon
     if len(stated) > 1 and "X" in stated and "up" in parsed.marks:
         stated.remove("X")
     if len(stated) > 1:
-        if stated[0] == "X" and "CT" in stated and _x_before_ct(unit):
+        if stated[0] == "X" and "CT" in stated and _x_before_ct(parsed, unit):
             stated.remove("X")
         else:
             conflict = True
@@ -100,9 +100,12 @@ def decide(parsed: ParsedName, unit: Unit, places: list[Place], lexicon: Lexicon
     return _guess(unit, places, lexicon)
 
 
-def _x_before_ct(unit: Unit) -> bool:
-    texts = [t.text for t in unit.mods]
-    return bool(texts) and texts[0] in ("X线", "X射线", "X光")
+def _x_before_ct(parsed: ParsedName, unit: Unit) -> bool:
+    """True for X线 in X线(CT), but not where a sign lists both: X线/CT."""
+    if not unit.mods or unit.mods[0].text not in ("X线", "X射线", "X光"):
+        return False
+    start, end = unit.mods[0].end, unit.mods[-1].start
+    return not any(t.parts_items and start <= t.start < end for t in parsed.tokens)
 
 
 def _guess(unit: Unit, places: list[Place], lexicon: Lexicon) -> Modalities:
