@@ -7,6 +7,8 @@ the language can change at run time and a stored reason reads in either language
     [file_missing]
     zh = "找不到文件“{path}”，请检查路径。"
     en = "The file “{path}” does not exist. Check the path."
+
+Where a text counts, ``{n:row|rows}`` is the word for one or for any other number ``n``.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from string import Formatter
 from typing import Any
 
 from workbench.paths import resource
@@ -43,6 +46,19 @@ def catalogue(area: str) -> dict[str, dict[str, str]]:
         return tomllib.load(file)
 
 
+class _Counting(Formatter):
+    """``{n} {n:row|rows}``: the word for one, or for any other number."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bar, more = format_spec.partition("|")
+        if bar:
+            return one if str(value) == "1" else more
+        return str(super().format_field(value, format_spec))
+
+
+_counting = _Counting()
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A text for people, not yet in a language.
@@ -60,7 +76,10 @@ class Message:
         code = in_language or _current
         area, _, name = self.key.partition(".")
         template = catalogue(area)[name][code]
-        return template.format(**{key: _render(value, code) for key, value in self.params.items()})
+        values = {key: _render(value, code) for key, value in self.params.items()}
+        if "|" in template:
+            return _counting.vformat(template, (), values)
+        return str(template.format(**values))
 
     def to_json(self) -> dict[str, Any]:
         """A plain value for storage; :meth:`from_json` reads it back."""
