@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from workbench.core.items import Flag, Suggestion
 from workbench.core.naming.parsed import ParsedName
+from workbench.core.naming.proofs import device_family
 from workbench.core.naming.tokens import PROC_KINDS, Token
 from workbench.core.suggest.readings import SPANS
 from workbench.core.suggest.templates import Template, lay
@@ -50,11 +51,24 @@ def split_items(tokens: Sequence[Token]) -> list[tuple[int, int]]:
             items[-1] = (items[-1][0], end)
         else:
             return []
-    return items if charged or 1 < len(items) <= _MOST else []
+    if not (charged or 1 < len(items) <= _MOST) or not _nothing_to_share(
+        [tokens[a:b] for a, b in items], charged
+    ):
+        return []
+    return items
+
+
+def _nothing_to_share(items: Sequence[Sequence[Token]], charged: bool) -> bool:
+    """True if each item says how it is done or, without a surcharge, is of a modality that no other has."""
+    silent = [not any(t.does for t in item) for item in items]
+    families = [next(filter(None, map(device_family, item)), "") for item in items]
+    if charged or "" in families:
+        return not any(silent)
+    return not any(one and families.count(own) > 1 for one, own in zip(silent, families, strict=True))
 
 
 def _complete(item: Sequence[Token]) -> bool:
-    """True if it says modality, site and method: the method behind the site, a side right before a site."""
+    """True if it says modality and site, methods behind the site, and a side right before a site."""
     said: set[str] = set()
     side = False
     for token in item:
@@ -66,7 +80,7 @@ def _complete(item: Sequence[Token]) -> bool:
         said |= token.kinds
         if token.does and "site" not in said:
             return False
-    return not side and {"mod", "site"} <= said and not said.isdisjoint(PROC_KINDS)
+    return not side and {"mod", "site"} <= said
 
 
 def answer_list(
