@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 
 import pytest
 
 from tests.packaging.code_words import KEY, CodeWords, read_code
+from workbench.core import words
+from workbench.core.words import Message
 from workbench.paths import resource
 
 AREAS = sorted(file.stem for file in resource("i18n").glob("*.toml"))
@@ -81,3 +84,21 @@ def test_values_are_given_for_all_placeholders(code, entries) -> None:
 def test_no_entry_is_left_over(code, entries) -> None:
     left = [key for key in entries if not code.asks_for(key) and not asked_by_data(key)]
     assert not left, "\n".join(left)
+
+
+def test_one_and_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    count = Message("project.counted", {"n": 1, "exams": "1,200"})
+    entry = {"zh": "{n} 项，{exams} 次", "en": "{n} {n:item is|items are} open, {exams} {exams:exam|exams}"}
+    monkeypatch.setattr(words, "catalogue", lambda area: {"counted": entry})
+    assert count.text("en") == "1 item is open, 1,200 exams"
+    assert Message("project.counted", {"n": 0, "exams": "1"}).text("en") == "0 items are open, 1 exam"
+    assert count.text("zh") == "1 项，1,200 次"
+
+
+def test_nothing_is_counted_as_one_items(entries) -> None:
+    """English texts that count say the word for one thing and the word for many."""
+    counting = re.compile(
+        r"\{(n|rows|items|steps|decisions|exams|answers|count)\} (rows|items|names|steps|exams)\b"
+    )
+    wrong = [key for key, entry in entries.items() if counting.search(entry["en"])]
+    assert not wrong, wrong
