@@ -93,6 +93,8 @@ class MergeDialog(BaseDialog):
         self._lay_out_table()
         self.detail.setObjectName("secondary")
         self.detail.setWordWrap(True)
+        self.detail.setMinimumHeight(42)  # two lines, so that the table does not jump
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body.addWidget(self.detail)
         self._nearest.setSpacing(8)
