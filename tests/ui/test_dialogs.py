@@ -15,10 +15,10 @@ from workbench.core.signing import KeyStore
 from workbench.paths import sample_dir, user_dir
 from workbench.ui import recent, sample
 from workbench.ui.crash import CrashDialog
-from workbench.ui.dialogs.export_dialog import ExportDialog
-from workbench.ui.dialogs.keys_dialog import KeysDialog
-from workbench.ui.dialogs.new_project import NewProjectDialog
-from workbench.ui.dialogs.verify_dialog import VerifyDialog
+from workbench.ui.dialogs.files.export_dialog import ExportDialog
+from workbench.ui.dialogs.lists.new_project import NewProjectDialog
+from workbench.ui.dialogs.signing.keys_dialog import KeysDialog
+from workbench.ui.dialogs.signing.verify_dialog import VerifyDialog
 from workbench.ui.main_window import MainWindow
 
 PASSPHRASE = "correct horse"

@@ -82,7 +82,8 @@ def test_every_picture_is_drawn_by_the_program_and_shown() -> None:
 
 
 def test_every_dialog_has_its_page() -> None:
-    from workbench.ui.dialogs import alike_dialog, key_acts, trust_dialog  # noqa: F401  subclasses
+    from workbench.ui.dialogs import alike_dialog  # noqa: F401  subclasses
+    from workbench.ui.dialogs.signing import key_acts, trust_dialog  # noqa: F401
     from workbench.ui.training import choose_dialog, make_dialog, result_dialog  # noqa: F401
 
     ours = [cls for cls in classes(BaseDialog) if cls.__module__.startswith("workbench.")]

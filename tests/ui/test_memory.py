@@ -15,8 +15,8 @@ from workbench.core.words import use_language
 from workbench.core.workflow.packs import ExportPackJob
 from workbench.core.workflow.recognition import SignedList, payload_of
 from workbench.core.workflow.sealed import write_sealed
-from workbench.ui.dialogs.evidence_dialog import EvidenceDialog
-from workbench.ui.dialogs.memory_dialog import MemoryDialog
+from workbench.ui.dialogs.packs.evidence_dialog import EvidenceDialog
+from workbench.ui.dialogs.packs.memory_dialog import MemoryDialog
 from workbench.ui.main_window import MainWindow
 from workbench.ui.views.near_facts import like_facts
 from workbench.ui.views.row_facts import facts_text

@@ -15,7 +15,7 @@ from workbench.core import review
 from workbench.core.jobs import run_now
 from workbench.core.workflow.export import ExportJob
 from workbench.core.workflow.merging import Kind
-from workbench.ui.dialogs.merge_dialog import MergeDialog
+from workbench.ui.dialogs.files.merge_dialog import MergeDialog
 from workbench.ui.main_window import MainWindow
 
 CHEST_LOW = "20040100120000"

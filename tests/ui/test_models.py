@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from tests.ui.conftest import make_project
 from workbench.core import review
 from workbench.core.project import ItemQuery, Project
-from workbench.ui.dialogs.preview_model import PreviewModel, letter
+from workbench.ui.dialogs.lists.preview_model import PreviewModel, letter
 from workbench.ui.dialogs.steps_dialog import StepsModel
 from workbench.ui.models.items_model import COL_ITEM, COL_NAME, COL_STATE, PAGE, ItemsModel
 

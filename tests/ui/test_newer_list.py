@@ -11,8 +11,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from workbench.core import review
 from workbench.core.items import State
 from workbench.core.words import use_language
-from workbench.ui.dialogs.new_project import NewProjectDialog
-from workbench.ui.dialogs.reimport_dialog import ReimportDialog
+from workbench.ui.dialogs.lists.new_project import NewProjectDialog
+from workbench.ui.dialogs.lists.reimport_dialog import ReimportDialog
 from workbench.ui.main_window import MainWindow
 
 HEADER = ("编码", "检查项目", "检查类型", "年检查量")

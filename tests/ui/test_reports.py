@@ -14,7 +14,7 @@ from workbench.core.jobs import run_now
 from workbench.core.project import Moment, Project, Tally
 from workbench.core.words import use_language
 from workbench.core.workflow.reporting import ReportJob
-from workbench.ui.dialogs.reports_dialog import REPORTS, ReportsDialog
+from workbench.ui.dialogs.files.reports_dialog import REPORTS, ReportsDialog
 from workbench.ui.main_window import MainWindow
 from workbench.ui.report_pdf import BOTTOM, Sheet, write_pdf
 

@@ -13,7 +13,7 @@ from workbench.core.project import Project
 from workbench.core.project.backups import listed
 from workbench.core.words import say
 from workbench.ui import recent
-from workbench.ui.dialogs.rescue_dialog import RescueDialog
+from workbench.ui.dialogs.files.rescue_dialog import RescueDialog
 from workbench.ui.main_window import MainWindow
 
 

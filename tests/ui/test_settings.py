@@ -27,7 +27,7 @@ from workbench.core.settings import (
 from workbench.core.words import catalogue
 from workbench.ui import recent
 from workbench.ui.actions import TABLE, default_keys
-from workbench.ui.dialogs.settings_dialog import SettingsDialog
+from workbench.ui.dialogs.settings.settings_dialog import SettingsDialog
 from workbench.ui.key_choices import choose, keys_of, owner
 from workbench.ui.key_of import keyed
 from workbench.ui.main_window import MainWindow

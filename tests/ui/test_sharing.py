@@ -18,11 +18,11 @@ from workbench.core.signing import KeyStore, LoadedKey, open_sealed
 from workbench.core.words import use_language
 from workbench.core.workflow.packs import ExportPackJob
 from workbench.core.workflow.recognition import read_payload, scope_of
-from workbench.ui.dialogs.pack_export import PackExportDialog
-from workbench.ui.dialogs.pack_merge import PackMergeDialog
-from workbench.ui.dialogs.pack_recall import PackRecallDialog
-from workbench.ui.dialogs.recognition_dialog import RecognitionDialog
-from workbench.ui.dialogs.sign_form import SignForm
+from workbench.ui.dialogs.packs.pack_export import PackExportDialog
+from workbench.ui.dialogs.packs.pack_merge import PackMergeDialog
+from workbench.ui.dialogs.packs.pack_recall import PackRecallDialog
+from workbench.ui.dialogs.packs.recognition_dialog import RecognitionDialog
+from workbench.ui.dialogs.signing.sign_form import SignForm
 from workbench.ui.main_window import MainWindow
 
 NAME, HEADS = ("胸部CT平扫", "CT"), ("头颅CT平扫", "CT")

@@ -14,11 +14,11 @@ from tests.exchange.mapping import ROWS, manifest
 from workbench.core.exchange import write_workbook
 from workbench.core.signing import KeyStore, TrustList, canonical, seal, spoken
 from workbench.core.workflow.verify import verify_file
-from workbench.ui.dialogs.countersign_dialog import CountersignDialog
-from workbench.ui.dialogs.key_acts import ReplaceDialog, RevokeDialog
-from workbench.ui.dialogs.keys_dialog import KeysDialog
-from workbench.ui.dialogs.trust_dialog import DistrustDialog, TrustDialog
-from workbench.ui.dialogs.verify_dialog import VerifyDialog
+from workbench.ui.dialogs.signing.countersign_dialog import CountersignDialog
+from workbench.ui.dialogs.signing.key_acts import ReplaceDialog, RevokeDialog
+from workbench.ui.dialogs.signing.keys_dialog import KeysDialog
+from workbench.ui.dialogs.signing.trust_dialog import DistrustDialog, TrustDialog
+from workbench.ui.dialogs.signing.verify_dialog import VerifyDialog
 from workbench.ui.main_window import MainWindow
 
 

@@ -1,4 +1,4 @@
-"""Excel's own signature, partial exports, revoking as a successor, a trust folder and packs, in the window."""
+"""In the window: Excel's own signature, partial exports, revoking as a successor, a trust folder, packs."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from workbench.core.signing import KeyStore, TrustList
 from workbench.core.signing.certificates import certificate_beside
 from workbench.core.workflow.sealed import write_sealed
 from workbench.core.workflow.verify import verify_file
-from workbench.ui.dialogs.excel_sign_dialog import ExcelSignDialog
-from workbench.ui.dialogs.export_dialog import ExportDialog
-from workbench.ui.dialogs.key_acts import RevokeDialog
-from workbench.ui.dialogs.trust_dialog import TrustDialog
-from workbench.ui.dialogs.verify_dialog import VerifyDialog
+from workbench.ui.dialogs.files.export_dialog import ExportDialog
+from workbench.ui.dialogs.signing.excel_sign_dialog import ExcelSignDialog
+from workbench.ui.dialogs.signing.key_acts import RevokeDialog
+from workbench.ui.dialogs.signing.trust_dialog import TrustDialog
+from workbench.ui.dialogs.signing.verify_dialog import VerifyDialog
 from workbench.ui.main_window import MainWindow
 
 

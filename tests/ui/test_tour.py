@@ -13,7 +13,7 @@ from tests.ui.conftest import press
 from workbench.core.items import State
 from workbench.core.project import ItemQuery
 from workbench.core.words import say
-from workbench.ui.dialogs.export_dialog import ExportDialog
+from workbench.ui.dialogs.files.export_dialog import ExportDialog
 from workbench.ui.main_window import MainWindow
 from workbench.ui.training import memory
 from workbench.ui.training.tour_steps import STEPS

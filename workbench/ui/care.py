@@ -46,7 +46,7 @@ class Care:
 
     def rescue(self, path: Path, trouble: Message | None = None) -> None:
         """Show the backups of a project, and the way to salvage it where it is damaged."""
-        from workbench.ui.dialogs.rescue_dialog import RescueDialog
+        from workbench.ui.dialogs.files.rescue_dialog import RescueDialog
 
         dialog = RescueDialog(self._w.session, self._w.runner, self._w, path, trouble)
         dialog.saved.connect(self._w.session.open)
@@ -54,7 +54,7 @@ class Care:
 
     def take_over(self) -> None:
         """Ask before taking the lock that another computer left."""
-        from workbench.ui.dialogs.take_over_dialog import TakeOverDialog
+        from workbench.ui.dialogs.files.take_over_dialog import TakeOverDialog
 
         project = self._w.session.project
         if project is not None:

@@ -225,7 +225,7 @@ class Intents:
 
     def new_project(self, source: Path | None = None) -> None:
         """Ask what a new project needs."""
-        from workbench.ui.dialogs.new_project import NewProjectDialog
+        from workbench.ui.dialogs.lists.new_project import NewProjectDialog
 
         dialog = NewProjectDialog(self._w.session, self._w.runner, self._w, source)
         dialog.made.connect(lambda: self.suggest(again=False))
@@ -233,7 +233,7 @@ class Intents:
 
     def import_list(self) -> None:
         """Import one more list into the open project."""
-        from workbench.ui.dialogs.new_project import NewProjectDialog
+        from workbench.ui.dialogs.lists.new_project import NewProjectDialog
 
         dialog = NewProjectDialog(self._w.session, self._w.runner, self._w, None, into_open=True)
         dialog.made.connect(lambda: self.suggest(again=False))
@@ -241,7 +241,7 @@ class Intents:
 
     def reimport(self) -> None:
         """Compare a newer list of the hospital, and take it over."""
-        from workbench.ui.dialogs.reimport_dialog import ReimportDialog
+        from workbench.ui.dialogs.lists.reimport_dialog import ReimportDialog
 
         dialog = ReimportDialog(self._w.session, self._w.runner, self._w)
         dialog.made.connect(lambda: self.suggest(again=False))
@@ -289,13 +289,13 @@ class Intents:
 
     def export(self) -> None:
         """Write a signed mapping file, or a draft."""
-        from workbench.ui.dialogs.export_dialog import ExportDialog
+        from workbench.ui.dialogs.files.export_dialog import ExportDialog
 
         self.show(ExportDialog(self._w.session, self._w.runner, self._w))
 
     def merge(self) -> None:
         """Bring back what the hospital changed in a workbook."""
-        from workbench.ui.dialogs.merge_dialog import MergeDialog
+        from workbench.ui.dialogs.files.merge_dialog import MergeDialog
 
         dialog = MergeDialog(self._w.session, self._w.runner, self._w)
         dialog.made.connect(lambda: self.suggest(again=False))
@@ -303,37 +303,37 @@ class Intents:
 
     def verify(self) -> None:
         """Check a mapping file."""
-        from workbench.ui.dialogs.verify_dialog import VerifyDialog
+        from workbench.ui.dialogs.signing.verify_dialog import VerifyDialog
 
         self.show(VerifyDialog(self._w.session, self._w.runner, self._w))
 
     def reports(self) -> None:
         """Write a report: for the head of department, the audit, feedback on the standard."""
-        from workbench.ui.dialogs.reports_dialog import ReportsDialog
+        from workbench.ui.dialogs.files.reports_dialog import ReportsDialog
 
         self.show(ReportsDialog(self._w.session, self._w.runner, self._w))
 
     def keys(self) -> None:
         """Show and make signing keys."""
-        from workbench.ui.dialogs.keys_dialog import KeysDialog
+        from workbench.ui.dialogs.signing.keys_dialog import KeysDialog
 
         self.show(KeysDialog(self._w.session, self._w))
 
     def countersign(self) -> None:
         """Add an approver's signature to a signed file."""
-        from workbench.ui.dialogs.countersign_dialog import CountersignDialog
+        from workbench.ui.dialogs.signing.countersign_dialog import CountersignDialog
 
         self.show(CountersignDialog(self._w.session, self._w.runner, self._w))
 
     def sign_excel(self) -> None:
         """Add Excel's own signature to a signed workbook."""
-        from workbench.ui.dialogs.excel_sign_dialog import ExcelSignDialog
+        from workbench.ui.dialogs.signing.excel_sign_dialog import ExcelSignDialog
 
         self.show(ExcelSignDialog(self._w.session, self._w.runner, self._w))
 
     def trust(self) -> None:
         """Show whom this user trusts."""
-        from workbench.ui.dialogs.trust_dialog import TrustDialog
+        from workbench.ui.dialogs.signing.trust_dialog import TrustDialog
 
         self.show(TrustDialog(self._w.session, self._w))
 
@@ -344,7 +344,7 @@ class Intents:
 
     def settings(self) -> None:
         """Show all settings in one place."""
-        from workbench.ui.dialogs.settings_dialog import SettingsDialog
+        from workbench.ui.dialogs.settings.settings_dialog import SettingsDialog
 
         self.show(SettingsDialog(self._w.session, self._w, self._w.review.items.columns))
 
@@ -372,7 +372,7 @@ class Intents:
 
     def keyboard(self) -> None:
         """Show all keys."""
-        from workbench.ui.dialogs.keyboard_map import KeyboardMap
+        from workbench.ui.dialogs.settings.keyboard_map import KeyboardMap
 
         self.show(KeyboardMap(self._w.session, self._w))
 

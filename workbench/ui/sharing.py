@@ -31,7 +31,7 @@ class Sharing:
 
     def memory(self) -> None:
         """Show what was taken in from others, and take in more."""
-        from workbench.ui.dialogs.memory_dialog import MemoryDialog
+        from workbench.ui.dialogs.packs.memory_dialog import MemoryDialog
 
         dialog = MemoryDialog(self._w.session, self._w.runner, self._w)
         dialog.item_asked.connect(self._w.review.go_to_item)
@@ -39,7 +39,7 @@ class Sharing:
 
     def recognition(self) -> None:
         """Show the scopes that the hospital belongs to, and what their lists say."""
-        from workbench.ui.dialogs.recognition_dialog import RecognitionDialog
+        from workbench.ui.dialogs.packs.recognition_dialog import RecognitionDialog
 
         dialog = RecognitionDialog(self._w.session, self._w.runner, self._w)
         dialog.item_asked.connect(self._w.review.go_to_item)
@@ -47,13 +47,13 @@ class Sharing:
 
     def export_pack(self) -> None:
         """Hand on what was settled, as a signed pack."""
-        from workbench.ui.dialogs.pack_export import PackExportDialog
+        from workbench.ui.dialogs.packs.pack_export import PackExportDialog
 
         self._show(PackExportDialog(self._w.session, self._w.runner, self._w))
 
     def merge_packs(self) -> None:
         """Make one pack of many; what they differ on is opened for review."""
-        from workbench.ui.dialogs.pack_merge import PackMergeDialog
+        from workbench.ui.dialogs.packs.pack_merge import PackMergeDialog
 
         dialog = PackMergeDialog(self._w.session, self._w.runner, self._w)
         dialog.project_made.connect(self._w.session.open)
@@ -61,13 +61,13 @@ class Sharing:
 
     def recall_pack(self) -> None:
         """Withdraw names of a pack that was handed on."""
-        from workbench.ui.dialogs.pack_recall import PackRecallDialog
+        from workbench.ui.dialogs.packs.pack_recall import PackRecallDialog
 
         self._show(PackRecallDialog(self._w.session, self._w))
 
     def who(self) -> None:
         """Show who decided names like that of the row in hand, and how."""
-        from workbench.ui.dialogs.evidence_dialog import EvidenceDialog
+        from workbench.ui.dialogs.packs.evidence_dialog import EvidenceDialog
 
         item = self._w.review.row.item
         if item is not None:

@@ -11,8 +11,8 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.words import Message, say
 from workbench.ui import theme
 from workbench.ui.dialogs.base import BaseDialog
-from workbench.ui.dialogs.settings_keys import KeysPage
-from workbench.ui.dialogs.settings_pages import GeneralPage, ListPage, ProjectPage
+from workbench.ui.dialogs.settings.settings_keys import KeysPage
+from workbench.ui.dialogs.settings.settings_pages import GeneralPage, ListPage, ProjectPage
 from workbench.ui.session import Session
 from workbench.ui.views.list_columns import ListColumns
 from workbench.ui.worded import Worded, make_button

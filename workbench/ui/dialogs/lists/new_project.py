@@ -24,8 +24,8 @@ from workbench.core.standard import installed_releases, load_release
 from workbench.core.words import Message, language, say
 from workbench.core.workflow.importing import ImportJob, known_digests
 from workbench.ui.dialogs.base import BaseDialog, with_button
-from workbench.ui.dialogs.list_form import ListForm
-from workbench.ui.dialogs.preview_model import PreviewModel
+from workbench.ui.dialogs.lists.list_form import ListForm
+from workbench.ui.dialogs.lists.preview_model import PreviewModel
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_label

@@ -11,11 +11,11 @@ from workbench.core.exchange.packs import SUFFIX, Pack, read_pack
 from workbench.core.words import Message, say
 from workbench.core.workflow.packs import withdraw_from
 from workbench.core.workflow.sealed import read_sealed
-from workbench.ui.dialogs.answers import answer_text
 from workbench.ui.dialogs.base import BaseDialog, with_button
 from workbench.ui.dialogs.lines import Line, LinesTable
-from workbench.ui.dialogs.memory_withdraw import HEADERS
-from workbench.ui.dialogs.sign_form import SignForm
+from workbench.ui.dialogs.packs.answers import answer_text
+from workbench.ui.dialogs.packs.memory_withdraw import HEADERS
+from workbench.ui.dialogs.signing.sign_form import SignForm
 from workbench.ui.session import Session
 from workbench.ui.worded import make_label
 

@@ -11,11 +11,11 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.project import Scope
 from workbench.core.words import Message, say
 from workbench.core.workflow.recognition import SUFFIX, SignListJob, checked, lines_of, scope_of, set_scope
-from workbench.ui.dialogs.answers import codes_text
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
-from workbench.ui.dialogs.recognition_order import rank_word
-from workbench.ui.dialogs.sign_form import SignForm
+from workbench.ui.dialogs.packs.answers import codes_text
+from workbench.ui.dialogs.packs.recognition_order import rank_word
+from workbench.ui.dialogs.signing.sign_form import SignForm
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_label
@@ -110,9 +110,17 @@ class SignListDialog(BaseDialog):
         typed = self.rank.currentText().strip()
         place = self.rank.findText(typed)
         rank = str(self.rank.itemData(place)) if place >= 0 else typed
-        texts = (self.code, self.name, self.mark)
-        days = self.valid_from.text(), self.valid_to.text(), self.conditions.text()
-        return checked(Scope(*(field.text() for field in texts), rank, *days, self.any_device.isChecked()))
+        scope = Scope(
+            code=self.code.text(),
+            name=self.name.text(),
+            mark=self.mark.text(),
+            rank=rank,
+            valid_from=self.valid_from.text(),
+            valid_to=self.valid_to.text(),
+            conditions=self.conditions.text(),
+            any_device=self.any_device.isChecked(),
+        )
+        return checked(scope)
 
     def _failed(self, problem: WorkbenchError) -> None:
         self.go_button.setEnabled(self.sign.possible)

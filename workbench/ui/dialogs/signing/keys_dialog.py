@@ -21,7 +21,7 @@ from workbench.core.signing import Key, KeyStore, TrustList, cards_in, spoken
 from workbench.core.words import Message, say
 from workbench.ui import theme
 from workbench.ui.dialogs.base import BaseDialog
-from workbench.ui.dialogs.key_acts import ReplaceDialog, RevokeDialog, secret
+from workbench.ui.dialogs.signing.key_acts import ReplaceDialog, RevokeDialog, secret
 from workbench.ui.session import Session
 from workbench.ui.worded import make_button, make_label
 from workbench.ui.wording import ROLES

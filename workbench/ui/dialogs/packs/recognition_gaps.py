@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QTabWidget, QWidget
 from workbench.core.errors import WorkbenchError
 from workbench.core.words import Message, say
 from workbench.core.workflow.recognition_report import RecognitionReport, percents, recognition_report
-from workbench.ui.dialogs.answers import codes_text
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
+from workbench.ui.dialogs.packs.answers import codes_text
 from workbench.ui.session import Session
 from workbench.ui.worded import make_button
 

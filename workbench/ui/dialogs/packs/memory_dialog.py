@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from workbench.core.project import MemorySource
 from workbench.core.words import Message, say
-from workbench.ui.dialogs.answers import stored_answer
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
-from workbench.ui.dialogs.memory_import import MemoryImportDialog
-from workbench.ui.dialogs.memory_withdraw import LEANING, WithdrawDialog
+from workbench.ui.dialogs.packs.answers import stored_answer
+from workbench.ui.dialogs.packs.memory_import import MemoryImportDialog
+from workbench.ui.dialogs.packs.memory_withdraw import LEANING, WithdrawDialog
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_button, make_label

@@ -23,7 +23,7 @@ from workbench.core.items import StandardItem
 from workbench.core.words import Message, say
 from workbench.core.workflow.merging import CompareReturnedJob, Kind, MergeReport, with_nearest
 from workbench.ui.dialogs.base import BaseDialog
-from workbench.ui.dialogs.merge_model import ALL, REFUSED, MergeModel
+from workbench.ui.dialogs.files.merge_model import ALL, REFUSED, MergeModel
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.key_of import keyed
 from workbench.ui.session import Session

@@ -16,9 +16,9 @@ from workbench.core.workflow.memory_plan import MemoryPlan, MemoryReport
 from workbench.core.workflow.recognition import SUFFIX
 from workbench.core.workflow.recognition_taking import ListPlan, TakeListJob, TakenList
 from workbench.core.workflow.remembering import ImportMemoryJob
-from workbench.ui.dialogs.answers import codes_text, stored_answers
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
+from workbench.ui.dialogs.packs.answers import codes_text, stored_answers
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 

@@ -12,10 +12,10 @@ from workbench.core.words import Message, say
 from workbench.core.workflow.recognition import SUFFIX, scope_of
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
-from workbench.ui.dialogs.memory_import import MemoryImportDialog
-from workbench.ui.dialogs.recognition_gaps import GapsDialog
-from workbench.ui.dialogs.recognition_order import OrderDialog, rank_word
-from workbench.ui.dialogs.recognition_sign import SignListDialog
+from workbench.ui.dialogs.packs.memory_import import MemoryImportDialog
+from workbench.ui.dialogs.packs.recognition_gaps import GapsDialog
+from workbench.ui.dialogs.packs.recognition_order import OrderDialog, rank_word
+from workbench.ui.dialogs.packs.recognition_sign import SignListDialog
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_button, make_label

@@ -11,8 +11,8 @@ from workbench.core.signing import KeyStore
 from workbench.core.words import Message, say
 from workbench.core.workflow.countersigning import CountersignJob, CountersignReport
 from workbench.ui.dialogs.base import with_button
-from workbench.ui.dialogs.key_acts import secret
-from workbench.ui.dialogs.keys_dialog import key_line
+from workbench.ui.dialogs.signing.key_acts import secret
+from workbench.ui.dialogs.signing.keys_dialog import key_line
 from workbench.ui.dialogs.writing import WritingDialog
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session

@@ -27,7 +27,7 @@ from workbench.core.workflow.verdict import (
 from workbench.core.workflow.verify import VerifyJob
 from workbench.ui import theme
 from workbench.ui.dialogs.base import BaseDialog, with_button
-from workbench.ui.dialogs.trust_dialog import TrustDialog, plain_table
+from workbench.ui.dialogs.signing.trust_dialog import TrustDialog, plain_table
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_button, make_label
@@ -135,7 +135,7 @@ class VerifyDialog(BaseDialog):
             self.go()
 
     def _countersign(self) -> None:
-        from workbench.ui.dialogs.countersign_dialog import CountersignDialog
+        from workbench.ui.dialogs.signing.countersign_dialog import CountersignDialog
 
         dialog = CountersignDialog(self.session, self._runner, self, Path(self.path.text().strip()))
         dialog.accepted.connect(self.go)

@@ -21,7 +21,7 @@ from workbench.core.words import Message, say
 from workbench.core.workflow.importing import ImportJob
 from workbench.ui import theme
 from workbench.ui.dialogs.base import with_button
-from workbench.ui.dialogs.preview_model import FIELD_WORDS, letter
+from workbench.ui.dialogs.lists.preview_model import FIELD_WORDS, letter
 from workbench.ui.worded import Words, make_label
 
 LIST_FILTER = "*.xlsx *.xls *.xlsm *.xml *.ods *.csv *.tsv *.txt"

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.core.suggest import Precedent
 from workbench.core.words import Message, say
-from workbench.ui.dialogs.answers import answer_text
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
+from workbench.ui.dialogs.packs.answers import answer_text
 from workbench.ui.session import Session
 from workbench.ui.views.near_facts import LIKENESS, local_time
 from workbench.ui.worded import make_label

@@ -15,10 +15,10 @@ from workbench.core.signing import LoadedKey
 from workbench.core.words import Message, say
 from workbench.core.workflow.pack_conflicts import ConflictProjectJob, Merging, merging_of
 from workbench.core.workflow.pack_merge import Conflict, MergePacksJob, MergeReport
-from workbench.ui.dialogs.answers import answer_text
 from workbench.ui.dialogs.base import BaseDialog, with_button
 from workbench.ui.dialogs.lines import Line, LinesTable
-from workbench.ui.dialogs.sign_form import SignForm
+from workbench.ui.dialogs.packs.answers import answer_text
+from workbench.ui.dialogs.signing.sign_form import SignForm
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_button, make_label

@@ -11,10 +11,10 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.exchange.packs import EXTRAS, SUFFIX, PackRow
 from workbench.core.words import Message, say
 from workbench.core.workflow.packs import ExportPackJob, PackReport, content_of, left_out_lines
-from workbench.ui.dialogs.answers import answer_text
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
-from workbench.ui.dialogs.sign_form import SignForm
+from workbench.ui.dialogs.packs.answers import answer_text
+from workbench.ui.dialogs.signing.sign_form import SignForm
 from workbench.ui.flow import FlowBox
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session

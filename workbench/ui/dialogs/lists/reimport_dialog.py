@@ -20,8 +20,8 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.words import Message, say
 from workbench.core.workflow.reimporting import ReimportJob, ReimportPlan
 from workbench.ui.dialogs.base import BaseDialog
-from workbench.ui.dialogs.list_form import ListForm
-from workbench.ui.dialogs.reimport_model import KINDS, ReimportModel, lines_of
+from workbench.ui.dialogs.lists.list_form import ListForm
+from workbench.ui.dialogs.lists.reimport_model import KINDS, ReimportModel, lines_of
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_button

@@ -14,7 +14,7 @@ from workbench.core.words import Message, say
 from workbench.core.workflow.export import ExportJob, ExportReport, plain_stem, suffix_of
 from workbench.core.workflow.own_workbook import OwnWorkbookJob, OwnWorkbookReport, own_suffix
 from workbench.ui.dialogs.base import with_button
-from workbench.ui.dialogs.keys_dialog import key_line
+from workbench.ui.dialogs.signing.keys_dialog import key_line
 from workbench.ui.dialogs.writing import WritingDialog
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session

@@ -179,7 +179,7 @@ class TrustDialog(BaseDialog):
 
     def revoke_for(self) -> None:
         """Revoke the chosen key as the successor that it names."""
-        from workbench.ui.dialogs.key_acts import RevokeDialog  # which needs this module
+        from workbench.ui.dialogs.signing.key_acts import RevokeDialog  # which needs this module
 
         card, heir = self.chosen(), self._heir()
         if card is not None and heir is not None:

@@ -10,7 +10,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.signing import Card, Key, KeyStore
 from workbench.core.words import Message, say
 from workbench.ui.dialogs.base import BaseDialog
-from workbench.ui.dialogs.trust_dialog import reason_box
+from workbench.ui.dialogs.signing.trust_dialog import reason_box
 from workbench.ui.session import Session
 
 

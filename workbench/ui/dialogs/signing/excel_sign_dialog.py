@@ -13,8 +13,8 @@ from workbench.core.signing import KeyStore
 from workbench.core.words import Message, say
 from workbench.core.workflow.native_signing import NativeJob, open_certificate
 from workbench.ui.dialogs.base import BaseDialog, with_button
-from workbench.ui.dialogs.key_acts import secret
-from workbench.ui.dialogs.keys_dialog import key_line
+from workbench.ui.dialogs.signing.key_acts import secret
+from workbench.ui.dialogs.signing.keys_dialog import key_line
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_label

@@ -10,8 +10,8 @@ from workbench.core.errors import InputProblem
 from workbench.core.signing import KeyStore, LoadedKey
 from workbench.core.words import Message, say
 from workbench.ui.dialogs.base import BaseDialog, with_button
-from workbench.ui.dialogs.key_acts import secret
-from workbench.ui.dialogs.keys_dialog import key_line
+from workbench.ui.dialogs.signing.key_acts import secret
+from workbench.ui.dialogs.signing.keys_dialog import key_line
 from workbench.ui.worded import make_label
 
 

@@ -9,9 +9,9 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.project import MemorySource, Withdrawal
 from workbench.core.words import Message, say
 from workbench.core.workflow.withdrawing import withdraw
-from workbench.ui.dialogs.answers import stored_answer, stored_answers
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
+from workbench.ui.dialogs.packs.answers import stored_answer, stored_answers
 from workbench.ui.session import Session
 from workbench.ui.worded import make_label
 

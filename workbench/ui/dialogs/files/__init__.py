@@ -1,0 +1,1 @@
+"""Files out of a project and back: exports, returned workbooks, reports, backups."""

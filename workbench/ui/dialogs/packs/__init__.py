@@ -1,0 +1,1 @@
+"""What other hospitals bring: packs, memories, lists of mutual recognition."""

@@ -1,0 +1,1 @@
+"""Keys, trust, signatures and verification."""
