@@ -94,7 +94,7 @@ def test_a_revoked_key(tmp_path: Path, someone: Keys, trust: Path) -> None:
     store.revoke(someone["reviewer"], "stolen", out=trust)
     verdict = verify_file(path, trust)
     assert verdict.verdict == "refused"
-    assert [m.key for m in verdict.refused][0] in ("signing.before_theft", "signing.revoked")
+    assert next(m.key for m in verdict.refused) in ("signing.before_theft", "signing.revoked")
 
 
 def test_on_the_command_line(

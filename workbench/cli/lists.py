@@ -24,7 +24,8 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say how a list is read."""
     command = click.option("--keep-personal", is_flag=True, help=say("cli.opt_keep_personal"))(command)
     for field in reversed(_FIELDS):
-        command = click.option(f"--{field.replace('_', '-')}-column", help=say(f"cli.opt_{field}_column"))(command)
+        option = f"--{field.replace('_', '-')}-column"
+        command = click.option(option, help=say(f"cli.opt_{field}_column"))(command)
     return click.option("--sheet", help=say("cli.opt_sheet"))(command)
 
 

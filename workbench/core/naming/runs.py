@@ -14,8 +14,8 @@ from workbench.core.naming.lexicon import Lexicon
 from workbench.core.naming.segmenter import segment
 from workbench.core.naming.tokens import Token
 
-# A name is cut before an opening bracket, behind a closing one, and around a sign that lists things; not where
-# a pattern may reach over (numbers, several signs) or the sign tells what L, R or _ beside it mean.
+# A name is cut before an opening bracket, behind a closing one, and around a sign that lists things; not
+# where a pattern may reach over (numbers, several signs) or the sign tells what L, R or _ beside it mean.
 _LISTING = "+、,;*\\-"
 _BEHIND = rf"0-9一二三四五六七八九十两LR/_{_LISTING}"
 _BEFORE = rf"LR/_{_LISTING}"

@@ -117,25 +117,22 @@ def _settle_atoms(atoms: list[str], concept: str, views: Views) -> list[str]:
     settled: list[str] = []
     for atom in atoms:
         code = atom
-        if atom in ("12", "13") and concept not in _ABDOMEN:
-            if atom == "12":
-                views.modifier = views.modifier or "standing"
+        if atom == "12" and concept not in _ABDOMEN:
+            views.modifier = views.modifier or "standing"
+            continue
+        if atom == "13" and concept not in _ABDOMEN:
+            if concept not in _CHEST:
                 continue
-            if concept in _CHEST:
-                code = "35"
-            else:
-                continue
+            code = "35"
         if atom in ("21", "22") and concept in _CHEST:
             code = "01"
         if code not in settled:
             settled.append(code)
-    if views.modifier == "supine":
-        if concept in _CHEST:
-            settled = ["35"] + [a for a in settled if a != "01"]
-        elif concept in _ABDOMEN:
-            settled = ["13"] + [a for a in settled if a not in ("01", "13")]
+    lying = "35" if concept in _CHEST else "13" if concept in _ABDOMEN else ""
+    if views.modifier == "supine" and lying:
+        settled = [lying, *(a for a in settled if a not in ("01", lying))]
     if views.modifier == "standing" and concept in _ABDOMEN:
-        settled = ["12"] + [a for a in settled if a not in ("01", "12")]
+        settled = ["12", *(a for a in settled if a not in ("01", "12"))]
     if "50" in settled:
         settled = [a for a in settled if a not in ("01", "02", "21")]  # upside down, from whichever side
     if {"05", "06"} <= set(settled):
