@@ -37,7 +37,7 @@ class Kin:
             self.families.append(family)
             for pos in family:
                 self.of[pos] = number
-        self._settled: dict[tuple[int, int, str], int] = {}
+        self._settled: dict[tuple[int, int, int], int] = {}
         self._standing: array[int] | None = None
 
     @property
@@ -59,7 +59,12 @@ class Kin:
             self._stand(touched)
 
     def _stand(self, places: Collection[int]) -> None:
-        standing, of, facet_of, texts = self._standing, self.of, self._index.facet_of, self._index.texts
+        standing, of, facet_of, shown_of = (
+            self._standing,
+            self.of,
+            self._index.facet_of,
+            self._index.texts.shown_of(),
+        )
         assert standing is not None
         states = self._index.columns["states"]
         is_open = list(states.good(State.OPEN.__eq__))
@@ -68,7 +73,7 @@ class Kin:
             if number and is_open[facet_of[pos]]:
                 standing[pos] = number
             elif number:  # settled: state, and the standard items that count now
-                key = number, states.of[facet_of[pos]], texts[pos].split("\n", 3)[-1]
+                key = number, states.of[facet_of[pos]], shown_of[pos]
                 standing[pos] = self._settled.setdefault(key, len(self.families) + len(self._settled))
 
     def drawn_together(self, ordered: Sequence[int]) -> list[int]:

@@ -7,7 +7,6 @@ and the orders as lists, so that choosing, searching, sorting and drawing look-a
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
@@ -32,12 +31,10 @@ from workbench.core.project.records import (
     Tally,
 )
 from workbench.core.project.store import Store
+from workbench.core.project.texts import spelt
 
 _CHOICES = ("states", "modalities", "bands", "sites", "methods", "reviewers", "sheets", "recognitions")
 _SWITCHES = ("must_ask", "auto", "differs")
-# Latin words of two signs and more are looked for among the initials as well; these never mean initials.
-_SPELT = re.compile(r"[A-Z][A-Z0-9]+")
-_DEVICES = frozenset({"CT", "MR", "MRI", "DR", "CR", "DX", "MG", "RF", "DSA", "PET"})
 _TEXTS_KEPT = 4
 _Asked = tuple[tuple[str, ...], float | None, float | None]  # words, least and highest confidence
 # The orders as they are chosen first. The last needs the look-alikes, which grouping needs as well.
@@ -61,15 +58,10 @@ def _fits(query: ItemQuery) -> dict[str, Callable[[Any], bool]]:
     return fits
 
 
-def _spelt(word: str) -> bool:
-    """True for a word that is looked for among the pinyin initials as well."""
-    return _SPELT.fullmatch(word) is not None and word not in _DEVICES
-
-
 def _narrows(words: Sequence[str], low: float | None, high: float | None, before: _Asked) -> bool:
     """True if what fits now fitted before as well: a word grew by a letter, or one more was typed."""
     earlier, *limits = before
-    grown = all(any(w in word and (_spelt(w) or not _spelt(word)) for word in words) for w in earlier)
+    grown = all(any(w in word and (spelt(w) or not spelt(word)) for word in words) for w in earlier)
     return grown and limits in ([None, None], [low, high])
 
 
@@ -151,6 +143,8 @@ class Queries:
         if self._last is not None and self._last.read_on():
             return True
         self._last = None
+        if index.texts.get_ready():
+            return True
         for sort, descending in _FIRST_ORDERS:
             if (sort, descending) not in self._orders:
                 self._order(index, sort, descending)
@@ -173,7 +167,7 @@ class Queries:
 
     def _match(self, words: Sequence[str], low: float | None, high: float | None) -> list[int]:
         index = self._current()
-        texts, confidence = index.texts, index.confidence
+        confidence = index.confidence
         found = next(
             (rows for key, rows in self._matches.items() if _narrows(words, low, high, key)), index.places
         )
@@ -181,11 +175,7 @@ class Queries:
             least, most = max(low or 0.0, 0.0), 1.0 if high is None else high
             found = [pos for pos in found if least <= confidence[pos] <= most]
         for word in words:
-            if _spelt(word):
-                letters = word.lower()  # initials are kept in lower case
-                found = [pos for pos in found if word in texts[pos] or letters in texts[pos]]
-            else:
-                found = [pos for pos in found if word in texts[pos]]
+            found = index.texts.with_word(word, found)
         return found
 
     def query(self, query: ItemQuery) -> Found:
