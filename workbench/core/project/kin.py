@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from array import array
+from collections import deque
 from collections.abc import Collection, Sequence
-from itertools import compress, groupby
-from operator import eq, itemgetter
+from dataclasses import dataclass
+from itertools import groupby
+from math import inf
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from workbench.core.items import State
+from workbench.core.project.found import Found
 from workbench.core.project.store import Store
 
 if TYPE_CHECKING:
@@ -44,7 +48,7 @@ class Kin:
     def standing(self) -> array[int]:
         """By item number: equal for look-alikes that are open, or settled in the same way."""
         if self._standing is None:
-            self._standing = array("l", range(0, -len(self.of), -1))  # alone: a number of its own
+            self._standing = array("l", range(len(self.of)))  # alone: its own number
             self._stand(range(1, len(self.of)))
         return self._standing
 
@@ -59,22 +63,18 @@ class Kin:
             self._stand(touched)
 
     def _stand(self, places: Collection[int]) -> None:
-        standing, of, facet_of, shown_of = (
-            self._standing,
-            self.of,
-            self._index.facet_of,
-            self._index.texts.shown_of(),
-        )
+        standing, of, facet_of = self._standing, self.of, self._index.facet_of
+        shown_of, size = self._index.texts.shown_of(), len(self.of)
         assert standing is not None
         states = self._index.columns["states"]
         is_open = list(states.good(State.OPEN.__eq__))
         for pos in places:
             number = of[pos]
             if number and is_open[facet_of[pos]]:
-                standing[pos] = number
+                standing[pos] = size + number
             elif number:  # settled: state, and the standard items that count now
                 key = number, states.of[facet_of[pos]], shown_of[pos]
-                standing[pos] = self._settled.setdefault(key, len(self.families) + len(self._settled))
+                standing[pos] = self._settled.setdefault(key, size + len(self.families) + len(self._settled))
 
     def drawn_together(self, ordered: Sequence[int]) -> list[int]:
         """The same items, with look-alikes at the place of the first of them."""
@@ -91,39 +91,61 @@ class Kin:
                 drawn += families.pop(of[pos])
         return drawn
 
-    def grouped(self, ordered: Sequence[int], by_volume: bool | None) -> Grouped:
-        """The items in lines; ``by_volume``: largest joint volume first (True), last (False), as it is."""
-        return Grouped(self, self._index.count, ordered, by_volume)
+    def grouped(self, found: Found, by_volume: bool | None) -> Grouped:
+        """The items in lines, in the order of ``found``.
+
+        ``by_volume``: in the order of their joint volume, largest first (True) or last (False), whatever the
+        order of ``found``; quickest by row number.
+        """
+        standing = self.standing[:]
+        lines = len(self.of) + len(self.families) + len(self._settled)
+        if by_volume is None:
+            first: dict[int, int] = {}
+            ordered = found.complete()
+            deque(map(first.setdefault, map(standing.__getitem__, ordered), ordered), 0)
+            rowids = list(first.values())
+        else:
+            rowids = _by_volume(found, standing, lines, self._index.count, 1 if by_volume else -1)
+        return Grouped(self.families, self.of, standing, self._index.count, found, rowids)
 
 
+def _by_volume(found: Found, standing: array[int], lines: int, count: array[int], way: int) -> list[int]:
+    """The first item of every line: that with the largest volume (``way`` 1) or the smallest (-1)."""
+    joint, best, first = [0] * lines, [-inf] * lines, [-1] * lines
+    for pos in found.complete():
+        line, exams = standing[pos], count[pos] * way
+        joint[line] += exams
+        if exams > best[line]:
+            best[line], first[line] = exams, pos
+    ordered = [line for line, pos in enumerate(first) if pos >= 0]
+    ordered.sort(key=first.__getitem__)  # last: among lines of one joint volume and one largest item
+    ordered.sort(key=best.__getitem__, reverse=True)
+    ordered.sort(key=joint.__getitem__, reverse=True)
+    return [first[line] for line in ordered]
+
+
+@dataclass(frozen=True, slots=True)
 class Grouped:
     """A list whose lines may stand for several items, as they stood when it was made.
 
     Attributes:
+        families, of: As of :class:`Kin`.
+        standing: By item number: equal for the items of a line.
+        count: Exams a year, by item number.
+        found: All items.
         rowids: The first item of every line, in order.
     """
 
-    def __init__(self, kin: Kin, count: array[int], ordered: Sequence[int], by_volume: bool | None) -> None:
-        self._families, self._of, self._count = kin.families, kin.of, count
-        self._standing = kin.standing[:]
-        self._ordered, self._held = ordered, frozenset[int]()
-        standing = list(map(self._standing.__getitem__, ordered))
-        first_of = dict(zip(reversed(standing), reversed(ordered), strict=True))
-        firsts = list(map(first_of.__getitem__, standing))
-        self.rowids = list(compress(ordered, map(eq, firsts, ordered)))
-        if by_volume is not None and len(self.rowids) < len(ordered):
-            exams = array("q", [0]) * len(count)
-            for first, some in zip(firsts, map(count.__getitem__, ordered), strict=True):
-                exams[first] += some
-            self.rowids.sort(key=exams.__getitem__, reverse=by_volume)
+    families: Sequence[tuple[int, ...]]
+    of: array[int]
+    standing: array[int]
+    count: array[int]
+    found: Found
+    rowids: list[int]
 
     def members(self, rowid: int) -> tuple[int, ...]:
         """All items of a line, its own first, then the largest first."""
-        family = self._families[self._of[rowid]]
-        if not family:
-            return (rowid,)
-        if not self._held:
-            self._held = frozenset(self._ordered)
-        alike = self._standing[rowid]
-        others = [p for p in family if p != rowid and p in self._held and self._standing[p] == alike]
-        return (rowid, *sorted(others, key=self._count.__getitem__, reverse=True))
+        family = self.families[self.of[rowid]]
+        alike = self.standing[rowid]
+        others = [p for p in family if p != rowid and self.standing[p] == alike and p in self.found]
+        return (rowid, *sorted(others, key=self.count.__getitem__, reverse=True))

@@ -1,12 +1,13 @@
 """The list of source items: which, in which order, how many of what kind. Fast for 250,000 items.
 
 Each item's facet text is kept in memory as a small number, its searched text beside it (:class:`Index`),
-and the orders as lists, so that choosing, searching, sorting and drawing look-alikes together need no SQL.
+and the orders as arrays, so that choosing, searching, sorting and drawing look-alikes together need no SQL.
 """
 
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
@@ -77,7 +78,7 @@ class Queries:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._orders: dict[tuple[str, bool], list[int]] = {}
+        self._orders: dict[tuple[str, bool], array[int]] = {}
         self._last: Found | None = None
         self._index: Index | None = None
         self._matches: dict[_Asked, list[int]] = {}
@@ -131,10 +132,10 @@ class Queries:
             self._index = Index(self._store, self.marker.mark_of_text)
         return self._index
 
-    def _order(self, index: Index, sort: str, descending: bool) -> list[int]:
+    def _order(self, index: Index, sort: str, descending: bool) -> array[int]:
         key = (sort, descending)
         if key not in self._orders:
-            self._orders[key] = index.in_order(sort, descending)
+            self._orders[key] = array("l", index.in_order(sort, descending))
         return self._orders[key]
 
     def get_ready(self) -> bool:
@@ -185,28 +186,31 @@ class Queries:
             KeyError: An unknown ``sort``.
         """
         index = self._current()
-        ordered = self._order(index, query.sort, query.descending)
+        self._last = self._found(index, query, self._order(index, query.sort, query.descending))
+        return self._last
+
+    def _found(self, index: Index, query: ItemQuery, ordered: Sequence[int]) -> Found:
+        """The items that fit, in the order given."""
         good = index.good(_fits(query))
         worn = index.facet_of[:]  # the list stays what it is while its items are settled
         matching = self._matching(query)
         if matching is None:
             size = len(worn)
             fitting = map(good.__getitem__, map(worn.__getitem__, ordered))
-            self._last = Found(
+            return Found(
                 ordered if all(good) else compress(ordered, fitting),
                 sum(compress(index.items, good)),
                 lambda pos: 0 <= pos < size and worn[pos] >= 0 and good[worn[pos]],
             )
-        else:
-            chosen = {pos for pos in matching if good[worn[pos]]}
-            self._last = Found(filter(chosen.__contains__, ordered), len(chosen), chosen.__contains__)
-        return self._last
+        chosen = {pos for pos in matching if good[worn[pos]]}
+        return Found(filter(chosen.__contains__, ordered), len(chosen), chosen.__contains__)
 
     def grouped(self, query: ItemQuery) -> Grouped:
         """The same, names that are identical after parsing and stand alike drawn together in one line."""
-        kin = self._current().kin
-        by_volume = query.descending if query.sort == "count" else None
-        return kin.grouped(self.query(query).complete(), by_volume)
+        index = self._current()
+        if query.sort == "count":
+            return index.kin.grouped(self._found(index, query, index.places), query.descending)
+        return index.kin.grouped(self.query(query), None)
 
     def rows(self, rowids: Sequence[int]) -> list[ItemRow]:
         """The lines of the list for some items, in the order asked; unknown numbers are left out."""
