@@ -17,6 +17,15 @@ _ITEMS = (
 )
 _SAID = "SELECT plain, modality, parse, answer FROM memories WHERE out = 0"
 _AMONG = "IN (SELECT value FROM json_each(?))"
+# Who can be in dispute at all: whose name or parse has several answers, and what was ever decided.
+_SUSPECTS = f"""
+SELECT i.pos FROM (SELECT plain FROM memories WHERE out = 0 GROUP BY plain, modality
+        HAVING min(answer) <> max(answer)) m
+    CROSS JOIN source_items i ON i.search >= m.plain || char(10) AND i.search < m.plain || char(11)
+UNION SELECT pos FROM suggestions WHERE parse IN (SELECT parse FROM memories
+        WHERE out = 0 AND parse <> '' GROUP BY parse HAVING min(answer) <> max(answer))
+UNION SELECT d.pos FROM decisions d WHERE {DECIDED}
+"""
 Answers = set[str]
 
 
@@ -28,15 +37,12 @@ def disputed(store: Store, places: Collection[int] | None = None) -> set[int]:
     """
     if store.one("SELECT 1 FROM memories WHERE out = 0 LIMIT 1") is None:
         return set()
-    rows = (
-        store.all(_ITEMS) if places is None else store.all(f"{_ITEMS} WHERE i.pos {_AMONG}", (_list(places),))
-    )
-    items = [(pos, search.partition("\n")[0], kind, parse) for pos, search, kind, parse in rows]
     if places is None:
-        said = store.all(_SAID)
-    else:
-        names, parses = _list({item[1] for item in items}), _list({item[3] for item in items} - {""})
-        said = store.all(f"{_SAID} AND (plain {_AMONG} OR parse {_AMONG})", (names, parses))
+        places = {pos for (pos,) in store.all(_SUSPECTS)}
+    rows = store.all(f"{_ITEMS} WHERE i.pos {_AMONG}", (_list(places),))
+    items = [(pos, search.partition("\n")[0], kind, parse) for pos, search, kind, parse in rows]
+    names, parses = _list({item[1] for item in items}), _list({item[3] for item in items} - {""})
+    said = store.all(f"{_SAID} AND (plain {_AMONG} OR parse {_AMONG})", (names, parses))
     named: dict[tuple[str, str], Answers] = {}
     parsed: dict[str, Answers] = {}
     for plain, kind, parse, answer in said:
