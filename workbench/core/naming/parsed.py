@@ -10,6 +10,7 @@ from workbench.core.naming.tokens import Token
 from workbench.core.naming.units import Unit
 
 _OPENING, _CLOSING = frozenset("([{（［｛【〔「《〈"), frozenset(")]}）］｝】〕」》〉")
+_BRACKETS = _OPENING | _CLOSING
 
 
 @dataclass(slots=True)
@@ -54,8 +55,11 @@ class ParsedName:
     def piece(self, start: int, end: int) -> str:
         """:meth:`text` for people: without blanks around it, and with the bracket that it opens or closes."""
         a, b = span_of(self.offsets, start, end)
+        text = self.name[a:b]
+        if _BRACKETS.isdisjoint(text):
+            return text.strip()
         opened = closed = 0
-        for char in self.name[a:b]:
+        for char in text:
             if char in _OPENING:
                 opened += 1
             elif char in _CLOSING:

@@ -11,13 +11,17 @@ from workbench.core.items import PartSuggestion, Suggestion
 from workbench.core.words import Message, language
 
 
-@lru_cache(maxsize=1024)
-def _sentence(key: str, in_language: str) -> str:
-    return Message(key).text(in_language)
+@lru_cache(maxsize=20_000)
+def _sentence(key: str, in_language: str, params: tuple[tuple[str, Any], ...]) -> str:
+    return Message(key, dict(params)).text(in_language)
 
 
 def _text(message: Message) -> str:
-    return message.text() if message.params else _sentence(message.key, language())
+    """The words of a message: names of a list quote the same words again and again."""
+    try:
+        return _sentence(message.key, language(), tuple(message.params.items()))
+    except TypeError:  # a value that cannot be kept
+        return message.text()
 
 
 def _part(part: PartSuggestion) -> dict[str, Any]:
