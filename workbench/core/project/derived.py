@@ -14,9 +14,6 @@ from workbench.core.project.facets import DIFFERS, NO_METHOD, NO_SHAPE, SEPARATO
 from workbench.core.project.newer import PLACED, SHEET, SOURCE
 from workbench.core.project.store import Store
 
-# From here on one statement over all items is faster than one for a list of them.
-_MANY = 20_000
-
 LATEST = "d.number = (SELECT max(number) FROM decisions WHERE pos = i.pos)"
 # A decision says what counts, unless it left the item open or asked the hospital: then the suggestion shows.
 DECIDED = "d.state NOT IN ('open', 'question')"
@@ -60,10 +57,7 @@ REBUILD = ("DELETE FROM current", _DERIVE.format(touched="true"))
 
 def refresh(store: Store, touched: Collection[int]) -> None:
     """Derive the touched items (``pos``) anew; within the transaction of the change."""
-    if len(touched) < _MANY:
-        store.run(_DERIVE_SOME, (json.dumps(list(touched)),))
-    else:
-        rebuild(store)
+    store.run(_DERIVE_SOME, (json.dumps(list(touched)),))
 
 
 def rebuild(store: Store) -> None:
