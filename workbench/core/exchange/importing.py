@@ -25,7 +25,6 @@ from workbench.core.exchange.sheets import sheets_of
 from workbench.core.exchange.source_file import file_problem, load
 from workbench.core.ids import new_id
 from workbench.core.items import RowProblem, SourceItem
-from workbench.core.jobs import uncollected
 from workbench.core.words import Message
 
 _REPORT_EVERY = 2000
@@ -87,7 +86,6 @@ class ImportResult:
         return stored
 
 
-@uncollected()
 def import_items(
     path: Path,
     *,

@@ -14,7 +14,6 @@ import orjson
 from workbench.core.errors import ProjectProblem
 from workbench.core.ids import new_id
 from workbench.core.items import RowProblem, SourceItem
-from workbench.core.jobs import uncollected
 from workbench.core.project.derived import rebuild
 from workbench.core.project.facets import column_letter, item_text
 from workbench.core.project.newer import (
@@ -68,7 +67,6 @@ def _digest(sha256: str, rows: Iterable[Row], newer: Iterable[bytes]) -> str:
     return total.hexdigest()
 
 
-@uncollected()
 def import_source(
     store: Store,
     file_name: str,

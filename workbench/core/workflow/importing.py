@@ -10,7 +10,7 @@ from typing import Any
 from workbench.core.errors import InputProblem
 from workbench.core.exchange import ImportResult, Profiles, import_items
 from workbench.core.items import Changes, RowProblem
-from workbench.core.jobs import Progress
+from workbench.core.jobs import Progress, uncollected
 from workbench.core.project import Project, SourceFile
 from workbench.core.words import Message
 
@@ -124,6 +124,7 @@ class ImportJob:
             raise InputProblem(Message("workflow.already_imported", {"file": self.path.name}))
         return result
 
+    @uncollected()
     def look(self, progress: Progress) -> ImportResult:
         """Read the file with the layouts remembered from earlier imports."""
         return import_items(
@@ -143,6 +144,7 @@ class ImportJob:
             price_item_column=self.price_item_column,
         )
 
+    @uncollected()
     def save(self, project: Project, result: ImportResult) -> ImportReport:
         """Store file, items and problems in one transaction, and remember the layout."""
         changes = project.import_source(

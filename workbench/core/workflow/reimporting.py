@@ -17,7 +17,7 @@ from workbench.core.exchange import (
     compare_lists,
 )
 from workbench.core.items import Changes, Decision, RowProblem, SourceItem, State
-from workbench.core.jobs import Progress
+from workbench.core.jobs import Progress, uncollected
 from workbench.core.project import Newer, PlacedItem, Project, SourceFile
 from workbench.core.review.rules import named
 from workbench.core.text import key_of
@@ -143,6 +143,7 @@ class ReimportJob:
             release_id=project.info.release_id,
         )
 
+    @uncollected()
     def compute(self, data: Stored, progress: Progress) -> ReimportPlan:
         """Read the file and compare it. The project is not touched.
 
@@ -167,6 +168,7 @@ class ReimportJob:
         """What is told of the list as it was read, where nothing is written."""
         return report_of(plan.result, Changes())
 
+    @uncollected()
     def save(self, project: Project, result: ReimportPlan) -> ImportReport:
         """Take the list over in one transaction; a list that says nothing new writes nothing.
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from workbench.core.errors import InputProblem
 from workbench.core.exchange.packs import SUFFIX
 from workbench.core.items import Changes
-from workbench.core.jobs import Progress
+from workbench.core.jobs import Progress, uncollected
 from workbench.core.project import MemorySource, Project, Withdrawal
 from workbench.core.project.facets import search_key
 from workbench.core.words import Message
@@ -58,7 +56,7 @@ class ImportMemoryJob:
                 of this project itself. Nothing is taken over.
         """
         progress.at(self.title, 0, 0)
-        with _without_collecting():
+        with uncollected():
             return self._plan(signed_path(self.path), data, progress)
 
     def _plan(self, path: Path, data: Ground, progress: Progress) -> MemoryPlan:
@@ -101,24 +99,12 @@ class ImportMemoryJob:
                 [Withdrawal(result.ended, result.source.pack)], self.actor
             )
             return MemoryReport(result, False, 0, gone, len(project.leaning()), changes)
-        with _without_collecting():
+        with uncollected():
             report, changes = project.import_memory(
                 result.entries, result.source, result.withdrawals, actor=self.actor, again=self.again
             )
         leaning = len(project.leaning())
         return MemoryReport(result, False, report.taken, report.touched, leaning, changes)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Tens of thousands of values are made that all stay: looking for garbage takes a third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def refuse_other_signer(project: Project, source: MemorySource) -> None:
