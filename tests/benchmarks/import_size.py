@@ -57,7 +57,8 @@ def import_it(folder: Path) -> str:
         report = run_now(ImportJob(folder / "2025.xlsx"), project)
         stored = time.perf_counter() - started
     size = path.stat().st_size >> 20
-    return f"stored after {stored:.1f} s, then backed up; {report.rows:,} rows, {report.items:,} items, {size} MB"
+    held = f"{report.rows:,} rows, {report.items:,} items, {size} MB"
+    return f"stored after {stored:.1f} s, then backed up; {held}"
 
 
 def look_again(folder: Path) -> str:
