@@ -89,6 +89,7 @@ def test_a_second_list_is_imported_into_the_open_project(window: MainWindow, tmp
 def test_keys_are_made_with_the_same_passphrase_twice(window: MainWindow, tmp_path: Path) -> None:
     store = KeyStore(tmp_path / "keys")
     dialog = KeysDialog(window.session, window, store)
+    assert not any(button.isEnabled() for button in dialog.acts)  # there is no key yet
     dialog.passphrase.setText(PASSPHRASE)
     dialog.make()
     assert dialog.problem.text()

@@ -50,9 +50,14 @@ class KeysDialog(BaseDialog):
         self.body.addWidget(self.list, 1)
         row = QHBoxLayout()
         row.addStretch()
-        row.addWidget(make_button(self.words, Message("trust.revoke"), "", lambda: self._act(RevokeDialog)))
-        row.addWidget(make_button(self.words, Message("trust.replace"), "", lambda: self._act(ReplaceDialog)))
-        row.addWidget(make_button(self.words, Message("ui.keys_card"), "", self.save_card))
+        self.acts = (
+            make_button(self.words, Message("trust.revoke"), "", lambda: self._act(RevokeDialog)),
+            make_button(self.words, Message("trust.replace"), "", lambda: self._act(ReplaceDialog)),
+            make_button(self.words, Message("ui.keys_card"), "", self.save_card),
+        )
+        for button in self.acts:
+            button.setAutoDefault(False)
+            row.addWidget(button)
         self.body.addLayout(row)
         self.body.addWidget(make_label(self.words, Message("ui.keys_new"), "section"))
         form = self.form()
@@ -92,7 +97,8 @@ class KeysDialog(BaseDialog):
             self.list.addItem(item)
         if not keys:
             self.list.addItem(say("ui.keys_none"))
-        self.list.setEnabled(bool(keys))
+        for widget in (self.list, *self.acts):
+            widget.setEnabled(bool(keys))
 
     def make(self) -> None:
         """Make a key."""
