@@ -31,11 +31,15 @@ def look_alike(one: str, other: str) -> bool:
 
 
 def is_honest(name: str) -> bool:
-    """True if a name holds nothing hidden and no letters of two alphabets that share their shapes."""
+    """True if a name holds nothing hidden and no letters of two alphabets that share their shapes.
+
+    Beside Chinese characters only Latin letters are expected: another alphabet there poses as Latin.
+    """
     if name != one_line(name) or any(unicodedata.category(c) in ("Cf", "Co", "Cn") for c in name):
         return False
     letters = {unicodedata.name(c, "").split(" ")[0] for c in name if c.isalpha()}
-    return len(letters.intersection(_ALPHABETS)) <= 1
+    found = letters.intersection(_ALPHABETS)
+    return len(found) <= 1 and not ("CJK" in letters and found - {"LATIN"})
 
 
 def characters(text: str, other: str) -> str:
