@@ -37,6 +37,11 @@ class WritingDialog(BaseDialog):
         self.add_button(Message("ui.cancel"), self.reject)
         self.go_button = self.add_button(message, go, "primary")
 
+    @property
+    def ready(self) -> bool:
+        """Whether the button may be pressed while nothing runs."""
+        return True
+
     def start(self, job: Any, done: Callable[[Any], None], project: Any = None) -> None:
         """Start the job; the button rests meanwhile."""
         self.go_button.setEnabled(False)
@@ -44,7 +49,7 @@ class WritingDialog(BaseDialog):
 
     def failed(self, problem: WorkbenchError) -> None:
         """Say why it was not written; it can be tried again."""
-        self.go_button.setEnabled(True)
+        self.go_button.setEnabled(self.ready)
         self.show_problem(problem)
 
     def finish(self, message: Message, kind: str = "info") -> None:

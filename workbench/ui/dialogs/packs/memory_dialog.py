@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from workbench.core.project import MemorySource
 from workbench.core.words import Message, say
-from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
 from workbench.ui.dialogs.packs.answers import stored_answer
-from workbench.ui.dialogs.packs.memory_import import MemoryImportDialog
 from workbench.ui.dialogs.packs.memory_withdraw import LEANING, WithdrawDialog
+from workbench.ui.dialogs.packs.taking import TakingDialog
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_button, make_label
@@ -22,18 +21,11 @@ COLUMNS = tuple(Message(f"memory.col_{name}") for name in ("from", "kind", "sign
 FILES = "*.iepack *.ierec *.xlsx *.csv *.tsv *.json *.jsonl *.iemap"
 
 
-class MemoryDialog(BaseDialog):
-    """The imported memories of the open project.
-
-    Signals:
-        item_asked: Id of an item to go to.
-    """
-
-    item_asked = Signal(str)
+class MemoryDialog(TakingDialog):
+    """The imported memories of the open project."""
 
     def __init__(self, session: Session, runner: JobRunner, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent, Message("memory.title"), Message("memory.hint"))
-        self._runner = runner
+        super().__init__(session, runner, parent, Message("memory.title"), Message("memory.hint"))
         self.sources: list[MemorySource] = []
         self.table = LinesTable(self.words, Message("memory.title"), COLUMNS, (240, 80, 240, 110), 2)
         self.body.addWidget(self.table, 1)
@@ -48,19 +40,15 @@ class MemoryDialog(BaseDialog):
         self.body.addLayout(row)
         widths = (220, 200, 100, 190)
         self.leaning_list = LinesTable(self.words, Message("memory.lean_list"), LEANING, widths, 1)
-        self.leaning_list.opened.connect(self._go_to)
+        self.leaning_list.opened.connect(self.go_to)
         self.body.addWidget(self.leaning_list, 1)
         self.withdraw_button = make_button(self.words, Message("memory.withdraw"), "", self.withdraw)
         self.withdraw_button.setAutoDefault(False)
         self.buttons.insertWidget(0, self.withdraw_button)
         self.add_button(Message("ui.close"), self.reject)
         self.import_button = self.add_button(Message("memory.import"), self.choose, "primary")
-        session.changed.connect(self._on_changes)
         self.resize(900, 500)
         self.refill()
-
-    def _on_changes(self, _changes: object, _by: object) -> None:
-        self.refill()  # a slot of its own ends with the dialog; a lambda would outlive it
 
     def refill(self) -> None:
         """Show the list as it is."""
@@ -93,13 +81,6 @@ class MemoryDialog(BaseDialog):
         if path:
             self.offer(Path(path))
 
-    def offer(self, path: Path) -> MemoryImportDialog:
-        """Show what a file would add."""
-        dialog = MemoryImportDialog(self.session, self._runner, path, self)
-        self.open_inside(dialog)
-        dialog.look()
-        return dialog
-
     def withdraw(self) -> WithdrawDialog | None:
         """Ask what of the chosen memory is withdrawn, and why."""
         source = self.table.current()
@@ -108,10 +89,6 @@ class MemoryDialog(BaseDialog):
         dialog = WithdrawDialog(self.session, source, self)
         self.open_inside(dialog)
         return dialog
-
-    def _go_to(self, item_id: str) -> None:
-        self.item_asked.emit(item_id)
-        self.accept()
 
     def reopen(self) -> None:
         """Open the decisions again that leaned on something withdrawn, in one step."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
-from shiboken6 import isValid
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.exchange.packs import EXTRAS, SUFFIX, PackRow
 from workbench.core.words import Message, say
 from workbench.core.workflow.packs import ExportPackJob, PackReport, content_of, left_out_lines
-from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
 from workbench.ui.dialogs.packs.answers import answer_text
 from workbench.ui.dialogs.signing.sign_form import SignForm
+from workbench.ui.dialogs.writing import WritingDialog
 from workbench.ui.flow import FlowBox
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
@@ -23,13 +22,12 @@ from workbench.ui.worded import make_label
 HEADERS = tuple(Message(f"memory.col_{name}") for name in ("name", "modality", "answer", "trust", "besides"))
 
 
-class PackExportDialog(BaseDialog):
+class PackExportDialog(WritingDialog):
     """Nothing but names, codes and how they were settled goes in unless it is ticked."""
 
     def __init__(self, session: Session, runner: JobRunner, parent: QWidget | None = None) -> None:
         title, hint = Message("memory.export_title"), Message("memory.export_hint")
-        super().__init__(session, parent, title, hint)
-        self._runner = runner
+        super().__init__(session, runner, parent, title, hint)
         self.extras = {name: QCheckBox() for name in EXTRAS}
         boxes = FlowBox()
         for name, box in self.extras.items():
@@ -47,9 +45,7 @@ class PackExportDialog(BaseDialog):
         project = session.project
         out = Path(project.info.path).with_suffix(SUFFIX) if project is not None else None
         self.sign = SignForm(self, self.form(), SUFFIX, out)
-        self.add_button(Message("ui.cancel"), self.reject)
-        self.go_button = self.add_button(Message("memory.sign_go"), self.go, "primary")
-        runner.failed.connect(self._failed)
+        self.add_go(Message("memory.sign_go"), self.go)
         self.resize(900, 640)
         self.refill()
 
@@ -80,9 +76,9 @@ class PackExportDialog(BaseDialog):
         answer = answer_text(self.session, row.codes, row.no_item)
         return Line((row.name, row.modality, answer, say(f"memory.trust_{row.trust}"), besides))
 
-    def _failed(self, problem: WorkbenchError) -> None:
-        self.go_button.setEnabled(self.sign.possible)
-        self.show_problem(problem)
+    @property
+    def ready(self) -> bool:
+        return self.sign.possible
 
     def go(self) -> None:
         """Open the key, sign, write."""
@@ -92,10 +88,7 @@ class PackExportDialog(BaseDialog):
         except WorkbenchError as problem:
             self.show_problem(problem)
             return
-        self.go_button.setEnabled(False)
-        self._runner.run(job, self.session.project, self._done)
+        self.start(job, self._done, self.session.project)
 
     def _done(self, report: PackReport) -> None:
-        self.session.tell(report.lines()[0])
-        if isValid(self):
-            self.accept()
+        self.finish(report.lines()[0])

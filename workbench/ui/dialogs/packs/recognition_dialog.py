@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from workbench.core.project import RecognitionList
 from workbench.core.words import Message, say
 from workbench.core.workflow.recognition import SUFFIX, scope_of
-from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
-from workbench.ui.dialogs.packs.memory_import import MemoryImportDialog
 from workbench.ui.dialogs.packs.recognition_gaps import GapsDialog
 from workbench.ui.dialogs.packs.recognition_order import OrderDialog, rank_word
 from workbench.ui.dialogs.packs.recognition_sign import SignListDialog
+from workbench.ui.dialogs.packs.taking import TakingDialog
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_button, make_label
@@ -26,18 +24,11 @@ HEADERS = tuple(
 )
 
 
-class RecognitionDialog(BaseDialog):
-    """The lists of the open project, and what can be done with them.
-
-    Signals:
-        item_asked: Id of an item to go to.
-    """
-
-    item_asked = Signal(str)
+class RecognitionDialog(TakingDialog):
+    """The lists of the open project, and what can be done with them."""
 
     def __init__(self, session: Session, runner: JobRunner, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent, Message("recognition.title"), Message("recognition.hint"))
-        self._runner = runner
+        super().__init__(session, runner, parent, Message("recognition.title"), Message("recognition.hint"))
         self.told = make_label(self.words, None, "secondary", wrap=True)
         self.body.addWidget(self.told)
         widths = (140, 80, 70, 250, 60, 90)
@@ -56,12 +47,8 @@ class RecognitionDialog(BaseDialog):
         self.body.addLayout(row)
         self.add_button(Message("ui.close"), self.reject)
         self.import_button = self.add_button(Message("recognition.import"), self.choose, "primary")
-        session.changed.connect(self._on_changes)
         self.resize(880, 440)
         self.refill()
-
-    def _on_changes(self, _changes: object, _by: object) -> None:
-        self.refill()  # a slot of its own ends with the dialog; a lambda would outlive it
 
     def refill(self) -> None:
         """Show the lists as they are."""
@@ -93,13 +80,6 @@ class RecognitionDialog(BaseDialog):
         if path:
             self.offer(Path(path))
 
-    def offer(self, path: Path) -> MemoryImportDialog:
-        """Show what a list would add."""
-        dialog = MemoryImportDialog(self.session, self._runner, path, self)
-        self.open_inside(dialog)
-        dialog.look()
-        return dialog
-
     def leave(self) -> None:
         """The hospital belongs to the chosen scope no longer."""
         project, code = self.session.project, self.table.current()
@@ -122,13 +102,9 @@ class RecognitionDialog(BaseDialog):
     def show_gaps(self) -> GapsDialog:
         """What is recognised, what would be but for one segment, what is lacking."""
         dialog = GapsDialog(self.session, self)
-        dialog.item_asked.connect(self._go_to)
+        dialog.item_asked.connect(self.go_to)
         self.open_inside(dialog)
         return dialog
-
-    def _go_to(self, item_id: str) -> None:
-        self.item_asked.emit(item_id)
-        self.accept()
 
     def sign(self) -> SignListDialog:
         """Sign what was settled here as a region's list."""

@@ -5,17 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
-from shiboken6 import isValid
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.project import Scope
 from workbench.core.words import Message, say
 from workbench.core.workflow.recognition import SUFFIX, SignListJob, checked, lines_of, scope_of, set_scope
-from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
 from workbench.ui.dialogs.packs.answers import codes_text
 from workbench.ui.dialogs.packs.recognition_order import rank_word
 from workbench.ui.dialogs.signing.sign_form import SignForm
+from workbench.ui.dialogs.writing import WritingDialog
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_label
@@ -24,13 +23,12 @@ HEADERS = tuple(Message(f"recognition.col_{name}") for name in ("name", "codes",
 _TEXTS = ("code", "name", "mark", "rank", "from", "to")
 
 
-class SignListDialog(BaseDialog):
+class SignListDialog(WritingDialog):
     """The scope in fields, the lines in a table."""
 
     def __init__(self, session: Session, runner: JobRunner, parent: QWidget | None = None) -> None:
         title, hint = Message("recognition.sign_title"), Message("recognition.sign_hint")
-        super().__init__(session, parent, title, hint)
-        self._runner = runner
+        super().__init__(session, runner, parent, title, hint)
         self.rank, self.conditions, self.any_device = QComboBox(), QLineEdit(), QCheckBox()
         self.rank.setEditable(True)
         self.code, self.name, self.mark = QLineEdit(), QLineEdit(), QLineEdit()
@@ -59,9 +57,7 @@ class SignListDialog(BaseDialog):
         project = session.project
         out = Path(project.info.path).with_suffix(SUFFIX) if project is not None else None
         self.sign = SignForm(self, self.form(), SUFFIX, out)
-        self.add_button(Message("ui.cancel"), self.reject)
-        self.go_button = self.add_button(Message("memory.sign_go"), self.go, "primary")
-        runner.failed.connect(self._failed)
+        self.add_go(Message("memory.sign_go"), self.go)
         self.resize(880, 700)
         self._fill()
 
@@ -122,9 +118,9 @@ class SignListDialog(BaseDialog):
         )
         return checked(scope)
 
-    def _failed(self, problem: WorkbenchError) -> None:
-        self.go_button.setEnabled(self.sign.possible)
-        self.show_problem(problem)
+    @property
+    def ready(self) -> bool:
+        return self.sign.possible
 
     def go(self) -> None:
         """Keep the scope, open the key, sign, write."""
@@ -139,10 +135,7 @@ class SignListDialog(BaseDialog):
         except WorkbenchError as problem:
             self.show_problem(problem)
             return
-        self.go_button.setEnabled(False)
-        self._runner.run(job, project, lambda counts: self._done(job.out, *counts))
+        self.start(job, lambda counts: self._done(job.out, *counts), project)
 
     def _done(self, path: Path, items: int, left: int) -> None:
-        self.session.tell(Message("recognition.signed", {"path": str(path), "n": items, "left": left}))
-        if isValid(self):
-            self.accept()
+        self.finish(Message("recognition.signed", {"path": str(path), "n": items, "left": left}))
