@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbench.core.project.records import Moment
 from workbench.core.project.store import Store
 
@@ -18,6 +20,12 @@ SELECT f.imported_at, count(*), sum(c.count)
 FROM current c JOIN source_items i USING (pos) JOIN source_files f ON f.number = i.source
 GROUP BY f.number ORDER BY f.number
 """
+
+
+def thinned(moments: Sequence[Moment], most: int) -> list[Moment]:
+    """Evenly chosen moments, about ``most``, and the last: enough to draw."""
+    every = len(moments) // most + 1
+    return [*moments[:-1:every], *moments[-1:]]
 
 
 def course(store: Store) -> list[Moment]:

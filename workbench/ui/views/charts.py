@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.core.project import Moment
+from workbench.core.project.course import thinned
 from workbench.core.words import Message, say
 from workbench.ui import theme
 
@@ -88,8 +89,7 @@ class BurnDown(QWidget):
 
     def show_course(self, moments: Sequence[Moment]) -> None:
         """Show another course; of a long one, evenly chosen moments and the last."""
-        every = len(moments) // _POINTS + 1
-        self._moments = [*moments[:-1:every], *moments[-1:]]
+        self._moments = thinned(moments, _POINTS)
         last = self._moments[-1] if self._moments else Moment("", 0, 0)
         facts = {"items": f"{last.items:,}", "exams": f"{last.exams:,}"}
         self.setAccessibleName(f"{say('ui.burn_down')}: {say('ui.burn_down_now', **facts)}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workbench.core.exchange.reports import page
 from workbench.core.exchange.reports.words import percent
 from workbench.core.project import Moment
+from workbench.core.project.course import thinned
 from workbench.core.words import say
 
 if TYPE_CHECKING:
@@ -45,8 +46,7 @@ def curves(moments: Sequence[Moment]) -> list[tuple[str, str, Curve]]:
 
     Steps stand at equal distances, so that nights and pauses take no room. Nothing before the first decision.
     """
-    every = len(moments) // _MOST_POINTS + 1
-    kept = [*moments[:-1:every], *moments[-1:]]
+    kept = thinned(moments, _MOST_POINTS)
     if len(kept) < 2:
         return []
     found = []

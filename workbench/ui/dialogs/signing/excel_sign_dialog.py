@@ -5,29 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
-from shiboken6 import isValid
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.settings import EXCEL_SIGNATURE
 from workbench.core.signing import KeyStore
 from workbench.core.words import Message, say
 from workbench.core.workflow.native_signing import NativeJob, open_certificate
-from workbench.ui.dialogs.base import BaseDialog, with_button
+from workbench.ui.dialogs.base import with_button
 from workbench.ui.dialogs.signing.key_acts import secret
 from workbench.ui.dialogs.signing.keys_dialog import key_line
+from workbench.ui.dialogs.writing import WritingDialog
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.session import Session
 from workbench.ui.worded import make_label
 
 
-class ExcelSignDialog(BaseDialog):
+class ExcelSignDialog(WritingDialog):
     """The workbook, whose certificate, and its passphrase."""
 
     def __init__(
         self, session: Session, runner: JobRunner, parent: QWidget | None = None, path: Path | None = None
     ) -> None:
-        super().__init__(session, parent, Message("trust.excel_title"), Message("trust.excel_hint"))
-        self._runner, self._store = runner, KeyStore()
+        super().__init__(session, runner, parent, Message("trust.excel_title"), Message("trust.excel_hint"))
+        self._store = KeyStore()
         self.policy = session.settings.get(EXCEL_SIGNATURE)
         self.body.addWidget(make_label(self.words, Message("trust.excel_last"), "warning", wrap=True))
         form = self._form = self.form()
@@ -49,11 +49,9 @@ class ExcelSignDialog(BaseDialog):
             words = Message(f"trust.excel_policy_{self.policy}")
             self.body.addWidget(make_label(self.words, words, "secondary", wrap=True))
         self.body.addStretch()
-        self.add_button(Message("ui.cancel"), self.reject)
-        self.go_button = self.add_button(Message("trust.excel_go"), self.go, "primary")
-        self.go_button.setEnabled(self.policy != "off")
+        self.add_go(Message("trust.excel_go"), self.go)
+        self.go_button.setEnabled(self.ready)
         self.certificate.currentIndexChanged.connect(self._follow)
-        runner.failed.connect(self._failed)
         self.setMinimumWidth(600)
         self._follow()
 
@@ -70,9 +68,9 @@ class ExcelSignDialog(BaseDialog):
         if path:
             self.pkcs12.setText(path)
 
-    def _failed(self, problem: WorkbenchError) -> None:
-        self.go_button.setEnabled(True)
-        self.show_problem(problem)
+    @property
+    def ready(self) -> bool:
+        return self.policy != "off"
 
     def go(self) -> None:
         """Open the certificate, then sign."""
@@ -87,12 +85,9 @@ class ExcelSignDialog(BaseDialog):
         except WorkbenchError as problem:
             self.show_problem(problem)
             return
-        self.go_button.setEnabled(False)
         job = NativeJob(Path(self.path.text().strip()), certificate)
         holder = certificate.holder
-        self._runner.run(job, None, lambda path: self._done(path, holder))
+        self.start(job, lambda path: self._done(path, holder))
 
     def _done(self, path: Path, holder: str) -> None:
-        self.session.tell(Message("trust.excel_done", {"path": str(path), "holder": holder}))
-        if isValid(self):
-            self.accept()
+        self.finish(Message("trust.excel_done", {"path": str(path), "holder": holder}))
