@@ -56,7 +56,7 @@ def check(path: Path, rows: list[MappingRow]) -> None:
     """Every field of every row as the way back reads it."""
     assert compare(read_mapping(path), manifest(rows), rows, [Signer()]) == []
     found = read_returned(path)
-    assert found.facts["history_head"] == "b" * 64 and found.new == [] and found.repeated == []
+    assert found.facts["history_head"] == "b" * 64 and found.loose == [] and found.repeated == []
     assert found.listed == {row.item_id for row in rows}
     for row in rows:
         line = found.line(row.item_id)

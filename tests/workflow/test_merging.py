@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,7 +55,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book = openpyxl.load_workbook(folder / "对码.xlsx")
     del book["标准字典"]  # large, and nothing is read from it
     book.save(folder / "对码.xlsx")
-    time.sleep(2)  # a file tells its time in whole seconds; what is added later is added later by that clock
     return folder
 
 

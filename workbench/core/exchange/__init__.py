@@ -10,7 +10,7 @@ from workbench.core.exchange.mapping_csv import beside, signature_path, write_cs
 from workbench.core.exchange.mapping_file import MappingFile, is_missing, read_mapping
 from workbench.core.exchange.names import read_names
 from workbench.core.exchange.newer_list import Columns, ItemChange, ListComparison, Listed, compare_lists
-from workbench.core.exchange.own_columns import LAYOUTS
+from workbench.core.exchange.own_columns import LAYOUTS, Held
 from workbench.core.exchange.own_workbook import OwnReport, own_suffix, write_own
 from workbench.core.exchange.package_edit import package_parts, rewrite
 from workbench.core.exchange.profiles import Profiles
@@ -30,6 +30,7 @@ __all__ = [
     "CellChange",
     "Columns",
     "Doubt",
+    "Held",
     "ImportResult",
     "ItemChange",
     "Layout",

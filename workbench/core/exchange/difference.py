@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -118,8 +118,11 @@ class Ground:
         items: The living source items by id.
         then, now: Decisions as exported and as they are; no entry for an item that nobody decided.
         sides: For each item whose side was asked, its codes by side.
-        exported: Ids of the items that were exported.
+        exported: Ids of the items that must have come back.
         offered: Ids of the items that came from rows added in a returned workbook, by such a row's key.
+        added: Rows of the returned file that are no item's.
+        replaced: Items that stood in the list when it was exported, by the id of the living one that a newer
+            list put in their place.
     """
 
     items: Mapping[str, SourceItem]
@@ -128,3 +131,5 @@ class Ground:
     sides: Mapping[str, Mapping[str, str]]
     exported: frozenset[str]
     offered: Mapping[tuple[str, str, str, str], tuple[str, ...]] = field(default_factory=dict)
+    added: Sequence[AddedRow] = ()
+    replaced: Mapping[str, SourceItem] = field(default_factory=dict)

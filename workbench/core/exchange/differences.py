@@ -10,6 +10,7 @@ from workbench.core.exchange.answers import Answer, read_answer
 from workbench.core.exchange.difference import Difference, Ground, Kind, Proposal
 from workbench.core.exchange.mapping_columns import same, shown_value
 from workbench.core.exchange.returned import Line, Returned, picked_code, pieces, token
+from workbench.core.exchange.returned_items import local_values, says
 from workbench.core.items import DecidedPart, Decision, NoItemReason, SourceItem, State
 from workbench.core.standard import ItemCode, Release
 from workbench.core.words import LANGUAGES, Message
@@ -57,14 +58,15 @@ def differences(returned: Returned, ground: Ground, release: Release) -> list[Di
     compare = _Comparer(returned, ground, release)
     found: list[Difference] = []
     for item_id, item in ground.items.items():
-        if item_id in returned.places:
-            found += compare.item(item)
-        elif returned.listed is not None and item_id in ground.exported:
-            found.append(compare.gone(item))
-    for item_id, place in returned.repeated:
+        differing = compare.item(item) if item_id in returned.places else []
+        # A row may be deleted on one sheet and answered on another: then it is the answer that counts.
+        if not differing and item_id in ground.exported and item_id not in (returned.listed or ()):
+            differing.append(compare.gone(item))
+        found += differing
+    for item_id, page, row in returned.repeated:
         if item_id in ground.items:
-            found.append(Difference(Kind.REPEATED, item_id, ground.items[item_id].name, place))
-    found += _added(returned, ground)
+            found.append(Difference(Kind.REPEATED, item_id, ground.items[item_id].name, page.place(row)))
+    found += _added(ground)
     for item_id in returned.places:
         if item_id not in ground.items:
             name = returned.line(item_id).first("local_name")
@@ -73,10 +75,10 @@ def differences(returned: Returned, ground: Ground, release: Release) -> list[Di
     return found
 
 
-def _added(returned: Returned, ground: Ground) -> Iterator[Difference]:
+def _added(ground: Ground) -> Iterator[Difference]:
     """Rows that the hospital added, but not those that were taken before."""
     offered = {key: list(ids) for key, ids in ground.offered.items()}
-    for row in returned.new:
+    for row in ground.added:
         before = offered.get(row.key)
         item_id = before.pop(0) if before else ""
         told = " · ".join(filter(None, (row.code, row.modality, row.count)))
@@ -113,7 +115,9 @@ class _Comparer:
         """Everything that differs for one item."""
         cells = self._returned.line(item.id)
         found = [self._mapping(item, cells), self._local(item, cells), *self._remarks(item, cells)]
-        return [difference for difference in found if difference is not None]
+        before = self._ground.replaced.get(item.id)
+        note = Message("exchange.merge_replaced", {"name": before.name}) if before else None
+        return [replace(one, note=one.note or note) for one in found if one is not None]
 
     # -- the mapping ---------------------------------------------------------------------------------------
 
@@ -261,16 +265,12 @@ class _Comparer:
 
     def _local(self, item: SourceItem, cells: Line) -> Difference | None:
         """What the hospital itself wrote never changes here; it is only said."""
-        ours = {
-            "local_name": item.name,
-            "local_code": item.code,
-            "modality": item.modality,
-            "count": "" if item.count is None else str(item.count),
-        }
+        ours = local_values(self._ground.replaced.get(item.id, item))
         for name, was in ours.items():
             for cell in cells.all(name):
-                if not same(name, shown_value(name, was), cell.text):
-                    theirs, note = cell.text.strip(), Message("exchange.merge_local")
+                theirs = cell.text.strip()
+                if theirs and not says(name, was, theirs):
+                    note = Message("exchange.merge_local")
                     return Difference(Kind.LOCAL, item.id, item.name, cell.place, was, was, theirs, note=note)
         return None
 

@@ -19,6 +19,7 @@ MAX_CELL = 32_767  # Excel's limit of characters in a cell
 
 NUMBERS = frozenset({"row", "count", "confidence"})
 PARTS = frozenset({"codes", "names", "listed"})
+PART_SEPARATOR = ";\n"
 WORDS: Mapping[str, tuple[str, ...]] = {
     "state": tuple(State),
     "reason": tuple(NoItemReason),
@@ -68,7 +69,7 @@ def shown_value(field: str, value: str) -> str:
     if field in WORDS and value:
         value = ";".join(word(field, token) for token in value.split(";"))
     if field in PARTS:
-        value = value.replace(";", ";\n")
+        value = value.replace(";", PART_SEPARATOR)
     return cell_safe(value)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbench.core.exchange.own_columns import own_columns
+from workbench.core.exchange.own_columns import NOTHING_HELD, Held, own_columns
 from workbench.core.exchange.own_package import Addition, add_columns
 from workbench.core.exchange.own_rewritten import rewrite
 from workbench.core.exchange.safe_write import replacing
@@ -45,7 +45,7 @@ def write_own(
     rows: Sequence[MappingRow],
     *,
     parts: str = "lines",
-    head: str = "",
+    held: Held = NOTHING_HELD,
 ) -> OwnReport:
     """Write the hospital's file with our columns.
 
@@ -55,7 +55,7 @@ def write_own(
         layout: How it was read, as stored with it.
         rows: The mapping of its items, with sheet and row of that file.
         parts: ``lines`` or ``columns``, for items with several parts.
-        head: Hash of the project's last step, by which what comes back is compared three ways.
+        held: What the project holds, by which what comes back is compared three ways.
 
     Raises:
         FileProblem: It cannot be written, or has no room for more columns.
@@ -69,7 +69,7 @@ def write_own(
     for row in rows:
         additions.setdefault(row.sheet, {})[int(row.row)] = row
     planned = {sheet: Addition(heads.get(sheet, 0), found) for sheet, found in additions.items()}
-    columns = own_columns(rows, parts, head)
+    columns = own_columns(rows, parts, held)
     notes: list[Message] = []
     with replacing(out) as temporary:
         if kind_of(path, content) is Kind.XLSX:

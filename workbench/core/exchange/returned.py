@@ -7,17 +7,16 @@ any program may have saved it. A column is told by its header in either language
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from workbench.core.exchange.difference import AddedRow
-from workbench.core.exchange.mapping_columns import WORDS
+from workbench.core.exchange.mapping_columns import PART_SEPARATOR, WORDS
 from workbench.core.exchange.mapping_csv import CSV_FIELDS
 from workbench.core.exchange.mapping_file import read_mapping
 from workbench.core.exchange.mapping_sheets import EXPORT_MARK, GROUP, KEY, MAPPING, QUESTIONS, WITHOUT
-from workbench.core.exchange.own_columns import HEAD_SIGN, HEAD_SIZE
+from workbench.core.exchange.own_columns import MOST_PARTS, PARTED, numbered, read_state
 from workbench.core.exchange.package_scan import column_letter
 from workbench.core.exchange.recoding_sheet import FIELDS as RECODING
 from workbench.core.exchange.recoding_sheet import PICKS
@@ -27,9 +26,7 @@ from workbench.core.words import LANGUAGES, Message
 # Columns that only the sheet of the whole mapping has; one of them may be lost.
 _WHOLE = frozenset({"codes", "names", "listed", "confidence"})
 _HEADER_SEARCH = 20
-_FACTS = ("project_id", "history_head", "created_at", "release_id", "extent")
-# Below the header of the ids, in the hospital's own workbook.
-_STATE = re.compile(rf"{HEAD_SIGN}([0-9a-f]{{{HEAD_SIZE}}})\s*$")
+_FACTS = ("project_id", "history_head", "created_at", "release_id", "extent", "newest_list")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -50,15 +47,33 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A sheet with ids, and the column of each field that it has a header for."""
+    """A sheet with ids, and the column of each field that it has a header for.
+
+    Attributes:
+        sheet: The sheet.
+        header: 0-based row of the header.
+        columns: By field; of a field whose parts stand in columns of their own, the first.
+        parts: By such a field, the columns of its parts in their order.
+    """
 
     sheet: SheetData
+    header: int
     columns: dict[str, int]
+    parts: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def cell(self, row: int, name: str) -> Cell | None:
         """The cell of a field in a row, None where the sheet has no such column."""
         column = self.columns.get(name)
-        return None if column is None else Cell(self.sheet.rows[row][column], self.sheet.name, row, column)
+        if column is None:
+            return None
+        cells = self.sheet.rows[row]
+        filled = [c for c in self.parts.get(name, ()) if cells[c].strip()]
+        text = PART_SEPARATOR.join(cells[c].strip() for c in filled) if filled else cells[column]
+        return Cell(text, self.sheet.name, row, column)
+
+    def place(self, row: int) -> str:
+        """The cell that a person looks at for a whole row: its name, else its first."""
+        return Cell("", self.sheet.name, row, self.columns.get("local_name", 0)).place
 
 
 class Line:
@@ -84,11 +99,12 @@ class Returned:
 
     Attributes:
         facts: What the workbook says about its export: ``project_id``, ``history_head``, ``created_at``,
-            ``release_id``, ``extent`` (``whole`` or ``part``); empty where it says nothing any more.
+            ``release_id``, ``extent`` (``whole`` or ``part``), ``newest_list`` (digest of the list imported
+            last), ``own_list`` (of the one that it is itself); empty where it says nothing any more.
         places: For each item id, the pages and rows that speak about it, see :meth:`line`.
         answers: For each item id, the answer that holds for it: its own, or that of its group.
         listed: Ids that stand on a sheet of the whole mapping; None without such a sheet.
-        new: Rows without an id.
+        loose: Pages and rows without an id.
         repeated: Ids that stand twice on one sheet, and where again.
         lacking: Headers of the mapping that no sheet has any more.
         envelope: The signed envelope that travelled with it, if any.
@@ -98,14 +114,25 @@ class Returned:
     places: dict[str, list[tuple[Page, int]]] = field(default_factory=dict)
     answers: dict[str, Cell] = field(default_factory=dict)
     listed: set[str] | None = None
-    new: list[AddedRow] = field(default_factory=list)
-    repeated: list[tuple[str, str]] = field(default_factory=list)
+    loose: list[tuple[Page, int]] = field(default_factory=list)
+    repeated: list[tuple[str, Page, int]] = field(default_factory=list)
     lacking: tuple[str, ...] = ()
     envelope: bytes | None = None
 
     def line(self, item_id: str) -> Line:
         """What is said about an item."""
         return Line(self.places.get(item_id, ()))
+
+    def follow(self, successors: Mapping[str, str]) -> None:
+        """Speak of the living items where a newer list put them in the place of those of the file."""
+        for old, new in successors.items():
+            if old in self.places:
+                self.places.setdefault(new, []).extend(self.places.pop(old))
+            if old in self.answers:
+                self.answers.setdefault(new, self.answers.pop(old))
+        self.repeated = [(successors.get(i, i), page, row) for i, page, row in self.repeated]
+        if self.listed is not None:
+            self.listed = {successors.get(item_id, item_id) for item_id in self.listed}
 
 
 def read_returned(path: Path) -> Returned:
@@ -149,6 +176,9 @@ def heads() -> dict[str, str]:
     """Header text, without blanks, to field: both languages, then one of them alone."""
     fields = dict.fromkeys((*MAPPING.fields, *QUESTIONS.fields, *WITHOUT.fields, *RECODING))
     texts = {n: [Message(f"exchange.col_{n}").text(language) for language in LANGUAGES] for n in fields}
+    for name in PARTED:
+        for part in range(MOST_PARTS):
+            texts[f"{name}{part}"] = [numbered(text, part) for text in texts[name]]
     found = {flat("".join(both)): name for name, both in texts.items()}
     for name, both in texts.items():
         for text in both:
@@ -158,7 +188,7 @@ def heads() -> dict[str, str]:
 
 def flat(text: str) -> str:
     """A header without blanks, and without the state that may stand below it."""
-    return "".join(_STATE.sub("", text).split())
+    return "".join(read_state(text)[0].split())
 
 
 def _read_sheet(sheet: SheetData, found: Returned, known: dict[str, str]) -> set[str]:
@@ -167,24 +197,24 @@ def _read_sheet(sheet: SheetData, found: Returned, known: dict[str, str]) -> set
     id_column = columns.pop("item_id", None)
     if id_column is None or not columns:
         return set()
-    state = _STATE.search(sheet.rows[at][id_column])
+    state = read_state(sheet.rows[at][id_column])[1]
     if state and not found.facts:
-        found.facts = {"history_head": state[1]}
-    page = Page(sheet, columns)
-    whole = len(_WHOLE.intersection(columns)) > 1
+        found.facts = state
+    page = _page(sheet, at, columns)
+    whole = len(_WHOLE.intersection(page.columns)) > 1
     groups: dict[str, Cell] = {}
     here: dict[str, int] = {}
     for index in range(at + 1, len(sheet.rows)):
         item_id = sheet.rows[index][id_column].strip()
         if not _ID.fullmatch(item_id):
-            answer, name = page.cell(index, "answer"), page.cell(index, "local_name")
+            answer = page.cell(index, "answer")
             if item_id.startswith(GROUP):
                 if answer is not None and answer.text.strip():
                     groups[item_id[len(GROUP) :]] = answer
-            elif whole and name is not None and name.text.strip():
-                found.new.append(_added(page, index, name))
+            elif whole:
+                found.loose.append((page, index))
         elif item_id in here:
-            found.repeated.append((item_id, Cell("", sheet.name, index, id_column).place))
+            found.repeated.append((item_id, page, index))
         else:
             here[item_id] = index
             found.places.setdefault(item_id, []).append((page, index))
@@ -192,13 +222,18 @@ def _read_sheet(sheet: SheetData, found: Returned, known: dict[str, str]) -> set
         found.listed = (found.listed or set()).union(here)
     if "answer" in columns:
         _note_answers(found, page, here, groups)
-    return set(columns)
+    return set(page.columns)
 
 
-def _added(page: Page, row: int, name: Cell) -> AddedRow:
-    cells = (page.cell(row, field) for field in ("local_code", "modality", "count"))
-    code, modality, count = (cell.text.strip() if cell else "" for cell in cells)
-    return AddedRow(name.text.strip(), code, modality, count, name.place)
+def _page(sheet: SheetData, header: int, columns: dict[str, int]) -> Page:
+    """Parts in columns of their own are one field again."""
+    parts = {}
+    for name in PARTED:
+        own = [columns.pop(f"{name}{part}", None) for part in range(MOST_PARTS)]
+        if any(column is not None for column in own):
+            parts[name] = tuple(column for column in (columns.get(name), *own) if column is not None)
+            columns[name] = parts[name][0]
+    return Page(sheet, header, columns, parts)
 
 
 def _note_answers(found: Returned, page: Page, here: dict[str, int], groups: dict[str, Cell]) -> None:

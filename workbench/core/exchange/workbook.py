@@ -47,17 +47,19 @@ _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 
 @dataclass(frozen=True, slots=True)
 class Aids:
-    """What makes the workbook easier to work in; none of it is signed.
+    """What makes the workbook easier to work in and to know again; none of it is signed.
 
     Attributes:
         release: The edition, for the dictionary and the drop-downs that put codes together.
         doubts: By item id, what the hospital can answer.
         evidence: By item id, what a suggestion rests on; shown as comments, ``MAX_COMMENTS`` at most.
+        newest_list: Digest of the list imported last, by which deleted rows are noticed.
     """
 
     release: Release | None = None
     doubts: Mapping[str, Doubt] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
+    newest_list: str = ""
 
 
 def write_workbook(
@@ -127,7 +129,7 @@ def _fill(
         write_recoding(sheets["sheet_recoding"], styles, rows, structure, draft)
         write_dictionary(sheets["sheet_dictionary"], styles, aids.release, draft)
     write_signatures(sheets["sheet_signatures"], styles, signers, draft)
-    _write_export(book.add_worksheet(EXPORT_SHEET), manifest)
+    _write_export(book.add_worksheet(EXPORT_SHEET), manifest, aids.newest_list)
     if envelope is not None:
         _write_envelope(book.add_worksheet(SIGNED_SHEET), envelope)
     sheets["sheet_about"].activate()
@@ -185,10 +187,10 @@ def _write_lists(
     writer.write_questions(sheets[QUESTIONS.key], Choices(hidden), blocks, aids.doubts)
 
 
-def _write_export(sheet: Any, manifest: MappingManifest) -> None:
+def _write_export(sheet: Any, manifest: MappingManifest, newest_list: str) -> None:
     """What a returned workbook is recognised by, whatever became of the other sheets."""
     m, extent = manifest, "part" if manifest.left_out else "whole"
-    lines = (EXPORT_MARK, m.project_id, m.history_head, m.created_at, m.release_id, extent)
+    lines = (EXPORT_MARK, m.project_id, m.history_head, m.created_at, m.release_id, extent, newest_list)
     for row, text in enumerate(lines):
         sheet.write_string(row, 0, text)
     sheet.very_hidden()

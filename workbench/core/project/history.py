@@ -151,12 +151,12 @@ def columns_of(decision: Decision) -> tuple[str, str, str, int, str]:
     return str(decision.state), code, name, len(decision.parts), decision.reviewer
 
 
-def decision(store: Store, item_id: str) -> Decision | None:
-    """The decision that counts for an item: its last; None where nobody decided yet."""
+def decision(store: Store, item_id: str, after: int | None = None) -> Decision | None:
+    """The decision that counts for an item: its last, or that after a step; None where there was none."""
     row = store.one(
-        "SELECT body FROM decisions WHERE pos = (SELECT pos FROM source_items WHERE id = ?)"
-        " ORDER BY number DESC LIMIT 1",
-        (item_id,),
+        "SELECT body FROM decisions WHERE pos = (SELECT pos FROM source_items WHERE id = ?1)"
+        " AND (?2 IS NULL OR step <= ?2) ORDER BY number DESC LIMIT 1",
+        (item_id, after),
     )
     return None if row is None else store.read(decision_from_json, row[0])
 

@@ -109,3 +109,47 @@ def lines_stored(store: Store, number: int) -> Iterator[bytes]:
 def has_places(store: Store) -> bool:
     """Did a newer list ever come in?"""
     return store.one("SELECT 1 FROM places LIMIT 1") is not None
+
+
+def newest_list(store: Store) -> str:
+    """Digest of the list imported last, empty where there is none."""
+    row = store.one("SELECT digest FROM source_files ORDER BY number DESC LIMIT 1")
+    return str(row[0]) if row else ""
+
+
+def items_at(store: Store, newest: str, own: str = "") -> frozenset[str] | None:
+    """Ids of the items in force when the list ``newest`` was the one imported last; None if unknown.
+
+    Args:
+        newest: The beginning of a list's digest.
+        own: That of the one list whose items are asked for; empty for all lists.
+    """
+    last, of = _numbered(store, newest), _numbered(store, own)
+    if last is None or (own and of is None):
+        return None
+    place = "SELECT source FROM places WHERE pos = i.pos AND source <= ?1 ORDER BY number DESC LIMIT 1"
+    rows = store.each(
+        "SELECT i.id FROM source_items i WHERE i.source <= ?1"
+        " AND i.pos NOT IN (SELECT pos FROM retired WHERE source <= ?1)"
+        f" AND (?2 IS NULL OR coalesce(({place}), i.source) = ?2)",
+        (last, of),
+    )
+    return frozenset(item_id for (item_id,) in rows)
+
+
+def _numbered(store: Store, digest: str) -> int | None:
+    """The number of the one list whose digest begins so."""
+    rows = store.all("SELECT number FROM source_files WHERE substr(digest, 1, length(?1)) = ?1", (digest,))
+    return int(rows[0][0]) if digest and len(rows) == 1 else None
+
+
+def successors(store: Store) -> dict[str, str]:
+    """Id of each item that a newer list replaced, to that of the living one in its place."""
+    rows = store.all(
+        "SELECT a.id, b.id FROM retired r JOIN source_items a ON a.pos = r.pos"
+        " LEFT JOIN source_items b ON b.pos = r.successor ORDER BY r.source DESC"
+    )
+    ends: dict[str, str | None] = {}
+    for old, new in rows:  # the latest first: where a successor was replaced itself, its end is known
+        ends[old] = None if new is None else ends.get(new, new)
+    return {old: end for old, end in ends.items() if end is not None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workbench.core.items import Decision, Step
-from workbench.core.project import history, refusing
+from workbench.core.project import history, newer, refusing
 from workbench.core.project.records import HistoryCheck
 from workbench.core.project.refusing import Refusal
 from workbench.core.project.store import Store
@@ -53,6 +53,28 @@ class Past:
     def head_hash(self) -> str:
         """Hash of the last step; before any step, of the project's identity."""
         return history.head_hash(self._store)
+
+    @property
+    def newest_list(self) -> str:
+        """Digest of the list imported last, empty where there is none."""
+        return newer.newest_list(self._store)
+
+    def items_at(self, newest_list: str, own_list: str = "") -> frozenset[str] | None:
+        """Ids of the items that were in the list when this was the list imported last; None if unknown.
+
+        Args:
+            newest_list: The beginning of a digest.
+            own_list: That of one list, for the items that stood in it.
+        """
+        return newer.items_at(self._store, newest_list, own_list)
+
+    def successors(self) -> dict[str, str]:
+        """Id of each item that a newer list replaced, to that of the living one in its place."""
+        return newer.successors(self._store)
+
+    def decision_after(self, item_id: str, seq: int) -> Decision | None:
+        """The decision that counted for an item, living or retired, after step ``seq``."""
+        return history.decision(self._store, item_id, seq)
 
     def history_hashes(self) -> frozenset[str]:
         """The hash of every state the history went through: a file's ``history_head`` is one of them."""

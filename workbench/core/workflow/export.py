@@ -54,15 +54,21 @@ def format_of(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ExportInput:
-    """What an export needs of the project, read in one go."""
+    """What an export needs of the project, read in one go.
+
+    Attributes:
+        newest_list: Digest of the list imported last: says which items there were.
+        suggestions: Those that the workbook tells about.
+    """
 
     info: ProjectInfo
     head_hash: str
+    newest_list: str
     items: list[SourceItem]
     lines: list[ItemRow]
     decisions: dict[str, Decision]
     one_person: bool = False
-    suggestions: dict[str, Suggestion] = field(default_factory=dict)  # those that the workbook tells about
+    suggestions: dict[str, Suggestion] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +165,7 @@ class ExportJob:
             write_csv(self.out, rows, envelope, progress=progress)
         else:
             helps = aids(load_release(data.info.release_id), rows, data.suggestions)
+            helps = replace(helps, newest_list=data.newest_list)
             with beside(self.out, envelope):
                 write_workbook(self.out, manifest, rows, envelope, signers, aids=helps, progress=progress)
         paths: tuple[Path, ...] = (self.out,)
@@ -176,6 +183,7 @@ def read_project(project: Project) -> ExportInput:
     return ExportInput(
         info=project.info,
         head_hash=project.head_hash,
+        newest_list=project.newest_list,
         items=list(project.iter_items()),
         lines=project.rows(project.query()),
         decisions={decision.item_id: decision for decision in project.decisions()},

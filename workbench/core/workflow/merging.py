@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +12,16 @@ from workbench.core import review
 from workbench.core.errors import InputProblem
 from workbench.core.exchange.difference import TAKEABLE, Difference, Ground, Kind, Proposal
 from workbench.core.exchange.differences import differences
-from workbench.core.exchange.own_columns import HEAD_SIZE
 from workbench.core.exchange.returned import Returned, read_returned
-from workbench.core.items import Changes, DecidedPart, Decision, NoItemReason, StandardItem, State
+from workbench.core.exchange.returned_items import recognise_rows
+from workbench.core.items import Changes, DecidedPart, StandardItem, State
 from workbench.core.jobs import Progress
 from workbench.core.project import Project
 from workbench.core.review.rules import named
-from workbench.core.signing import open_envelope
 from workbench.core.standard import Release, load_release
 from workbench.core.words import Message
 from workbench.core.workflow.added_rows import offered, row_origin, store_rows
+from workbench.core.workflow.as_exported import as_exported
 from workbench.core.workflow.asking import sides_of
 
 __all__ = [
@@ -143,68 +141,18 @@ class CompareReturnedJob:
 def _ground(
     project: Project, returned: Returned, release: Release, file: str
 ) -> tuple[Ground, list[Message]]:
-    """What to compare with.
-
-    The state as exported comes from the project's own history, which nobody can change, at the step that the
-    file names. Only where the history does not know that step, the signed content that travels with the file
-    says what was exported; where there is none either, the file is compared with the project as it is.
-    """
+    """What to compare with; see :func:`as_exported`."""
     items = {item.id: item for item in project.iter_items()}
     owner = returned.facts.get("project_id", "")
+    now = {decision.item_id: decision for decision in project.decisions()}
+    base = as_exported(project, returned, items, now)
     if (owner and owner != project.info.id) or not any(i in items for i in returned.places):
         raise InputProblem(Message("exchange.merge_not_ours", {"file": file}))
-    now = {decision.item_id: decision for decision in project.decisions()}
-    notes: list[Message] = []
-    then = _as_exported(project, returned, now)
-    if then is None:
-        notes.append(Message("exchange.merge_no_base"))
-        then = now
-    whole = returned.facts.get("extent") == "whole"
-    exported = frozenset(_exported(items, returned.facts.get("created_at", ""))) if whole else frozenset()
+    rows = recognise_rows(returned, items | base.replaced)
     asked = (i for i in returned.answers if i in items)
     sides = {item_id: sides_of(project.suggestion(item_id), release) for item_id in asked}
-    return Ground(items, then, now, sides, exported, offered(project)), notes
-
-
-def _as_exported(
-    project: Project, returned: Returned, now: Mapping[str, Decision]
-) -> dict[str, Decision] | None:
-    head = returned.facts.get("history_head", "")
-    hashes = project.history_hashes() if len(head) >= HEAD_SIZE else frozenset()
-    known = [full for full in hashes if full.startswith(head)]
-    if known:
-        seq = next((step.seq for step in project.steps() if step.hash == known[0]), 0)
-        then = dict(now)
-        for item_id, before, _ in project.decisions_since(seq):
-            if before is None:
-                del then[item_id]
-            else:
-                then[item_id] = before
-        return then
-    if returned.envelope:
-        opened = open_envelope(returned.envelope, {})
-        if opened.values and not opened.faults:
-            return {row.item_id: _decision_of(row) for row in opened.rows()}
-    return None
-
-
-def _decision_of(row: Any) -> Decision:
-    codes, names, listed = (text.split(";") if text else [] for text in (row.codes, row.names, row.listed))
-    parts = (DecidedPart(c, n, w == "listed") for c, n, w in zip(codes, names, listed, strict=False))
-    reason = NoItemReason(row.reason) if row.reason else None
-    return Decision(row.item_id, State(row.state), tuple(parts), reason=reason, remark=row.remark)
-
-
-def _exported(items: Iterable[str], created_at: str) -> Iterator[str]:
-    """Ids that were there when the file was written: a UUIDv7 begins with the time it was made at."""
-    try:
-        made = datetime.fromisoformat(created_at)
-    except ValueError:
-        return
-    limit = made.replace(tzinfo=made.tzinfo or UTC).timestamp() + 1
-    for item_id in items:
-        if (uuid.UUID(item_id).int >> 80) / 1000 <= limit:
-            yield item_id
+    ground = Ground(items, base.decisions, now, sides, base.items, offered(project), rows, base.replaced)
+    return ground, base.notes
 
 
 def with_nearest(difference: Difference, item: StandardItem) -> Difference:

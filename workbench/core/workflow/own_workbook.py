@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.core.errors import InputProblem
-from workbench.core.exchange import LAYOUTS, OwnReport, own_suffix, write_own
+from workbench.core.exchange import LAYOUTS, Held, OwnReport, own_suffix, write_own
 from workbench.core.items import Changes, MappingRow
 from workbench.core.jobs import Progress
 from workbench.core.project import Project, SourceFile
@@ -24,7 +24,7 @@ class OwnInput:
     source: SourceFile
     content: bytes
     rows: list[MappingRow]
-    head: str
+    held: Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,8 @@ class OwnWorkbookJob:
             for row in mapping_rows(stored)
             if row.item_id in placed
         ]
-        return OwnInput(source, project.source_content(source.id), rows, stored.head_hash)
+        held = Held(stored.head_hash, stored.newest_list, source.digest)
+        return OwnInput(source, project.source_content(source.id), rows, held)
 
     def compute(self, data: OwnInput, progress: Progress) -> tuple[OwnInput, OwnReport]:
         """Write.
@@ -113,7 +114,7 @@ class OwnWorkbookJob:
             source.layout,
             data.rows,
             parts=self.parts,
-            head=data.head,
+            held=data.held,
         )
         return data, report
 
