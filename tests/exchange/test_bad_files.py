@@ -110,6 +110,18 @@ def test_a_stray_cell_in_the_last_corner(tmp_path: Path) -> None:
     assert refusal(path) == "exchange.stray_cells"
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [b'<c r="XFD1048576"><v>1</v></c>', b"<c r='XFD1048576'><v>1</v></c>", b'<c r="xfd1048576"><v>1</v></c>'],
+)
+def test_a_stray_cell_that_its_row_does_not_show(good: Path, tmp_path: Path, cell: bytes) -> None:
+    """The reader goes by the cell's own place; an allocation that fails there ends the process."""
+    part = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(good) as package:
+        sheet = package.read(part).replace(b"</row>", cell + b"</row>", 1)
+    assert refusal(repack(good, tmp_path / "stray.xlsx", {part: sheet})) == "exchange.stray_cells"
+
+
 def test_styles_in_the_last_corner_are_no_cells(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active["A1"] = "项目名称"

@@ -12,6 +12,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -29,16 +30,18 @@ MAX_FORMULAS = 1000
 
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,9})"')
 # Patterns that begin with their letters are searched at memory speed; what they find too much is harmless.
-_ROW = re.compile(rb'row\s[^>]*?\br="(\d{1,9})"')
-_WIDE = re.compile(rb'r="[A-Z]{3}\d')
-_MIDDLE = re.compile(rb'r="[A-Z]{2,3}\d')
+_FAR = re.compile(rb'r="(?![A-Z]?\d{1,6}")')  # no place within 26 columns and 999,999 rows
+_NEAR_ROWS, _NEAR_COLUMNS = 999_999, 26
+_ROWS = re.compile(rb'r="[A-Za-z]{0,3}(\d{1,9})"')
+_WIDE = re.compile(rb'r="[A-Za-z]{3}\d')
+_MIDDLE = re.compile(rb'r="[A-Za-z]{2,3}\d')
 _FORMULA_SIGNS = (b"<f", b":f")
 _FORMULA_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s/>]')
 _ERROR_CELL = re.compile(
     rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>.{0,2000}?<(?:\w+:)?v>([^<]{1,40})<',
     re.DOTALL,
 )
-_FULL_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
+_FULL_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Za-z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -47,7 +50,7 @@ class PartFacts:
     """What the scan saw in one worksheet.
 
     Attributes:
-        last_row: Highest row number that stands in the XML, styled empty rows included.
+        last_row: Upper bound of the row numbers in the XML, styled empty rows included.
         width: Upper bound of columns: 26, 702 or 16,384.
         formula_cells: Addresses of cells with a formula, the first thousand.
         padded: ``(row, column) -> digits`` of number cells that show leading zeros, both 0-based.
@@ -56,7 +59,7 @@ class PartFacts:
     """
 
     last_row: int = 0
-    width: int = 26
+    width: int = _NEAR_COLUMNS
     formula_cells: list[str] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     padded: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -131,23 +134,29 @@ def _scan_part(
 ) -> PartFacts:
     """Stream one member to its end: CRC and true size are checked by reading."""
     facts = PartFacts()
-    is_sheet = member.filename.startswith("xl/worksheets/")
-    tail = b""
-    while chunk := stream.read(_CHUNK):
-        if not is_sheet:
+    if not member.filename.startswith("xl/worksheets/"):
+        while chunk := stream.read(_CHUNK):
             if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
                 raise file_problem("damaged", path)
-            continue
-        window = tail + chunk
+        return facts
+    for window in _windows(stream):
         look.at(window, facts)
-        tail = window[-_OVERLAP:]
     most = Settings().get(MOST_CELLS)
-    if is_sheet and facts.last_row * facts.width > most:
+    if facts.last_row * facts.width > most:
         with package.open(member) as again:
             cells = _used_area(again)
         if cells > most:
             raise file_problem("stray_cells", path)
     return facts
+
+
+def _windows(stream: IO[bytes]) -> Iterator[bytes]:
+    """The XML in pieces that overlap, with one kind of quotation mark; XML takes either."""
+    tail = b""
+    while chunk := stream.read(_CHUNK):
+        window = tail + (chunk.replace(b"'", b'"') if b"'" in chunk else chunk)
+        yield window
+        tail = window[-_OVERLAP:]
 
 
 class _Look:
@@ -163,15 +172,12 @@ class _Look:
 
     def at(self, window: bytes, facts: PartFacts) -> None:
         """Note in ``facts`` what the piece shows; pieces overlap."""
-        for match in _ROW.finditer(window):
-            facts.last_row = max(facts.last_row, int(match[1]))
-        if b'hidden="' in window:
+        _bound(window, facts)
+        # One letter is looked for at memory speed; lists of numbers and Chinese words have few of these.
+        if b"h" in window and b'hidden="' in window:
             facts.hidden_rows.update(int(match[1]) for match in _HIDDEN_ROW.finditer(window))
-        if facts.width == 26 and _MIDDLE.search(window):
-            facts.width = 702
-        if facts.width == 702 and _WIDE.search(window):
-            facts.width = 16_384
-        if len(facts.formula_cells) < MAX_FORMULAS and any(sign in window for sign in _FORMULA_SIGNS):
+        formulas = b"f" in window and any(sign in window for sign in _FORMULA_SIGNS)
+        if formulas and len(facts.formula_cells) < MAX_FORMULAS:
             cells = {match[1].decode() for match in _FORMULA_CELL.finditer(window)}
             facts.formula_cells += sorted(cells.difference(facts.formula_cells))[:MAX_FORMULAS]
         if b't="e"' in window:
@@ -183,16 +189,25 @@ class _Look:
             facts.padded[place] = self._padded[cell[1].decode()]
 
 
+def _bound(window: bytes, facts: PartFacts) -> None:
+    """Note how far the places in a piece reach: exactly only where it is further than most lists reach."""
+    if not _FAR.search(window):
+        facts.last_row = max(facts.last_row, _NEAR_ROWS if b"row" in window else 0)
+        return
+    facts.last_row = max(facts.last_row, max(map(int, set(_ROWS.findall(window))), default=0))
+    if facts.width == _NEAR_COLUMNS and _MIDDLE.search(window):
+        facts.width = 702
+    if facts.width == 702 and _WIDE.search(window):
+        facts.width = 16_384
+
+
 def _used_area(stream: IO[bytes]) -> int:
     """Rows times columns of the cells that hold something."""
     rows = columns = 0
-    tail = b""
-    while chunk := stream.read(_CHUNK):
-        window = tail + chunk
+    for window in _windows(stream):
         for match in _FULL_CELL.finditer(window):
             rows = max(rows, int(match[2]))
-            columns = max(columns, column_number(match[1].decode()) + 1)
-        tail = window[-_OVERLAP:]
+            columns = max(columns, column_number(match[1].decode().upper()) + 1)
     return rows * columns
 
 
