@@ -48,6 +48,8 @@ def _opens(here: list[Token], does: bool, unit: Unit, alone: bool) -> bool:
     first = next((t for t in here if t.exam or device_family(t) or t.has("bed")), here[0])
     if named and not first.has("site") and first.kind != "vert":
         return True
+    if does and any(map(device_family, unit.mods)) and any(map(device_family, here)):
+        return True  # CT头颅+头颈CTA: a device of its own each
     return does and bool(unit.procs)
 
 

@@ -159,6 +159,31 @@ def _explains(token: Token) -> bool:
     return token.kind == "unknown" or "purpose" in token.values("noise") or disease
 
 
+def reasons_beside(tokens: list[Token]) -> None:
+    """宫颈癌盆腔MR, 肺癌头颅MR增强: a disease beside a place says why; it becomes noise with its side."""
+    placed = [t for t in tokens if t.has("site")]
+    ill = [t for t in placed if t.text.endswith(_DISEASES) and t.kind == "site" and not t.does]
+    if not ill or len(ill) == len(placed):
+        return
+    for token in ill:
+        number = tokens.index(token)
+        before = tokens[number - 1] if number else None
+        sided = before is not None and before.kind == "side"
+        near = _beside(tokens, number - sided - 1, -1) + _beside(tokens, number + 1, 1)
+        if any(t.has("site") and t not in ill for t in near):
+            token.become("noise", (("noise", "purpose"),))
+            if before is not None and sided:
+                before.become("noise", (("noise", "purpose"),))
+
+
+def _beside(tokens: list[Token], number: int, step: int) -> list[Token]:
+    """The word at a number, or the one behind its side."""
+    found = tokens[number] if 0 <= number < len(tokens) else None
+    if found is not None and found.kind == "side":
+        return _beside(tokens, number + step, step)
+    return [found] if found is not None else []
+
+
 def _more_exact(sites: list[str], outer: list[str], lexicon: Lexicon) -> bool:
     return all(s not in _OPEN_REGIONS for s in sites) and any(
         o in _ANYWHERE or any(lexicon.within(s, o) for s in sites) for o in outer
@@ -219,6 +244,10 @@ def _restrict(tokens: list[Token], inner: list[str], outside: list[Token]) -> li
     """The bracket says the outer method more exactly, so the outer one gives way."""
     if "mre" in inner and any("entero" in t.values("method") for t in outside):
         return [t for t in tokens if not t.has("method")]
+    both = [t for t in outside if t.kind == "method" and "both" in t.values("method")]
+    if inner == ["dyn"] and both:
+        both[-1].become("method", (("method", "plain"),))  # 平扫+增强(动态): the bracket is the second half
+        return tokens
     if set(inner) & _EXACT:
         for token in outside:
             if token.kind == "method" and token.values("method")[0] in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from workbench.core.naming.bracket_rules import Opened
+from workbench.core.naming.bracket_rules import Opened, reasons_beside
 from workbench.core.naming.brackets import nest, open_brackets
 from workbench.core.naming.lexicon import Lexicon
 from workbench.core.naming.proofs import own_family
@@ -21,6 +21,8 @@ from workbench.core.naming.tokens import Token
 _HARD = (("sep", "hard"),)
 # Drugs that alone are no exam, and beside a place are its contrast agent.
 _AGENTS = {"硫酸钡", "泛影葡胺", "碘海醇", "碘佛醇", "碘化油"}
+# Words for how an exam is sold: 女性套餐:钼靶.
+_SOLD = {"套餐", "免费", "赠送"}
 
 
 @dataclass(slots=True)
@@ -81,7 +83,8 @@ def _bare_but_meant(tokens: list[Token]) -> bool:
     """True for 床旁摄片 and 钼靶: exams although no place or method is said."""
     if any(t.kind == "bed" for t in tokens):
         return True
-    return any("MG" in t.values("mod") for t in tokens) and not any(t.has("fee") for t in tokens)
+    paid = any(t.has("fee") and t.text not in _SOLD for t in tokens)
+    return any("MG" in t.values("mod") for t in tokens) and not paid
 
 
 def _no_exam(clause: list[Token], ct: bool, result: Clauses) -> str:
@@ -120,6 +123,7 @@ def _open(clause: list[Token], result: Clauses, lexicon: Lexicon) -> list[Token]
         result.conflicts += opened.conflicts
         result.marks |= opened.marks
         _name_other(opened.tokens)
+        reasons_beside(opened.tokens)
         tokens += opened.tokens
     opened.tokens = tokens
     if "vessel" in opened.marks and bare(opened.tokens) and any(t.has("mod") for t in opened.tokens):
@@ -146,9 +150,13 @@ def _items(clause: list[Token]) -> list[list[Token]]:
 
 
 def _stands_alone(item: list[Token]) -> bool:
-    """True if a place is named and, outside brackets, a modality or the way it is examined."""
+    """True if a place is named and, outside brackets, a modality or the way it is examined.
+
+    What +三维重建(胫骨平台骨折) is made from is the item before.
+    """
     placed = any(t.has("site") or t.kind == "vert" for t in item)
-    return placed and bool(own_family(outside_brackets(item)))
+    outside = outside_brackets(item)
+    return placed and bool(own_family(t for t in outside if t.has("site") or t.kind != "post"))
 
 
 def _name_other(tokens: list[Token]) -> None:

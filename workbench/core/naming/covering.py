@@ -227,7 +227,8 @@ def _aliases(places: list[Place], lexicon: Lexicon) -> list[Place]:
     kept: list[Place] = []
     for place in places:
         before = kept[-1] if kept else None
-        if before is not None and "slash" in place.seps and lexicon.related(before.concept, place.concept):
+        alias = before is not None and "slash" in place.seps and not _both_named(before, place)
+        if before is not None and alias and lexicon.related(before.concept, place.concept):
             if lexicon.within(before.concept, place.concept):
                 before.concept = place.concept
             _absorb(before, place)

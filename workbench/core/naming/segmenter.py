@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from workbench.core.naming.lexicon import WORD_COST, Fact, Found, Lexicon, word_cost
 from workbench.core.naming.patterns import find_patterns
@@ -104,15 +104,22 @@ def _split_run(run: str, offset: int, lexicon: Lexicon) -> list[tuple[int, Match
                 cost = word_cost(end - start, entry.kind)
                 matches.append((offset + end, (offset + start, cost, entry.kind, entry.facts, "")))
             end = start
+        contradicts = len({m[3] for _, m in matches}) > 1 and all(m[2] == "mod" for _, m in matches)
         if any(m[2] != "noise" for _, m in matches):
-            return matches
+            return (_misspelt(run, offset, lexicon) if contradicts else []) or matches  # MRCR is no MR by CR
+    return _misspelt(run, offset, lexicon)
+
+
+def _misspelt(run: str, offset: int, lexicon: Lexicon) -> list[tuple[int, Match]]:
+    """The abbreviation that one wrong, lost or exchanged letter is read as (guideline 9.17)."""
     word = run.rstrip(".'")
-    if 3 <= len(word) <= 10:
-        near = {t for t in _TOLERANT if abs(len(t) - len(word)) <= 1 and Levenshtein.distance(t, word) == 1}
-        if len(near) == 1:
-            entry = lexicon.entries[near.pop()]
-            return [(offset + len(word), (offset, WORD_COST, entry.kind, entry.facts, "fuzzy"))]
-    return []
+    if not 3 <= len(word) <= 10:
+        return []
+    near = {t for t in _TOLERANT if abs(len(t) - len(word)) <= 1 and OSA.distance(t, word) == 1}
+    if len(near) != 1:
+        return []
+    entry = lexicon.entries[near.pop()]
+    return [(offset + len(word), (offset, WORD_COST, entry.kind, entry.facts, "fuzzy"))]
 
 
 def _best_path(text: str, matches: list[list[Match]]) -> list[Token]:

@@ -84,6 +84,8 @@ def _calcium(ground: Ground, study: Study) -> list[Draft]:
 def _scan_part(ground: Ground, study: Study) -> list[Draft]:
     """The part for the scan itself, stated or assumed; empty where other studies stand alone."""
     codes, ambiguous = study.scan_code()
+    if study.moving:
+        codes, ambiguous = [*(codes or ["11"]), *(["72"] if study.modality == "MR" else [])], True
     settled = _settled(ground, study, codes)
     if settled is not None:
         return settled
@@ -130,7 +132,12 @@ def _settled(ground: Ground, study: Study, codes: list[str]) -> list[Draft] | No
 def _listed_beside(study: Study) -> bool:
     """True if every study of the unit begins a new item of a list after ``site + modality``."""
     first = next((p for p in study.unit.procs if p.kind != "pos"), None)
-    if first is None or first.sep not in ("soft", "hard") or study.place is None or study.unit.shared:
+    if (
+        first is None
+        or first.sep not in ("soft", "hard", "slash")
+        or study.place is None
+        or study.unit.shared
+    ):
         return False
     if first.kind == "post":
         return False

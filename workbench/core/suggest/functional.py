@@ -32,8 +32,8 @@ def own_study(ground: Ground, study: Study, proc: Proc, row: MethodRow) -> Draft
         sites = [
             g[0] for g in ground.groups(_fixed_site(concept, row, ground), study.modality, study.modality)
         ]
-    elif row.group == "whole":
-        sites = [NOWHERE]
+    elif row.group == "whole" or (row.key == "dwi" and concept == "whole_body"):
+        sites, code = [NOWHERE], "74"
     elif study.place is not None:
         code = _own_method(concept, row.key, code, ground)
         own = _own_site(concept, row.key, ground)

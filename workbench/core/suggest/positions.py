@@ -134,7 +134,9 @@ def _settle_atoms(atoms: list[str], concept: str, views: Views) -> list[str]:
     if views.modifier == "standing" and concept in _ABDOMEN:
         settled = ["12", *(a for a in settled if a not in ("01", "12"))]
     if "50" in settled:
+        both = {"01", "02"} <= set(settled)
         settled = [a for a in settled if a not in ("01", "02", "21")]  # upside down, from whichever side
+        settled += ["02"] if both else []
     if {"05", "06"} <= set(settled):
         settled = [a for a in settled if a not in ("05", "06")] + ["07"]
     return settled

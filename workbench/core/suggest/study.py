@@ -9,6 +9,8 @@ from workbench.core.suggest.drafts import NOWHERE, Draft, Ground
 
 _BOWEL = {"colon": "colono", "small_bowel": "entero"}
 JOINTS = {"shoulder", "elbow", "wrist", "hip", "knee", "ankle"}
+_IRON = {"", "heart", "liver", "pancreas", "spleen", "upper_abd"}
+_MOVABLE = JOINTS | {"tmj", "cspine", "lspine", "atlas", "pelvic_floor", "patella"}
 
 
 class Study:
@@ -25,15 +27,20 @@ class Study:
         if any(p.value != "11" for p in self.posts):
             # 后处理MPR: the general word beside the exact one.
             self.posts = [p for p in self.posts if "后处理" not in p.token.text or p.value != "11"]
+        concept = place.concept if place is not None else ""
         self.energy: list[Proc] = []
         self.agent: list[Proc] = []
         self.special: list[Proc] = []
+        self.moving = False  # filmed in motion, which no scan says: 动态排粪, 动态 of a joint
         self.contrast_study: list[Proc] = []
         for proc in unit.procs:
             if proc.kind != "method":
                 continue
             row = table[proc.value]
             group = row.group
+            if proc.value == "defec" or (proc.value == "dyn" and self._in_motion(proc)):
+                self.moving = True
+                continue
             if proc.value == "dyn" and modality == "CT":
                 group = "scan"
             if proc.value == "hepato" and modality == "CT":
@@ -55,6 +62,8 @@ class Study:
                 self.contrast_study.clear()
                 self.others.append((proc, table["arthro"]))
                 continue
+            if proc.value == "iron" and proc.token.text == "T2*" and concept not in _IRON:
+                continue  # one of the sequences of a scan; iron is looked for in few organs
             if group in ("func", "fixed", "whole") and row.code(modality):
                 self.others.append((proc, row))
 
@@ -71,6 +80,12 @@ class Study:
         if exact:
             # 灌注ASL: the general word beside the exact one.
             self.others = [(p, r) for p, r in self.others if p.value != "perf"]
+
+    def _in_motion(self, proc: Proc) -> bool:
+        """动态 without 增强: of a joint or the pelvic floor it is a movement, elsewhere contrast."""
+        movable = self.place is not None and self.place.concept in _MOVABLE
+        beside = "defec" in self.unit.values("method") or movable
+        return beside and proc.token.text in ("动态", "动态扫描", "动态观察", "DYNAMIC")
 
     def scan_code(self) -> tuple[list[str], bool]:
         """Codes of the scan part in order, and whether they are ambiguous. Empty: no scan is stated."""

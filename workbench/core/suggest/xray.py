@@ -133,7 +133,7 @@ def _finish(draft: Draft, unit: Unit, place: Place | None) -> Draft:
 def _nowhere(ground: Ground, unit: Unit) -> list[Draft]:
     """Views without a place: 立位 and 卧位 are the abdomen (guideline 9.11)."""
     values = unit.values("pos")
-    table = {"12": "12", "13": "13", "73": "73"}
+    table = {"12": "12", "13": "13", "50": "50", "73": "73"}
     if values and values[0] in table:
         return [_finish(Draft([f"4005300000{table[values[0]]}00"]), unit, None)]
     views = resolve(ground.release, values, "", "", False)
