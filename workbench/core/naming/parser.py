@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from workbench.core.items import Word
+from workbench.core.naming.blanks import part_at_blanks
 from workbench.core.naming.clauses import read_clauses
 from workbench.core.naming.columns import NO_COLUMNS, Columns, column_modality, read_columns
 from workbench.core.naming.covering import settle_unit
@@ -92,6 +93,8 @@ def recognise(name: str, columns: Columns, lexicon: Lexicon) -> ParsedName:
     tokens = runs(lexicon).tokens(text[:LONGEST])
     if any(t.kind == "unknown" for t in tokens):
         tokens = mend(tokens, text[:LONGEST], lexicon)
+    if " " in name or "_" in text or "\u3000" in name:
+        tokens = part_at_blanks(tokens, offsets)
     parsed = ParsedName(name, _words(tokens, offsets), tokens=tokens, offsets=offsets)
     parsed.column = column_modality(columns.modality)
     beside = columns.department or columns.price_item
