@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import itemgetter
+
 from workbench.core.exchange.layout import Layout
 from workbench.core.exchange.package_scan import column_letter
 from workbench.core.exchange.sheet_data import SheetData
@@ -20,14 +23,16 @@ class Notes:
         self.filled = 0
         self.bad_counts: list[tuple[int, str]] = []
         self._blank: list[int] = []
-        self._codes: dict[str, list[int]] = {}
+        self._first: dict[str, int] = {}  # row of each local code
+        self._twice: dict[str, list[int]] = {}  # all rows of those that stand in several
 
-    def code(self, row: int, code: str | None) -> None:
-        """Note the local code of an item; None where the list has no code column."""
-        if code:
-            self._codes.setdefault(code, []).append(row)
-        elif code is not None:
-            self._blank.append(row)
+    def codes(self, rows: Sequence[int], codes: Sequence[str]) -> None:
+        """Note the local codes of some items and their rows (1-based)."""
+        for row, code, first in zip(rows, codes, map(self._first.setdefault, codes, rows), strict=True):
+            if not code:
+                self._blank.append(row)
+            elif first != row:
+                self._twice.setdefault(code, [first]).append(row)
 
     def warnings(self) -> list[RowProblem]:
         """The warnings of this sheet, each with the row it begins at."""
@@ -54,11 +59,10 @@ class Notes:
             out.append(say("more_bad_counts", self.bad_counts[_MAX_COUNT_WARNINGS][0], "count", n=rest))
         if self._blank:
             out.append(say("blank_codes", self._blank[0], "code", n=len(self._blank)))
-        twice = {code: rows for code, rows in self._codes.items() if len(rows) > 1}
-        if twice:
-            code, rows = next(iter(twice.items()))
+        if self._twice:
+            code, rows = min(self._twice.items(), key=itemgetter(1))
             listed = "、".join(map(str, rows[:5]))
-            out.append(say("repeated_codes", rows[1], "code", n=len(twice), code=code, rows=listed))
+            out.append(say("repeated_codes", rows[1], "code", n=len(self._twice), code=code, rows=listed))
         return out
 
     def _say(self, name: str, row: int, field: str | None, **params: object) -> RowProblem:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
+from itertools import compress, repeat
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -27,7 +27,7 @@ from workbench.core.ids import new_id
 from workbench.core.items import RowProblem, SourceItem
 from workbench.core.words import Message
 
-_REPORT_EVERY = 2000
+_AT_ONCE = 2000  # rows that are read together, and between reports of progress
 _FIELDS = ("name", "code", "modality", "site", "method", "department", "price", "count")
 
 
@@ -230,63 +230,84 @@ def _skip_sheet(data: SheetData, result: ImportResult) -> None:
 def _read_sheet(
     data: SheetData, layout: Layout, result: ImportResult, progress: Tell | None, total: int
 ) -> None:
-    merges, notes = merges_of(data, layout), Notes(data, layout)
-    kinds, rows = RowKinds(layout, merges), _Rows(data, layout, merges, notes)
+    merges = merges_of(data, layout)
+    kinds, rows = RowKinds(layout, merges), _Rows(data, layout, merges, result)
     start = layout.first_row
     result.non_items += start
     stage = Message("exchange.reading", {"file": result.file_name})
-    for index in range(start, len(data.rows)):
-        if progress and index % _REPORT_EVERY == 0:
-            progress.at(stage, result.rows + index, total)
-        cells = data.rows[index]
-        if kinds.non_item(cells, index):
-            result.non_items += 1
-            continue
-        item = rows.item(index)
-        if isinstance(item, Message):
-            letter = column_letter(layout.columns["name"])
-            result.problems.append(RowProblem(data.name, index + 1, letter, item, cells))
-        else:
-            result.items.append(item)
+    for first in range(start, len(data.rows), _AT_ONCE):
+        if progress:
+            progress.at(stage, result.rows + first, total)
+        some = data.rows[first : first + _AT_ONCE]
+        items = kinds.items(some, first)
+        result.non_items += len(some) - len(items)
+        if items:
+            rows.read(items)
     result.rows += len(data.rows)
-    result.warnings.extend(notes.warnings())
+    result.warnings.extend(rows.notes.warnings())
+
+
+class _Counts(dict[str, tuple[int | None, bool]]):
+    """What each text of a count column says; see :func:`read_count`."""
+
+    def __missing__(self, text: str) -> tuple[int | None, bool]:
+        self[text] = read = read_count(text)
+        return read
 
 
 class _Rows:
-    """Makes source items of the rows of one sheet."""
+    """Makes source items of the rows of one sheet: column by column, for a list has many rows."""
 
-    def __init__(self, data: SheetData, layout: Layout, merges: Merges, notes: Notes) -> None:
-        self._data, self._layout, self._merges, self._notes = data, layout, merges, notes
-        # A field without a column is read from an empty cell behind the row.
-        self._pick = itemgetter(*(layout.columns.get(name, -1) for name in _FIELDS))
-        self._coded = "code" in layout.columns
+    def __init__(self, data: SheetData, layout: Layout, merges: Merges, result: ImportResult) -> None:
+        self._data, self._layout, self._merges, self._result = data, layout, merges, result
+        self._counts = _Counts()
+        self.notes = Notes(data, layout)
 
-    def item(self, index: int) -> SourceItem | Message:
-        """The source item of one row, or why it has no name."""
-        cells = self._data.rows[index]
-        texts = [text.strip() for text in self._pick((*cells, ""))]
+    def read(self, places: list[int]) -> None:
+        """Make an item, or a problem where it has no name, of each of the rows at these places."""
+        rows = [self._data.rows[place] for place in places]
+        columns = list(zip(*rows, strict=True))
+        at = self._layout.columns
+        texts = {
+            name: list(map(str.strip, columns[at[name]])) if name in at else [""] * len(rows)
+            for name in _FIELDS
+        }
         if self._merges.source:
-            self._fill(index, texts)
-        name, code, modality, site, method, department, price, count_text = texts
-        if not name or is_error(name):
-            return self._without_name(index, name)
-        count, readable = read_count(count_text)
-        if not readable:
-            self._notes.bad_counts.append((index + 1, count_text))
-        self._notes.code(index + 1, code if self._coded else None)
-        place = new_id(), self._data.name, index + 1
-        return SourceItem(*place, name, code, modality, site, method, department, price, count, cells)
+            self._fill(places, texts)
+        named = [bool(name) and not is_error(name) for name in texts["name"]]
+        if not all(named):
+            for place, name, good in zip(places, texts["name"], named, strict=True):
+                if not good:
+                    self._without_name(place, name)
+            texts = {name: list(compress(column, named)) for name, column in texts.items()}
+            places, rows = list(compress(places, named)), list(compress(rows, named))
+        numbers = [place + 1 for place in places]
+        if "code" in at:
+            self.notes.codes(numbers, texts["code"])
+        counts = [self._counts[text] for text in texts["count"]]
+        for number, text, (_, readable) in zip(numbers, texts.pop("count"), counts, strict=True):
+            if not readable:
+                self.notes.bad_counts.append((number, text))
+        ids, sheet = [new_id() for _ in rows], repeat(self._data.name)
+        said = [count for count, _ in counts]
+        self._result.items += map(SourceItem, ids, sheet, numbers, *texts.values(), said, rows)
 
-    def _fill(self, index: int, texts: list[str]) -> None:
+    def _fill(self, places: Sequence[int], texts: dict[str, list[str]]) -> None:
         """A merged cell stands for all its rows; only an empty cell below its first row takes the value."""
-        for filled in FILLED_FIELDS:
-            column, place = self._layout.columns.get(filled), _FIELDS.index(filled)
-            if column is not None and not texts[place] and (index, column) in self._merges.source:
-                texts[place] = self._data.rows[self._merges.source[index, column]][column].strip()
-                self._notes.filled += 1
+        columns = self._layout.columns
+        for name in (name for name in FILLED_FIELDS if name in columns):
+            for number, place in enumerate(places):
+                source = self._merges.source.get((place, columns[name]))
+                if source is not None and not texts[name][number]:
+                    texts[name][number] = self._data.rows[source][columns[name]].strip()
+                    self.notes.filled += 1
 
-    def _without_name(self, index: int, text: str) -> Message:
+    def _without_name(self, place: int, text: str) -> None:
+        letter = column_letter(self._layout.columns["name"])
         if text:
-            return Message("exchange.error_name", {"text": text})
-        place = f"{column_letter(self._layout.columns['name'])}{index + 1}"
-        return Message(f"exchange.{'no_value' if place in self._data.formula_cells else 'no_name'}")
+            why = Message("exchange.error_name", {"text": text})
+        else:
+            computed = f"{letter}{place + 1}" in self._data.formula_cells
+            why = Message("exchange.no_value" if computed else "exchange.no_name")
+        problem = RowProblem(self._data.name, place + 1, letter, why, self._data.rows[place])
+        self._result.problems.append(problem)

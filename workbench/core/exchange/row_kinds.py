@@ -32,8 +32,11 @@ _SUM_ENDS = "计数LlＬｌMmＭｍ:："
 _NOTE_START = re.compile(
     r"[(（]?\s*([注备说附填制审打复日数以上本未批负经联校0-9]|note|remark)", re.IGNORECASE
 )
+# What a note may begin with: a row whose first cell begins otherwise is looked at no further.
+_NOTE_LETTERS = frozenset("(（注备说附填制审打复日数以上本未批负经联校0123456789NnRr")
 _PAGE = re.compile(r"第?\d+页.{0,4}(共\d+页)?|PAGE\d+.*")
 _SECTION = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.].{1,30}|第[一二三四五六七八九十]+(部分|章|节).*")
+_BEFORE_HEADER = " \t\n\r\u3000*＊"
 _NO_COUNT = {"", "-", "--", "/", "无", "N/A", "NA", "NULL", "NONE", "#N/A"}
 _UNITS = re.compile(r"(人次|例次|例|次|人|部位|EXAMS?)(/年)?$")
 _ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
@@ -85,13 +88,37 @@ class RowKinds:
         self._code = layout.columns.get("code")
         self._header = layout.headers[self._name] if layout.header_row is not None else ""
         self._header_letter = _first_letter(self._header)
+        # A column beside the first one that shows by a glance that a row has more than one cell.
+        self._beside = self._name or max(layout.columns.values())
+
+    def items(self, rows: Sequence[Sequence[str]], start: int) -> list[int]:
+        """The places of the rows that are no :meth:`non_item`; the first of ``rows`` is row ``start``."""
+        glance = self._is_plain if self._beside else lambda cells: False
+        return [
+            index
+            for index, cells in enumerate(rows, start)
+            if glance(cells) or not self.non_item(cells, index)
+        ]
+
+    def _is_plain(self, cells: Sequence[str]) -> bool:
+        """Nearly every row, told by few letters: it begins as no note, its name as no header or subtotal."""
+        first, beside, name = cells[0], cells[self._beside], cells[self._name].strip()
+        return bool(
+            name
+            and (first.isdecimal() or (first and first[0] not in _NOTE_LETTERS and not first[0].isspace()))
+            and beside
+            and not beside.isspace()
+            and name[-1] not in _SUM_ENDS
+            and name[0] not in _BEFORE_HEADER
+            and name[0].casefold() != self._header_letter
+        )
 
     def non_item(self, cells: Sequence[str], index: int) -> bool:
         """True if a row is no item: blank, repeated header, subtotal, section title, note."""
         filled = [c for c in cells if c and not c.isspace()]
         if not filled or self._is_header_again(cells) or self._is_sum(cells, filled[0]):
             return True
-        # Most rows end here: several cells, and the first is a running number or begins as no note does.
+        # Several cells, and the first is a running number or begins as no note does.
         if len(filled) > 1 and (filled[0].isdecimal() or not _NOTE_START.match(filled[0].lstrip())):
             return False
         first = _key(filled[0])
@@ -118,7 +145,6 @@ class RowKinds:
 
     def _is_header_again(self, cells: Sequence[str]) -> bool:
         name, headers = cells[self._name], self._layout.headers
-        # Nearly every row ends here: the first letters differ.
         if not self._header or _first_letter(name) != self._header_letter:
             return False
         if header_key(name) != header_key(self._header) or not name.strip():
@@ -133,7 +159,7 @@ def is_error(text: str) -> bool:
 
 
 def _first_letter(text: str) -> str:
-    return text.lstrip(" \t\n\r\u3000*＊")[:1].casefold()
+    return text.lstrip(_BEFORE_HEADER)[:1].casefold()
 
 
 def _key(text: str) -> str:

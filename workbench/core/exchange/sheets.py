@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from workbench.core.exchange.sheet_data import SheetData
 from workbench.core.exchange.source_file import Kind, file_problem, kind_of, load
 from workbench.core.exchange.spreadsheet_xml import read_spreadsheet_xml
 from workbench.core.exchange.xls_scan import scan_xls
+
+_AT_ONCE = 1000  # rows that are put into words together
 
 
 def read_sheets(path: Path) -> list[SheetData]:
@@ -85,24 +88,24 @@ def _reader_faults(path: Path) -> Iterator[None]:
         raise file_problem("damaged", path) from error
 
 
-class _Texts(dict[Any, str]):
-    """The text of each value: put into words once, and one string for all cells that say the same."""
-
-    def __missing__(self, value: Any) -> str:
-        if type(value) is str:
-            self[value] = value
-            return value
-        text = cell_text(value)
-        if value not in (0, 1):  # as keys True and 1.0 are one
-            self[value] = text
-        return text
+def _texts(column: Sequence[Any]) -> Iterable[str]:
+    """The texts of some values of one column: of equal ones one is put into words, for all of them."""
+    kinds = set(map(type, column))
+    if not kinds <= {str, float}:  # as keys True and 1.0 are one
+        return map(cell_text, column)
+    different = set(column)
+    if kinds == {str} and len(different) * 2 > len(column):
+        return column
+    return map({value: cell_text(value) for value in different}.__getitem__, column)
 
 
 def _text_rows(sheet: Any, fact: PartFacts) -> list[tuple[str, ...]]:
     # The reader gives rows from the first one on, but columns from the first used one on.
-    before = ("",) * (sheet.start[1] if sheet.start else 0)
-    text_of = _Texts().__getitem__
-    result = [(*before, *map(text_of, row)) for row in sheet.iter_rows()]
+    before = [repeat("")] * (sheet.start[1] if sheet.start else 0)
+    rows = sheet.iter_rows()
+    result: list[tuple[str, ...]] = []
+    while some := list(islice(rows, _AT_ONCE)):
+        result += zip(*before, *map(_texts, zip(*some, strict=True)), strict=False)
     for (row, column), error in fact.errors.items():
         if row < len(result) and column < len(result[row]):
             _put(result, row, column, result[row][column] or error)
