@@ -18,7 +18,8 @@ from workbench.core.naming.scope import (
 )
 from workbench.core.naming.tokens import Token
 
-_HARD = (("sep", "hard"),)
+_HARD, _SOFT = (("sep", "hard"),), (("sep", "soft"),)
+_ROUTINE = (("noise", "routine"),)
 # Drugs that alone are no exam, and beside a place are its contrast agent.
 _AGENTS = {"硫酸钡", "泛影葡胺", "碘海醇", "碘佛醇", "碘化油"}
 # Words for how an exam is sold: 女性套餐:钼靶.
@@ -124,6 +125,7 @@ def _open(clause: list[Token], result: Clauses, lexicon: Lexicon) -> list[Token]
         result.marks |= opened.marks
         _name_other(opened.tokens)
         reasons_beside(opened.tokens)
+        _routine(opened.tokens)
         tokens += opened.tokens
     opened.tokens = tokens
     if "vessel" in opened.marks and bare(opened.tokens) and any(t.has("mod") for t in opened.tokens):
@@ -167,6 +169,14 @@ def _name_other(tokens: list[Token]) -> None:
         if token.kind == "other":
             token.become("site", (("site", "other_site"),))
             return
+
+
+def _routine(tokens: list[Token]) -> None:
+    """颅脑MR(常规+DWI): the routine that a study is added to is the plain scan."""
+    for number, token in enumerate(tokens[:-2]):
+        sign, study = tokens[number + 1 : number + 3]
+        if token.facts == _ROUTINE and sign.facts == _SOFT and study.has("method") and not study.has("site"):
+            token.become("method", (("method", "plain"),))
 
 
 def _complete(clause: list[Token]) -> bool:

@@ -132,8 +132,12 @@ def _same(places: list[Place]) -> list[Place]:
 
 
 def _exact(places: list[Place], lexicon: Lexicon) -> list[Place]:
-    """A region right before a piece of it says nothing more: 脊柱颈椎 is 颈椎."""
+    """A region right before a piece of it says nothing more: 脊柱颈椎 is 颈椎, 胎儿头部 the fetus."""
     kept: list[Place] = []
+    if places[0].concept == "fetus" and all(p.seps <= {"none", "dash", "space"} for p in places[1:]):
+        for other in places[1:]:
+            _absorb(places[0], other)
+        return places[:1]
     for number, place in enumerate(places):
         after = places[number + 1] if number + 1 < len(places) else None
         if (

@@ -203,6 +203,7 @@ def _explained_away(tokens: list[Token]) -> None:
 
 
 _TREATMENTS = {"intervention", "therapy", "biopsy"}
+_AFTER = ("术后", "后", "术前", "治疗后", "治疗前", "标本")
 _THINGS = ("滤器", "支架", "球囊", "粒子")
 
 
@@ -213,7 +214,7 @@ def _after_treatment(tokens: list[Token], proof: bool) -> None:
     for number, token in enumerate(tokens):
         if set(token.values("out")) & _TREATMENTS:
             following = next((t.text for t in tokens[number + 1 :] if t.kind != "sep"), "")
-            if following.startswith(("术后", "后", "术前", "治疗后", "治疗前")) or token.text in _THINGS:
+            if following.startswith(_AFTER) or token.text in _THINGS:
                 token.become("noise", (("noise", "purpose"),))
 
 
