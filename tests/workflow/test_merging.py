@@ -188,7 +188,9 @@ def test_a_code_that_became_a_number(returned) -> None:
 def test_names_states_and_reasons(project: Project, ids, returned) -> None:
     name = load_release().name(CHEST_LOW)
     assert returned(put("对码", "胸部CT平扫", "标准名称", name)).differences[0].theirs.startswith(CHEST_LOW)
-    assert only(returned(put("对码", "胸部CT平扫", "标准名称", "没有这个名称")))[0] is Kind.ILLEGAL
+    near = returned(put("对码", "胸部CT平扫", "标准名称", "CT胸部（平扫+高清）")).differences[0]
+    assert near.kind is Kind.ILLEGAL and near.nearest[0].code == CHEST
+    assert only(returned(put("对码", "胸部CT平扫", "标准名称", "没有这个名称")))[0] is Kind.REMARK
     gone = returned(put("对码", "胸部CT平扫", "状态", "无标准项目"))
     take(project, gone, gone.differences, "乙")
     assert project.decision(ids["胸部CT平扫"]).reason == "not_in_standard"

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.exchange.answers import Answer, read_answer
+from workbench.core.exchange.answers import Answer, loose_side
 from workbench.core.exchange.difference import Difference, Ground, Kind, Proposal
 from workbench.core.exchange.mapping_columns import same, shown_value
-from workbench.core.exchange.returned import Line, Returned, picked_code, pieces, token
+from workbench.core.exchange.returned import Cell, Line, Returned, half_picked, picked_code, token
 from workbench.core.exchange.returned_items import local_values, says
-from workbench.core.items import DecidedPart, Decision, NoItemReason, SourceItem, State
+from workbench.core.exchange.typed import Typed
+from workbench.core.items import DecidedPart, Decision, NoItemReason, SourceItem, StandardItem, State
 from workbench.core.standard import ItemCode, Release
 from workbench.core.words import LANGUAGES, Message
 
-_NEAREST = 3
 TAKEN_ROW = Proposal(State.OPEN)  # what taking an added row makes of the item that it is stored as
 
 
@@ -101,7 +101,8 @@ class _Comparer:
             structure.width("method"),
             structure.width("post"),
         )
-        self._length, self._no_extra = structure.length, structure.no_extra
+        self._no_extra = structure.no_extra
+        self._typed = Typed(release)
 
     def gone(self, item: SourceItem) -> Difference:
         """A row that was exported and did not come back: the item stays, and the hospital is asked."""
@@ -126,29 +127,33 @@ class _Comparer:
         then = self._ground.then.get(item.id)
         answer = self._returned.answers.get(item.id)
         for place, wanted in (
-            *self._typed(cells, then),
+            *self._changed(cells, then),
             *self._picked(cells),
-            *((answer.place, read_answer(answer.text, self._length)) for answer in [answer] if answer),
+            *((answer.place, self._answered(item, answer.text)) for answer in [answer] if answer),
         ):
             kind = Kind.ANSWER if answer is not None and place == answer.place else Kind.CODE
             difference = self._against(item, kind, place, wanted, then)
             if difference is not None:
                 return difference
+        half = None if picked_code(cells, self._widths, self._no_extra) else half_picked(cells)
+        if half is not None:
+            now = _Value.of(self._ground.now.get(item.id)).text()
+            note, was = Message("exchange.merge_pick_incomplete"), _Value.of(then).text()
+            return Difference(Kind.ILLEGAL, item.id, item.name, half[1], was, now, half[0], note=note)
         return None
 
-    def _typed(self, cells: Line, then: Decision | None) -> list[tuple[str, Answer | _Value]]:
+    def _changed(self, cells: Line, then: Decision | None) -> list[tuple[str, Answer | _Value]]:
         """What somebody made of codes, names, state or reason on the lists."""
         parts = then.parts if then else ()
         codes = ";".join(part.code for part in parts)
         for cell in cells.all("codes"):
             if not same("codes", shown_value("codes", codes), cell.text):
-                typed = pieces(cell.text)
-                return [(cell.place, Answer(codes=typed) if typed else _Value(State.OPEN))]
+                wanted = self._typed.meant(cell.text) if cell.text.strip() else _Value(State.OPEN)
+                return [(cell.place, wanted)]
         names = ";".join(part.name for part in parts)
         for cell in cells.all("names"):
             if cell.text.strip() and not same("names", shown_value("names", names), cell.text):
-                typed = pieces(cell.text)
-                return [(cell.place, Answer(codes=tuple(self._release.code_of(n) or n for n in typed)))]
+                return [(cell.place, self._typed.meant(cell.text))]
         return self._typed_state(cells, then)
 
     def _typed_state(self, cells: Line, then: Decision | None) -> list[tuple[str, Answer | _Value]]:
@@ -157,7 +162,9 @@ class _Comparer:
         reasons = [(c.place, token("reason", c.text)) for c in cells.all("reason")]
         changed = [(place, reason) for place, reason in reasons if reason and reason != (reason_then or "")]
         for cell in cells.all("state"):
-            state = token("state", cell.text)
+            state, said = token("state", cell.text), self._typed.meant(cell.text)
+            if said.reason:
+                return [(cell.place, said)]
             if state and state != state_then:
                 if state == State.NO_ITEM:
                     reason = changed[0][1] if changed else NoItemReason.NOT_IN_STANDARD
@@ -170,7 +177,12 @@ class _Comparer:
 
     def _picked(self, cells: Line) -> list[tuple[str, Answer | _Value]]:
         picked = picked_code(cells, self._widths, self._no_extra)
-        return [(picked[1], Answer(codes=pieces(picked[0])))] if picked else []
+        return [(picked[1], self._typed.meant(picked[0]))] if picked else []
+
+    def _answered(self, item: SourceItem, text: str) -> Answer:
+        said = self._typed.meant(text)
+        side = loose_side(text, item.name) if said.text and self._ground.sides.get(item.id) else ""
+        return Answer(side=side) if side else said
 
     def _against(
         self, item: SourceItem, kind: Kind, place: str, wanted: Answer | _Value, then: Decision | None
@@ -184,7 +196,7 @@ class _Comparer:
         if isinstance(wanted, _Value):
             return self._value(base, now, wanted)
         if wanted.text:
-            return self._words(base, wanted.text, decided)
+            return self._words(base, kind, wanted.text, decided)
         if wanted.reason:
             return self._value(base, now, _Value(State.NO_ITEM, (), wanted.reason))
         if wanted.side:
@@ -206,10 +218,13 @@ class _Comparer:
             try:
                 found = self._release.item(code)
             except WorkbenchError as error:
-                nearest = tuple(self._release.nearest(code, _NEAREST))
+                nearest = self._typed.nearest(code)
+                if nearest and nearest[0].code.casefold() == code.casefold():
+                    parts.append(_decided(nearest[0]))
+                    continue
                 bad = replace(base, kind=Kind.ILLEGAL, theirs="; ".join(codes), note=error.message)
                 return replace(bad, nearest=nearest if len(codes) == 1 else ())
-            parts.append(DecidedPart(found.code, found.name, found.listed))
+            parts.append(_decided(found))
         legal = tuple(part.code for part in parts)
         if len(set(legal)) < len(legal):
             note = Message("project.code_twice", {"code": max(legal, key=legal.count)})
@@ -231,8 +246,15 @@ class _Comparer:
 
     # -- words ---------------------------------------------------------------------------------------------
 
-    def _words(self, base: Difference, text: str, decided: Decision | None) -> Difference | None:
-        """An answer in words: a waiting item is open again, question and answer in its remark."""
+    def _words(self, base: Difference, kind: Kind, text: str, decided: Decision | None) -> Difference | None:
+        """An answer in words: a waiting item is open again, question and answer in its remark.
+
+        Where a code or a name belongs, words may be a name nearly; else they are told as a remark.
+        """
+        if kind is not Kind.ANSWER:
+            near, note = self._typed.near(text), Message("exchange.merge_no_such_name")
+            illegal = replace(base, kind=Kind.ILLEGAL, theirs=text, note=note, nearest=near)
+            return illegal if near else None
         if text in (decided.remark if decided else ""):
             return None
         added = Message("exchange.merge_answered", {"text": text}).text("zh")
@@ -255,13 +277,27 @@ class _Comparer:
                 found.append(replace(base, place=cell.place, theirs=theirs, proposal=proposal))
             break
         said = {now}
-        for cell in cells.all("hospital_remark"):
+        for cell in (*cells.all("hospital_remark"), *self._other_words(cells, then)):
             text = cell.text.strip()
             if text and not any(text in other for other in said):
                 said.add(text)
                 added = Message("exchange.merge_remarked", {"text": text}).text("zh")
                 found.append(replace(base, place=cell.place, theirs=text, proposal=Proposal(remark=added)))
         return found
+
+    def _other_words(self, cells: Line, then: Decision | None) -> Iterator[Cell]:
+        """Words where a code, a name, a state or a reason belongs: nothing is passed over."""
+        parts = then.parts if then else ()
+        for name, values in (("codes", [p.code for p in parts]), ("names", [p.name for p in parts])):
+            for cell in cells.all(name):
+                if not same(name, shown_value(name, ";".join(values)), cell.text):
+                    words = self._typed.meant(cell.text).text
+                    if words and not self._typed.near(words):
+                        yield cell
+        for name in ("state", "reason"):
+            for cell in cells.all(name):
+                if not token(name, cell.text) and not self._typed.meant(cell.text).reason:
+                    yield cell
 
     def _local(self, item: SourceItem, cells: Line) -> Difference | None:
         """What the hospital itself wrote never changes here; it is only said."""
@@ -273,6 +309,10 @@ class _Comparer:
                     note = Message("exchange.merge_local")
                     return Difference(Kind.LOCAL, item.id, item.name, cell.place, was, was, theirs, note=note)
         return None
+
+
+def _decided(item: StandardItem) -> DecidedPart:
+    return DecidedPart(item.code, item.name, item.listed)
 
 
 def _piece(code: ItemCode, name: str) -> str:

@@ -6,12 +6,15 @@ any program may have saved it. A column is told by its header in either language
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from workbench.core.exchange.header_words import SERIAL_HEADERS, header_key
 from workbench.core.exchange.mapping_columns import PART_SEPARATOR, WORDS
 from workbench.core.exchange.mapping_csv import CSV_FIELDS
 from workbench.core.exchange.mapping_file import read_mapping
@@ -20,6 +23,7 @@ from workbench.core.exchange.own_columns import MOST_PARTS, PARTED, numbered, re
 from workbench.core.exchange.package_scan import column_letter
 from workbench.core.exchange.recoding_sheet import FIELDS as RECODING
 from workbench.core.exchange.recoding_sheet import PICKS
+from workbench.core.exchange.row_kinds import is_error
 from workbench.core.exchange.sheet_data import SheetData
 from workbench.core.words import LANGUAGES, Message
 
@@ -27,6 +31,7 @@ from workbench.core.words import LANGUAGES, Message
 _WHOLE = frozenset({"codes", "names", "listed", "confidence"})
 _HEADER_SEARCH = 20
 _FACTS = ("project_id", "history_head", "created_at", "release_id", "extent", "newest_list")
+_ASIDE = re.compile(r"\([^()]*\)")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -54,18 +59,21 @@ class Page:
         header: 0-based row of the header.
         columns: By field; of a field whose parts stand in columns of their own, the first.
         parts: By such a field, the columns of its parts in their order.
+        tops: For cells below the first one of a merged range: the row of that one, which speaks for them.
     """
 
     sheet: SheetData
     header: int
     columns: dict[str, int]
     parts: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    tops: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def cell(self, row: int, name: str) -> Cell | None:
         """The cell of a field in a row, None where the sheet has no such column."""
         column = self.columns.get(name)
         if column is None:
             return None
+        row = self.tops.get((row, column), row)
         cells = self.sheet.rows[row]
         filled = [c for c in self.parts.get(name, ()) if cells[c].strip()]
         text = PART_SEPARATOR.join(cells[c].strip() for c in filled) if filled else cells[column]
@@ -107,6 +115,7 @@ class Returned:
         loose: Pages and rows without an id.
         repeated: Ids that stand twice on one sheet, and where again.
         lacking: Headers of the mapping that no sheet has any more.
+        strange: Columns with text that somebody added beside ours.
         envelope: The signed envelope that travelled with it, if any.
     """
 
@@ -117,6 +126,7 @@ class Returned:
     loose: list[tuple[Page, int]] = field(default_factory=list)
     repeated: list[tuple[str, Page, int]] = field(default_factory=list)
     lacking: tuple[str, ...] = ()
+    strange: list[str] = field(default_factory=list)
     envelope: bytes | None = None
 
     def line(self, item_id: str) -> Line:
@@ -149,7 +159,7 @@ def read_returned(path: Path) -> Returned:
             texts = (row[0] for row in sheet.rows[1:])
             found.facts = dict(zip(_FACTS, texts, strict=False))
             continue
-        seen |= _read_sheet(sheet, found, _HEADS_RAW if file.is_text else heads())
+        seen |= _read_sheet(sheet, found, heads(raw=file.is_text))
     if not found.facts:
         found.facts = _facts(file.sheets)
     needed = ("codes", "names", "state", "reason", "remark")
@@ -168,12 +178,11 @@ def _facts(sheets: Sequence[SheetData]) -> dict[str, str]:
     return found
 
 
-_HEADS_RAW = {name: name for name in CSV_FIELDS}
-
-
 @cache
-def heads() -> dict[str, str]:
-    """Header text, without blanks, to field: both languages, then one of them alone."""
+def heads(*, raw: bool = False) -> dict[str, str]:
+    """Header as :func:`flat` gives it, to field: in both languages, then in one; ``raw`` as lists have it."""
+    if raw:
+        return {flat(name): name for name in CSV_FIELDS}
     fields = dict.fromkeys((*MAPPING.fields, *QUESTIONS.fields, *WITHOUT.fields, *RECODING))
     texts = {n: [Message(f"exchange.col_{n}").text(language) for language in LANGUAGES] for n in fields}
     for name in PARTED:
@@ -186,9 +195,11 @@ def heads() -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def flat(text: str) -> str:
-    """A header without blanks, and without the state that may stand below it."""
-    return "".join(read_state(text)[0].split())
+    """A header as it is compared: without blanks, signs, what stands in brackets, and the state below it."""
+    plain = _ASIDE.sub("", unicodedata.normalize("NFKC", read_state(text)[0])).casefold()
+    return "".join(filter(str.isalnum, plain))
 
 
 def _read_sheet(sheet: SheetData, found: Returned, known: dict[str, str]) -> set[str]:
@@ -201,11 +212,13 @@ def _read_sheet(sheet: SheetData, found: Returned, known: dict[str, str]) -> set
     if state and not found.facts:
         found.facts = state
     page = _page(sheet, at, columns)
+    if not state:
+        found.strange += _strange(page, id_column)
     whole = len(_WHOLE.intersection(page.columns)) > 1
     groups: dict[str, Cell] = {}
     here: dict[str, int] = {}
     for index in range(at + 1, len(sheet.rows)):
-        item_id = sheet.rows[index][id_column].strip()
+        item_id = sheet.rows[index][id_column].strip().lower()
         if not _ID.fullmatch(item_id):
             answer = page.cell(index, "answer")
             if item_id.startswith(GROUP):
@@ -233,7 +246,22 @@ def _page(sheet: SheetData, header: int, columns: dict[str, int]) -> Page:
         if any(column is not None for column in own):
             parts[name] = tuple(column for column in (columns.get(name), *own) if column is not None)
             columns[name] = parts[name][0]
-    return Page(sheet, header, columns, parts)
+    ours = {*columns.values(), *itertools.chain(*parts.values())}
+    tops: dict[tuple[int, int], int] = {}
+    for top, left, bottom, _ in sheet.merges_within():
+        if left in ours and top > header and len(tops) < len(sheet.rows) * len(ours):
+            tops |= {(row, left): top for row in range(top + 1, bottom + 1)}
+    return Page(sheet, header, columns, parts, tops)
+
+
+def _strange(page: Page, id_column: int) -> Iterator[str]:
+    """Headers (letters where there is none) of columns that are not ours and hold text."""
+    heads, body = page.sheet.rows[page.header], page.sheet.rows[page.header + 1 :]
+    known = {id_column, *page.columns.values(), *itertools.chain(*page.parts.values())}
+    for column, head in enumerate(heads):
+        is_running = header_key(head) in SERIAL_HEADERS
+        if column not in known and not is_running and any(row[column].strip() for row in body):
+            yield " ".join(head.split()) or column_letter(column)
 
 
 def _note_answers(found: Returned, page: Page, here: dict[str, int], groups: dict[str, Cell]) -> None:
@@ -273,7 +301,7 @@ def _tokens(name: str) -> dict[str, str]:
     for token in WORDS[name]:
         key = f"exchange.{name}_{token.replace('-', '_')}"
         found |= {flat(Message(key).text(language)): str(token) for language in LANGUAGES}
-        found[token] = str(token)
+        found[flat(token)] = str(token)
     return found
 
 
@@ -290,7 +318,7 @@ def pieces(text: str) -> tuple[str, ...]:
 def picked_code(line: Line, widths: Sequence[int], rest: str) -> tuple[str, str] | None:
     """The code put together on the sheet 改码, and where; None where nothing was picked or typed.
 
-    It comes from the picks themselves: other programs easily lose the values of formulas.
+    It comes from the picks themselves: other programs easily lose the values of formulas, or write 0.
 
     Args:
         line: What is said about the item.
@@ -303,4 +331,12 @@ def picked_code(line: Line, widths: Sequence[int], rest: str) -> tuple[str, str]
         code = "".join(pick.text.strip()[:width] if pick else "0" * width for pick, width in pieces_)
         return code + rest, device.place
     typed = line.first("new_code")
-    return None if typed is None else (typed.text, typed.place)
+    if typed is None or typed.text.strip() == "0" or is_error(typed.text.strip()):
+        return None
+    return typed.text, typed.place
+
+
+def half_picked(line: Line) -> tuple[str, str] | None:
+    """What was picked on the sheet 改码 where it makes no code yet, and where."""
+    picks = [pick for name in PICKS if (pick := line.first(name)) is not None]
+    return ("; ".join(pick.text.strip() for pick in picks), picks[0].place) if picks else None

@@ -91,11 +91,7 @@ def _copies(returned: Returned, items: Mapping[str, SourceItem]) -> Iterator[tup
 
 def _bears_another_name(page: Page, row: int, item: SourceItem) -> bool:
     cell = page.cell(row, "local_name")
-    return (
-        cell is not None
-        and bool(cell.text.strip())
-        and not says("local_name", item.name, cell.text)
-    )
+    return cell is not None and bool(cell.text.strip()) and not says("local_name", item.name, cell.text)
 
 
 def _added(page: Page, row: int) -> AddedRow | None:

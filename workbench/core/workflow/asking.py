@@ -81,7 +81,7 @@ def _choices(suggestion: Suggestion) -> list[str]:
             for other in part.candidates[1:_CANDIDATES]:
                 changed = [*first[:place], (other.code, other.name), *first[place + 1 :]]
                 found[choice_text(changed)] = None
-    return list(found)[:_CHOICES]
+    return [text for text in found if text][:_CHOICES]
 
 
 def sides_of(suggestion: Suggestion | None, release: Release) -> dict[str, str]:
