@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,7 +38,7 @@ MODALITY_WORDS = {letter: word for word, letter in _MODALITY_LETTERS.items()}
 _MUST_ASK_BITS = sum(FLAG_BITS[flag] for flag in MUST_ASK)
 
 # Signs that the search box takes for one another, beside what NFKC already folds.
-_ALIKE = str.maketrans("【】〔〕[]—–~", "()()()---")
+_ALIKE = tuple(zip("【】〔〕[]—–~", "()()()---", strict=True))
 _FOLDED_FURTHER = re.compile(r"[【】〔〕\[\]—–~\s]")
 
 
@@ -46,8 +46,17 @@ def _folded(text: str) -> str:
     if text.isascii() and text.isalnum():
         return text.upper()
     folded = unicodedata.normalize("NFKC", text).upper()
-    # Translating takes three times as long as all the rest, and few names need it.
-    return "".join(folded.translate(_ALIKE).split()) if _FOLDED_FURTHER.search(folded) else folded
+    if not _FOLDED_FURTHER.search(folded):  # as nearly always
+        return folded
+    for sign, alike in _ALIKE:
+        folded = folded.replace(sign, alike)
+    return "".join(folded.split())
+
+
+def _all_folded(texts: Sequence[str]) -> list[str]:
+    """Each text folded: as one text, which takes a fifth of the time, parted by a sign that no sign joins."""
+    folded = _folded("\0".join(texts)).split("\0")
+    return folded if len(folded) == len(texts) else [_folded(text) for text in texts]
 
 
 @lru_cache(maxsize=4096)
@@ -102,10 +111,10 @@ def column_letter(cell: str) -> str:
     return _MODALITY_LETTERS[next(found, "")]
 
 
-def item_text(name: str, code: str) -> str:
+def item_texts(names: Sequence[str], codes: Sequence[str]) -> Iterator[str]:
     """Name, local code and the name's pinyin initials as the search box compares them, a line each."""
-    key = _folded(name)  # names and codes of a list hardly repeat: nothing to remember
-    return f"{key}\n{_folded(code)}\n{initials(key)}"
+    keys = _all_folded(names)  # a key holds no blank and no line break
+    return map("\n".join, zip(keys, _all_folded(codes), initials("\n".join(keys)).split("\n"), strict=True))
 
 
 def found_text(items: Iterable[tuple[str, str]]) -> str:

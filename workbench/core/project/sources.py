@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -15,7 +16,7 @@ from workbench.core.errors import ProjectProblem
 from workbench.core.ids import new_id
 from workbench.core.items import RowProblem, SourceItem
 from workbench.core.project.derived import rebuild
-from workbench.core.project.facets import column_letter, item_text
+from workbench.core.project.facets import column_letter, item_texts
 from workbench.core.project.newer import (
     IN_ORDER,
     LIVING,
@@ -35,18 +36,16 @@ from workbench.core.project.values import canonical, source_item_of
 from workbench.core.words import Message
 
 _MANY = 5000
+_AT_ONCE = 2000  # items that are made ready and stored together
 _FIELDS = "name, code, modality, site, method, department, price, count, cells"
 _GIVEN = f"id, sheet, row, {_FIELDS}"
+_values = attrgetter(*_GIVEN.split(", ")[:-1])
 _NOW = f"i.id, {PLACE}, {', '.join(f'i.{name}' for name in _FIELDS.split(', '))}"
 
 
 def _given(item: SourceItem) -> tuple[Any, ...]:
     """A source item as stored, in the order of ``_GIVEN``."""
-    cells = orjson.dumps(item.cells).decode()
-    return (
-        *(item.id, item.sheet, item.row, item.name, item.code, item.modality),
-        *(item.site, item.method, item.department, item.price, item.count, cells),
-    )
+    return *_values(item), orjson.dumps(item.cells).decode()
 
 
 def item_of(row: Sequence[Any]) -> SourceItem:
@@ -65,6 +64,19 @@ def _digest(sha256: str, rows: Iterable[Row], newer: Iterable[bytes]) -> str:
     for line in newer:
         total.update(line + b"\n")
     return total.hexdigest()
+
+
+def _stored(store: Store, source: int, items: Sequence[SourceItem]) -> Iterator[Row]:
+    """Store the items of a file; each as it is stored."""
+    marks = f"({', '.join('?' * 15)})"
+    for start in range(0, len(items), _AT_ONCE):
+        rows = list(map(_given, items[start : start + _AT_ONCE]))
+        texts = item_texts([row[3] for row in rows], [row[4] for row in rows])
+        store.run_many(
+            f"INSERT INTO source_items ({_GIVEN}, source, kind, search) VALUES {marks}",
+            ((*row, source, column_letter(row[5]), text) for row, text in zip(rows, texts, strict=True)),
+        )
+        yield from rows
 
 
 def import_source(
@@ -91,25 +103,19 @@ def import_source(
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ValueError("sha256 is not that of the content")
     source_id = new_id()
-    rows = [_given(item) for item in items]
     layout = dict(layout) | ({"follows": newer.follows, "stayed": newer.stayed} if newer else {})
     with store.transaction():
         last = store.one("SELECT coalesce(max(number), 0) FROM source_files")
         number = (last[0] if last else 0) + 1
+        with _indexed_after(store, len(items)):
+            digest = _digest(sha256, _stored(store, number, items), lines_given(newer))
         store.run(
             "INSERT INTO source_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(number, source_id, file_name, sha256, len(content), _packed(content)),
-                *(canonical(layout).decode(), len(items), len(problems), non_items, now()),
-                _digest(sha256, rows, lines_given(newer)),
+                *(canonical(layout).decode(), len(items), len(problems), non_items, now(), digest),
             ),
         )
-        marks = ", ".join("?" * 12)
-        with _indexed_after(store, len(rows)):
-            store.run_many(
-                f"INSERT INTO source_items ({_GIVEN}, source, kind, search) VALUES ({marks}, ?, ?, ?)",
-                ((*row, number, column_letter(row[5]), item_text(row[3], row[4])) for row in rows),
-            )
         store.run_many(
             "INSERT INTO row_problems (source, sheet, row, column_letter, message, cells)"
             " VALUES (?, ?, ?, ?, ?, ?)",
