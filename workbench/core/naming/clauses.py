@@ -126,6 +126,7 @@ def _open(clause: list[Token], result: Clauses, lexicon: Lexicon) -> list[Token]
         _name_other(opened.tokens)
         reasons_beside(opened.tokens)
         _routine(opened.tokens)
+        _folder(opened.tokens)
         tokens += opened.tokens
     opened.tokens = tokens
     if "vessel" in opened.marks and bare(opened.tokens) and any(t.has("mod") for t in opened.tokens):
@@ -177,6 +178,15 @@ def _routine(tokens: list[Token]) -> None:
         sign, study = tokens[number + 1 : number + 3]
         if token.facts == _ROUTINE and sign.facts == _SOFT and study.has("method") and not study.has("site"):
             token.become("method", (("method", "plain"),))
+
+
+def _folder(tokens: list[Token]) -> None:
+    """Neck^HeadNeckCTA: the region before the sign is the folder of the scanner's protocol."""
+    at = next((i for i, t in enumerate(tokens) if t.text == "^"), len(tokens))
+    if any(t.has("site") for t in tokens[at:]):
+        for token in tokens[:at]:
+            if token.has("site") and not token.does:
+                token.become("noise", (("noise", "region"),))
 
 
 def _complete(clause: list[Token]) -> bool:

@@ -76,6 +76,7 @@ class Study:
         )
         if self.enhanced:
             self.scans = []
+        self.scans = [p for p in self.scans if not _of_water_study(p, unit)]
         exact = {p.value for p, _ in self.others} & {"asl", "dsc", "first_pass"}
         if exact:
             # 灌注ASL: the general word beside the exact one.
@@ -104,6 +105,13 @@ class Study:
         elif self.unit.scan_conflict:
             found = [code, "21" if code == "11" else "11"]
         return found, ambiguous
+
+
+def _of_water_study(scan: Proc, unit: Unit) -> bool:
+    """MRCP平扫: that nothing is injected, no further scan."""
+    number = unit.procs.index(scan)
+    before = unit.procs[number - 1].value if number else ""
+    return scan.value == "plain" and scan.sep in ("none", "space") and before in ("mrcp", "mru")
 
 
 def study_sites(ground: Ground, study: Study) -> tuple[list[str], set[str]]:
