@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,6 +17,7 @@ from workbench.core.exchange.answers import choice_text, codes_in, loose_side, r
 from workbench.core.items import NoItemReason, State
 from workbench.core.jobs import run_now
 from workbench.core.project import Project
+from workbench.core.workflow.export import ExportJob
 from workbench.core.workflow.merging import CompareReturnedJob, Kind, take
 
 __all__ = ["made", "project", "returned"]  # fixtures
@@ -174,3 +176,35 @@ def test_saved_by_another_program(project: Project, made: Path, tmp_path: Path, 
     report = run_now(CompareReturnedJob(tmp_path / "out" / f"来.{suffix}"), project)
     assert report.counts == {Kind.CODE: 1, Kind.ANSWER: 1, Kind.REMARK: 1} and report.rows == 7
     assert report.differences[0].proposal.parts[0].code == CHEST_LOW != CHEST
+
+
+def test_a_list_for_systems_saved_by_a_spreadsheet(project: Project, tmp_path: Path) -> None:
+    run_now(ExportJob(tmp_path / "a.csv", "csv"), project)
+    lines = list(csv.reader((tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()))
+    at = {name: place for place, name in enumerate(lines[0])}
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.active.append(line)
+    for cell in book.active[3]:
+        cell.data_type = "s"
+    book.active.cell(3, at["codes"] + 1).value = CHEST_LOW
+    book.save(tmp_path / "b.xlsx")
+    assert only(run_now(CompareReturnedJob(tmp_path / "b.xlsx"), project))[2].startswith(CHEST_LOW)
+    for line in lines[1:]:
+        line[at["codes"]] = f"{float(line[at['codes']]):.5E}" if line[at["codes"]] else ""
+    lines[2][at["codes"]] = "2.00501E+13"
+    with (tmp_path / "c.csv").open("w", encoding="gb18030", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(lines)
+    report = run_now(CompareReturnedJob(tmp_path / "c.csv"), project)
+    assert only(report)[0] is Kind.ILLEGAL and "2 个编码" in report.notes[-1].text("zh")
+
+
+def test_a_sheet_saved_as_separated_text(
+    project: Project, made: Path, tmp_path: Path
+) -> None:
+    page = openpyxl.load_workbook(made / "对码.xlsx")["对码"]
+    lines = [["" if cell.value is None else str(cell.value) for cell in line] for line in page]
+    lines[1][column(page, "标准编码") - 1] = CHEST_LOW
+    with (tmp_path / "a.csv").open("w", encoding="gb18030", newline="") as file:
+        csv.writer(file).writerows(lines)
+    assert only(run_now(CompareReturnedJob(tmp_path / "a.csv"), project))[0] is Kind.CODE

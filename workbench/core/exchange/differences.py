@@ -9,7 +9,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.exchange.answers import Answer, loose_side
 from workbench.core.exchange.difference import Difference, Ground, Kind, Proposal
 from workbench.core.exchange.mapping_columns import same, shown_value
-from workbench.core.exchange.returned import Cell, Line, Returned, half_picked, picked_code, token
+from workbench.core.exchange.returned import Cell, Line, Returned, half_picked, is_rounded, picked_code, token
 from workbench.core.exchange.returned_items import local_values, says
 from workbench.core.exchange.typed import Typed
 from workbench.core.items import DecidedPart, Decision, NoItemReason, SourceItem, StandardItem, State
@@ -147,7 +147,7 @@ class _Comparer:
         parts = then.parts if then else ()
         codes = ";".join(part.code for part in parts)
         for cell in cells.all("codes"):
-            if not same("codes", shown_value("codes", codes), cell.text):
+            if not same("codes", shown_value("codes", codes), cell.text) and not is_rounded(cell.text, codes):
                 wanted = self._typed.meant(cell.text) if cell.text.strip() else _Value(State.OPEN)
                 return [(cell.place, wanted)]
         names = ";".join(part.name for part in parts)

@@ -11,12 +11,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 
 from workbench.core.exchange.header_words import SERIAL_HEADERS, header_key
 from workbench.core.exchange.mapping_columns import PART_SEPARATOR, WORDS
-from workbench.core.exchange.mapping_csv import CSV_FIELDS
+from workbench.core.exchange.mapping_csv import CSV_FIELDS, unguarded
 from workbench.core.exchange.mapping_file import read_mapping
 from workbench.core.exchange.mapping_sheets import EXPORT_MARK, GROUP, KEY, MAPPING, QUESTIONS, WITHOUT
 from workbench.core.exchange.own_columns import MOST_PARTS, PARTED, numbered, read_state
@@ -32,6 +33,7 @@ _WHOLE = frozenset({"codes", "names", "listed", "confidence"})
 _HEADER_SEARCH = 20
 _FACTS = ("project_id", "history_head", "created_at", "release_id", "extent", "newest_list")
 _ASIDE = re.compile(r"\([^()]*\)")
+_ROUNDED = re.compile(r"[1-9]\.[0-9]+E\+[0-9]{2}")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -116,6 +118,7 @@ class Returned:
         repeated: Ids that stand twice on one sheet, and where again.
         lacking: Headers of the mapping that no sheet has any more.
         strange: Columns with text that somebody added beside ours.
+        rounded: Codes that a program made numbers of and rounded.
         envelope: The signed envelope that travelled with it, if any.
     """
 
@@ -127,6 +130,7 @@ class Returned:
     repeated: list[tuple[str, Page, int]] = field(default_factory=list)
     lacking: tuple[str, ...] = ()
     strange: list[str] = field(default_factory=list)
+    rounded: int = 0
     envelope: bytes | None = None
 
     def line(self, item_id: str) -> Line:
@@ -159,7 +163,9 @@ def read_returned(path: Path) -> Returned:
             texts = (row[0] for row in sheet.rows[1:])
             found.facts = dict(zip(_FACTS, texts, strict=False))
             continue
-        seen |= _read_sheet(sheet, found, heads(raw=file.is_text))
+        if not file.is_text and sheet.rows and set(CSV_FIELDS).issubset(sheet.rows[0]):
+            sheet.rows = unguarded(sheet.rows)  # a list for systems, saved as a workbook
+        seen |= _read_sheet(sheet, found, heads())
     if not found.facts:
         found.facts = _facts(file.sheets)
     needed = ("codes", "names", "state", "reason", "remark")
@@ -179,10 +185,8 @@ def _facts(sheets: Sequence[SheetData]) -> dict[str, str]:
 
 
 @cache
-def heads(*, raw: bool = False) -> dict[str, str]:
-    """Header as :func:`flat` gives it, to field: in both languages, then in one; ``raw`` as lists have it."""
-    if raw:
-        return {flat(name): name for name in CSV_FIELDS}
+def heads() -> dict[str, str]:
+    """Header as :func:`flat` gives it, to field: in both languages, in one, or as in lists for systems."""
     fields = dict.fromkeys((*MAPPING.fields, *QUESTIONS.fields, *WITHOUT.fields, *RECODING))
     texts = {n: [Message(f"exchange.col_{n}").text(language) for language in LANGUAGES] for n in fields}
     for name in PARTED:
@@ -192,7 +196,7 @@ def heads(*, raw: bool = False) -> dict[str, str]:
     for name, both in texts.items():
         for text in both:
             found.setdefault(flat(text), name)
-    return found
+    return {flat(name): name for name in CSV_FIELDS} | found
 
 
 @lru_cache(maxsize=4096)
@@ -212,6 +216,7 @@ def _read_sheet(sheet: SheetData, found: Returned, known: dict[str, str]) -> set
     if state and not found.facts:
         found.facts = state
     page = _page(sheet, at, columns)
+    found.rounded += _rounded(page)
     if not state:
         found.strange += _strange(page, id_column)
     whole = len(_WHOLE.intersection(page.columns)) > 1
@@ -252,6 +257,13 @@ def _page(sheet: SheetData, header: int, columns: dict[str, int]) -> Page:
         if left in ours and top > header and len(tops) < len(sheet.rows) * len(ours):
             tops |= {(row, left): top for row in range(top + 1, bottom + 1)}
     return Page(sheet, header, columns, parts, tops)
+
+
+def _rounded(page: Page) -> int:
+    codes = page.columns.get("codes")
+    return (
+        0 if codes is None else sum("E+" in row[codes] and is_rounded(row[codes]) for row in page.sheet.rows)
+    )
 
 
 def _strange(page: Page, id_column: int) -> Iterator[str]:
@@ -334,6 +346,13 @@ def picked_code(line: Line, widths: Sequence[int], rest: str) -> tuple[str, str]
     if typed is None or typed.text.strip() == "0" or is_error(typed.text.strip()):
         return None
     return typed.text, typed.place
+
+
+def is_rounded(text: str, code: str = "") -> bool:
+    """Is it a number that a program made of a code, ``2.00101E+13``; of this code, where one is given?"""
+    if not _ROUNDED.fullmatch(text.strip()):
+        return False
+    return not code or (code.isdecimal() and f"{Decimal(code):.{len(text.strip()) - 6}E}" == text.strip())
 
 
 def half_picked(line: Line) -> tuple[str, str] | None:

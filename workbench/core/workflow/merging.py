@@ -133,6 +133,8 @@ class CompareReturnedJob:
         if result.lacking:
             heads = "、".join(Message(f"exchange.col_{name}").text() for name in result.lacking)
             notes.append(Message("exchange.merge_lacking", {"heads": heads}))
+        if result.rounded:
+            notes.append(Message("exchange.merge_rounded", {"n": result.rounded}))
         if result.strange:
             strange = "、".join(dict.fromkeys(result.strange))
             notes.append(Message("exchange.merge_strange_columns", {"heads": strange}))
