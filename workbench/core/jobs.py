@@ -22,15 +22,17 @@ Report_co = TypeVar("Report_co", covariant=True)
 
 
 class Progress:
-    """How a job tells how far it is, and how it learns that a person wants it stopped."""
+    """How a job tells how far it is and what is there already, and learns that a person wants it stopped."""
 
     def __init__(
         self,
         report: Callable[[Message, int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        stored: Callable[[object], None] | None = None,
     ) -> None:
         self._report = report
         self._cancelled = cancelled
+        self._stored = stored
 
     def at(self, stage: Message, done: int, total: int) -> None:
         """Tell that ``done`` of ``total`` are done in this stage (total 0: not known).
@@ -42,6 +44,12 @@ class Progress:
             raise Cancelled
         if self._report is not None:
             self._report(stage, done, total)
+
+    def stored(self, changes: object) -> bool:
+        """Tell what a job that goes on has put on the disk already. False where nobody takes it up."""
+        if self._stored is not None:
+            self._stored(changes)
+        return self._stored is not None
 
 
 class Job(Protocol[Project_contra, Input, Output, Report_co]):

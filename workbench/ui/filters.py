@@ -133,6 +133,14 @@ class Filters(QObject):
         now = self.query
         return now != ItemQuery(sort=now.sort, descending=now.descending)
 
+    @property
+    def by_suggestion(self) -> bool:
+        """True if what is listed, or in which order, rests on suggestions."""
+        now = self.query
+        plain = ItemQuery(states=now.states, reviewers=now.reviewers, sheets=now.sheets)
+        rest = replace(now, sort=plain.sort, descending=plain.descending) != plain
+        return self.grouped or rest or now.sort in ("confidence", "similarity")
+
     # -- queues of the reviewer's own --------------------------------------------------------------------
 
     def save_queue(self, name: str) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from workbench.core.words import Message, say
 from workbench.ui.care import Care
-from workbench.ui.key_of import Key
 from workbench.ui.sharing import Sharing
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class Intents:
             "sample": self.open_sample,
             "import": self.import_list,
             "reimport": self.reimport,
-            "suggest": lambda: self.suggest(again=True),
+            "suggest": self.suggest_again,
             "save_copy": self.care.save_copy,
             "restore": self.care.restore,
             "take_over": self.care.take_over,
@@ -228,7 +227,7 @@ class Intents:
         from workbench.ui.dialogs.lists.new_project import NewProjectDialog
 
         dialog = NewProjectDialog(self._w.session, self._w.runner, self._w, source)
-        dialog.made.connect(lambda: self.suggest(again=False))
+        dialog.made.connect(self.suggest)
         self.show(dialog)
 
     def import_list(self) -> None:
@@ -236,7 +235,7 @@ class Intents:
         from workbench.ui.dialogs.lists.new_project import NewProjectDialog
 
         dialog = NewProjectDialog(self._w.session, self._w.runner, self._w, None, into_open=True)
-        dialog.made.connect(lambda: self.suggest(again=False))
+        dialog.made.connect(self.suggest)
         self.show(dialog)
 
     def reimport(self) -> None:
@@ -244,24 +243,20 @@ class Intents:
         from workbench.ui.dialogs.lists.reimport_dialog import ReimportDialog
 
         dialog = ReimportDialog(self._w.session, self._w.runner, self._w)
-        dialog.made.connect(lambda: self.suggest(again=False))
+        dialog.made.connect(self.suggest)
         self.show(dialog)
 
-    def suggest(self, again: bool) -> None:
-        """Compute suggestions: for new items, or for all."""
-        from workbench.core.workflow.suggesting import SuggestJob
+    def suggest(self, again: bool = False) -> None:
+        """Compute suggestions: for items that have none, or for all."""
+        from workbench.ui.suggesting import suggest
 
-        session = self._w.session
+        suggest(self._w.session, self._w.runner, again=again)
 
-        def done(report: Any) -> None:
-            session.changed.emit(report.changes, self)
-            session.tell(
-                Message(
-                    "ui.suggested", {"n": report.suggested, "auto": report.auto, "key": Key("accept_auto")}
-                )
-            )
-
-        self._w.runner.run(SuggestJob(again=again), session.project, done)
+    def suggest_again(self) -> None:
+        """Compute the suggestions that are missing; where none is, all anew."""
+        project = self._w.session.project
+        if project is not None:
+            self.suggest(again=next(project.items_without_suggestion(), None) is None)
 
     # -- dialogs -----------------------------------------------------------------------------------------
 
@@ -298,7 +293,7 @@ class Intents:
         from workbench.ui.dialogs.files.merge_dialog import MergeDialog
 
         dialog = MergeDialog(self._w.session, self._w.runner, self._w)
-        dialog.made.connect(lambda: self.suggest(again=False))
+        dialog.made.connect(self.suggest)
         self.show(dialog)
 
     def verify(self) -> None:

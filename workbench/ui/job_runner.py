@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +17,7 @@ from workbench.core.jobs import Job, Progress
 from workbench.core.words import Message
 
 _REPORT_EVERY = 0.08  # seconds between two reports to the window
+_LOOK_EVERY = 0.1  # seconds between two looks at whether a person wants to stop
 
 
 class _Worker(QThread):
@@ -23,9 +25,11 @@ class _Worker(QThread):
 
     Signals:
         progressed: Stage, done, total.
+        stored: Changes that are on the disk already.
     """
 
     progressed = Signal(object, int, int)
+    stored = Signal(object)
 
     def __init__(self, job: Job[Any, Any, Any, Any], data: Any, parent: QObject) -> None:
         super().__init__(parent)
@@ -33,6 +37,7 @@ class _Worker(QThread):
         self.writes = bool(getattr(job, "writes", False))
         self._stop = False
         self._last = 0.0
+        self._shown = threading.Semaphore(0)
         self.result: Any = None
         self.error: BaseException | None = None
 
@@ -46,9 +51,20 @@ class _Worker(QThread):
             self._last = now
             self.progressed.emit(stage, done, total)
 
+    def _tell_stored(self, changes: object) -> None:
+        """Go on when the window has shown it: so it keeps up, and keys are written in between."""
+        self.stored.emit(changes)
+        while not self._shown.acquire(timeout=_LOOK_EVERY) and not self._stop:
+            pass
+
+    def shown(self) -> None:
+        """What was stored last is shown."""
+        self._shown.release()
+
     def run(self) -> None:
         try:
-            self.result = self._job.compute(self._data, Progress(self._report, lambda: self._stop))
+            progress = Progress(self._report, lambda: self._stop, self._tell_stored)
+            self.result = self._job.compute(self._data, progress)
         except BaseException as error:  # handed to the window's thread, which decides what it is
             self.error = error
 
@@ -59,12 +75,14 @@ class JobRunner(QObject):
     Signals:
         started: Title of the job.
         progressed: Stage, done, total.
+        stored: Changes that a job which goes on has put on the disk.
         ended: No job runs any more.
         failed: A WorkbenchError that ended the job.
     """
 
     started = Signal(object)
     progressed = Signal(object, int, int)
+    stored = Signal(object)
     ended = Signal()
     failed = Signal(object)
 
@@ -95,9 +113,16 @@ class JobRunner(QObject):
         worker = _Worker(job, data, self)
         self._worker = worker
         worker.progressed.connect(self.progressed)
+        worker.stored.connect(self._show_stored)
         worker.finished.connect(lambda: self._finish(worker, job, project, done))
         self.started.emit(job.title)
         worker.start()
+
+    def _show_stored(self, changes: object) -> None:
+        worker = self._worker
+        if worker is not None:
+            self.stored.emit(changes)
+            worker.shown()
 
     def _finish(
         self, worker: _Worker, job: Job[Any, Any, Any, Any], project: Any, done: Callable[[Any], None]
@@ -141,7 +166,7 @@ class InlineRunner(JobRunner):
         self.started.emit(job.title)
         try:
             data = job.read(project)
-            result = job.compute(data, Progress(self.progressed.emit))
+            result = job.compute(data, Progress(self.progressed.emit, stored=self.stored.emit))
             report = job.save(project, result)
         except WorkbenchError as problem:
             self.ended.emit()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QActionGroup, QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.core.errors import WorkbenchError
+from workbench.core.items import Changes
 from workbench.core.settings import THEME, WINDOW
 from workbench.core.words import Message, language, say
 from workbench.ui import key_of, places, theme
@@ -18,7 +19,7 @@ from workbench.ui.filters import Filters
 from workbench.ui.intents import Intents
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.key_choices import keys_of
-from workbench.ui.session import Session
+from workbench.ui.session import SUGGESTED, Session
 from workbench.ui.training.strip import TrainingStrip
 from workbench.ui.training.training import Training
 from workbench.ui.views.footer_bar import FooterBar
@@ -111,7 +112,7 @@ class MainWindow(QMainWindow):
         session.changed.connect(lambda *_: self.refresh_actions())
         self.messages.again_changed.connect(self.refresh_actions)
         self.review.items.current_changed.connect(lambda _row: self.messages.take_offer_back())
-        session.changed.connect(lambda *_: self.messages.take_offer_back())
+        session.changed.connect(self._on_changes)
         self.review.items.current_changed.connect(lambda _row: self.refresh_actions())
         self.review.row.draft_changed.connect(self.refresh_actions)
         self.review.row.bar.turned.connect(self.refresh_actions)
@@ -121,9 +122,14 @@ class MainWindow(QMainWindow):
         self.top.reviewer_asked.connect(lambda: self.intents.do("reviewer"))
         self.runner.started.connect(self.jobs.start)
         self.runner.progressed.connect(self.jobs.progress)
+        self.runner.stored.connect(session.take_up)
         self.runner.ended.connect(self.jobs.hide)
         self.runner.failed.connect(self._job_failed)
         self.jobs.cancelled.connect(self.runner.cancel)
+
+    def _on_changes(self, changes: Changes, _by: object) -> None:
+        if changes.kinds != SUGGESTED:  # nobody did anything else than what is offered again
+            self.messages.take_offer_back()
 
     def _on_damaged(self, path: Path, problem: Message) -> None:
         self.messages.dismiss()  # the dialog says it

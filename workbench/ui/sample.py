@@ -9,7 +9,6 @@ from workbench.core.errors import FileProblem
 from workbench.core.words import Message, say
 from workbench.paths import sample_dir, user_dir
 from workbench.ui.job_runner import JobRunner
-from workbench.ui.key_of import keyed
 from workbench.ui.session import Session
 
 LIST_NAME = "county.xlsx"
@@ -37,7 +36,7 @@ def _make(session: Session, runner: JobRunner, path: Path, source: Path) -> None
     from workbench.core.project import Project
     from workbench.core.standard import load_release
     from workbench.core.workflow.importing import ImportJob
-    from workbench.core.workflow.suggesting import SuggestJob
+    from workbench.ui.suggesting import suggest
 
     release = load_release()
     try:
@@ -49,12 +48,8 @@ def _make(session: Session, runner: JobRunner, path: Path, source: Path) -> None
     )
     session.adopt(project, release)
 
-    def suggested(report: Any) -> None:
-        session.changed.emit(report.changes, None)
-        session.tell(keyed("ui.suggested", "accept_auto", n=report.suggested, auto=report.auto))
-
     def imported(report: Any) -> None:
         session.changed.emit(report.changes, None)
-        runner.run(SuggestJob(), project, suggested)
+        suggest(session, runner)
 
     runner.run(ImportJob(source), project, imported)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 # What a project file may suffer that a backup or salvage can help with.
 DAMAGE = ("project.damaged", "project.truncated", "project.altered", "project.io_error")
 GONE = ("project.missing", "project.not_a_project")  # only where there are backups
+SUGGESTED = frozenset({"suggestions"})  # kinds of a change that no person made: a job goes on
 PACE_SECONDS = 600.0  # the pace is measured over the last ten minutes
 
 
@@ -217,6 +218,13 @@ class Session(QObject):
                 self.changed.emit(changes, initiator)
         self._file_trouble = bool(told) and isinstance(told[0], FileProblem | ProjectProblem)
         return not told
+
+    def take_up(self, changes: Changes) -> None:
+        """A job that goes on has stored suggestions: show them."""
+        if self.project is not None:
+            with self.telling():
+                self.project.follow_suggestions(changes)
+                self.changed.emit(changes, None)
 
     def check_file(self) -> None:
         """Look whether the project's file still stands where it was.

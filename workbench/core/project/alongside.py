@@ -1,7 +1,8 @@
 """A project once more, on another thread of the program that has it open for writing.
 
-Long acts write there while the window stays live and shows what was. The act is one transaction of its own
-connection: nobody sees half of it, and stopping it leaves nothing behind.
+Long acts write there while the window stays live and shows what was. An act of review is one transaction of
+its own connection: nobody sees half of it, and stopping it leaves nothing behind. Suggestions come in many
+small ones, and the reviewer's keys write between them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from workbench.core.project.records import ProjectInfo
 from workbench.core.project.store import Store, words_for
 from workbench.core.words import Message
 
+_WAITS_MS = 10_000  # for the other thread, whose acts are short
 _EVERY = 1000  # items between two looks at whether a person wants to stop
 
 
@@ -39,6 +41,7 @@ def alongside(info: ProjectInfo, progress: Progress, items: int = 0) -> Iterator
     with words_for(info.path):
         connection = connect(info.path, "rw")
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA busy_timeout={_WAITS_MS}")
     try:
         yield _Alongside(Store(connection, info.path, read_only=False), info, progress, items)
     finally:

@@ -146,15 +146,17 @@ class Index:
         return number
 
     def update(self, touched: Collection[int]) -> None:
-        """Read facets and texts of the touched items again; none was added, no count changed."""
+        """Read facets, confidence and texts of the touched items again; none was added, no count changed."""
+        columns = "pos, facet, confidence, search"
         rows = self._store.all(
-            "SELECT pos, facet, search FROM current WHERE pos IN (SELECT value FROM json_each(?))",
+            f"SELECT {columns} FROM current WHERE pos IN (SELECT value FROM json_each(?))",
             (json.dumps(list(touched)),),
         )
         self._disputed.difference_update(touched)
         self._disputed |= disputed(self._store, touched)
-        for pos, worn_now, text in rows:
+        for pos, worn_now, confidence, text in rows:
             self.texts.keep(pos, text)
+            self.confidence[pos] = -1.0 if confidence is None else confidence
             facet = self._marked(pos, worn_now, text)
             number = self._store.read(self._number_of, facet)
             for worn, by in ((self.facet_of[pos], -1), (number, 1)):
@@ -163,6 +165,11 @@ class Index:
             self.facet_of[pos] = number
         if self._kin is not None:
             self._kin.update(touched)
+
+    def suggested(self, touched: Collection[int]) -> None:
+        """The same where the items have other suggestions: who looks alike is found out anew."""
+        self._kin = None
+        self.update(touched)
 
     def of(self, store: Store) -> Index:
         """This index, from now on read through another connection to the same project."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.core.items import State
+from workbench.core.items import Changes, State
 from workbench.core.project.course import course
 from workbench.core.project.found import Found
 from workbench.core.project.kin import Grouped
@@ -39,6 +39,13 @@ class Listing:
     def follow(self, read: ReadList) -> None:
         """Decisions were written alongside: take over the list as it was read there."""
         self._queries.follow(read)
+
+    def follow_suggestions(self, changes: Changes) -> None:
+        """Suggestions were stored alongside, for these items."""
+        if changes.items is None:
+            self._queries.items_changed()
+        else:
+            self._queries.suggested(positions(self._store, list(changes.items)))
 
     def rows(self, rowids: Sequence[int]) -> list[ItemRow]:
         """The lines of the list for some row numbers, in the order asked."""

@@ -36,6 +36,12 @@ _BY_PARSE = f"{_OWN} AND s.parse = ? ORDER BY d.number DESC LIMIT {_MOST}"
 _WHOLE = "name, plain, modality, parse, trust, answer, source, body FROM memories WHERE out = 0"
 _IMPORTED = f"SELECT {_WHOLE}"
 
+_ABOUT = (
+    "SELECT number, plain, modality, parse, trust, answer FROM memories WHERE out = 0"
+    " AND (plain IN (SELECT value FROM json_each(?)) OR parse IN (SELECT value FROM json_each(?)))"
+    " ORDER BY number"
+)
+
 _TRUST = {str(trust): rank for rank, trust in enumerate(Trust)}
 Hospitals = tuple[tuple[str, str], ...]  # id and name
 _About = tuple[int, str, str]  # of an imported row: number, trust, answer
@@ -124,7 +130,7 @@ def precedents(store: Store, pos: int) -> list[Precedent]:
 def imported_precedents(store: Store, places: Collection[int]) -> Iterator[tuple[int, list[Precedent]]]:
     """For many items, in row order, what imported memories say of the same name, else of like ones.
 
-    Everything is read once. What would not count beside the same name is left out.
+    What is about them is read once. What would not count beside the same name is left out.
     """
     wanted = json.dumps(list(places))
     rows = store.all(f"{_ASKED} WHERE i.pos IN (SELECT value FROM json_each(?)) ORDER BY i.pos", (wanted,))
@@ -134,9 +140,7 @@ def imported_precedents(store: Store, places: Collection[int]) -> Iterator[tuple
     # First what they are about; what they say is read of those that count.
     named: dict[tuple[str, str], list[_About]] = {}
     parsed: dict[str, list[_About]] = {}
-    for about in store.each(
-        "SELECT number, plain, modality, parse, trust, answer FROM memories WHERE out = 0"
-    ):
+    for about in store.each(_ABOUT, (json.dumps(list(names)), json.dumps(list(parses)))):
         number, plain, kind, parse, trust, answer = about
         if plain in names:
             named.setdefault((plain, kind), []).append((number, trust, answer))

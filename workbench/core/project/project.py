@@ -301,8 +301,8 @@ class Project(Listing, Past, Remembering, Recognising):
     ) -> Changes:
         """Store suggestions by item id, replacing earlier ones; ``engine`` is the version that made them."""
         with self._store.transaction():
-            ids = suggestions.save_suggestions(self._store, pairs, engine)
-            reweighing.reweigh_remembered(self._store, self.setting("error_budget"))
+            ids, places = suggestions.save_suggestions(self._store, pairs, engine)
+            reweighing.reweigh_remembered(self._store, self.setting("error_budget"), places)
         self._queries.items_changed()
         return _changes(ids, "suggestions") if ids else Changes()
 

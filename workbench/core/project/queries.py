@@ -37,6 +37,7 @@ from workbench.core.project.texts import spelt
 _CHOICES = ("states", "modalities", "bands", "sites", "methods", "reviewers", "sheets", "recognitions")
 _SWITCHES = ("must_ask", "auto", "differs")
 _TEXTS_KEPT = 4
+_BY_SUGGESTION = ("confidence", "similarity")
 _Asked = tuple[tuple[str, ...], float | None, float | None]  # words, least and highest confidence
 # The orders as they are chosen first. The last needs the look-alikes, which grouping needs as well.
 _FIRST_ORDERS = (("count", True), ("confidence", False), ("name", False), ("similarity", False))
@@ -108,18 +109,27 @@ class Queries:
         elif self._index is not None:
             self._index.update(touched)
 
+    def suggested(self, touched: Collection[int]) -> None:
+        """These items have other suggestions: what rests on those is found anew when asked for."""
+        self._matches.clear()
+        for sort, descending in [key for key in self._orders if key[0] in _BY_SUGGESTION]:
+            del self._orders[sort, descending]
+        if self._index is not None:
+            self._index.suggested(touched)
+
     def read_list(self) -> ReadList:
         """The list as it stands, for :meth:`follow`."""
         return ReadList(self._current())
 
     def follow(self, read: ReadList) -> None:
         """Decisions were written through another connection of this program, and the list read there."""
-        self._written_elsewhere()
         self.decided(None)
         self._index = read.index.of(self._store)
 
     def _written_elsewhere(self) -> bool:
-        """Did another connection write since this was asked last?"""
+        """Did another program write since this was asked last? What this one writes it tells."""
+        if not self._store.read_only:
+            return False
         before = self._version
         row = self._store.one("PRAGMA data_version")
         self._version = row[0] if row else None

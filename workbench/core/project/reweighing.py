@@ -24,6 +24,13 @@ from workbench.core.suggest import Answer, agreed, threshold, weigh
 
 _COLUMNS = "confidence, auto, flags, code, name, parts, mark, shape, found"
 _STORE = f"UPDATE suggestions SET {_COLUMNS.replace(',', ' = ?,')} = ? WHERE pos = ?"
+_PLAIN = "substr(i.search, 1, instr(i.search || char(10), char(10)) - 1)"
+_REMEMBERED = f"""
+SELECT i.pos FROM source_items i JOIN suggestions s ON s.pos = i.pos
+WHERE i.pos IN (SELECT value FROM json_each(?)) AND (
+    EXISTS (SELECT 1 FROM memories m WHERE m.plain = {_PLAIN} AND m.modality = i.kind AND m.out = 0)
+    OR s.parse <> '' AND EXISTS (SELECT 1 FROM memories m WHERE m.parse = s.parse AND m.out = 0))
+"""
 
 
 def reweigh(store: Store, places: Collection[int], budget: float) -> None:
@@ -82,10 +89,14 @@ def reweigh_remembered(store: Store, budget: float, places: Collection[int] | No
     Of decided items the columns stay as they were when they were decided.
     """
     if store.one("SELECT 1 FROM memories WHERE out = 0 LIMIT 1"):
-        chosen = set(touched_by(store, "m.out = 0"))
-        if places is not None:
-            chosen.intersection_update(places)
-        reweigh(store, open_ones(store, chosen), budget)
+        about = touched_by(store, "m.out = 0") if places is None else _remembered(store, places)
+        reweigh(store, open_ones(store, about), budget)
+
+
+def _remembered(store: Store, places: Collection[int]) -> list[int]:
+    """Those of some items that memories in force are about; :func:`touched_by` reads everything."""
+    rows = store.all(_REMEMBERED, (json.dumps(list(places)),))
+    return [pos for (pos,) in rows]
 
 
 def open_ones(store: Store, places: Collection[int]) -> list[int]:

@@ -85,8 +85,8 @@ def columns_of(suggestion: Suggestion) -> tuple[float, int, str, str, str, int, 
 
 def save_suggestions(
     store: Store, pairs: Iterable[tuple[str, Suggestion | StoredSuggestion]], engine: str
-) -> list[str]:
-    """Store suggestions, replacing earlier ones, in one transaction; the ids of the touched items.
+) -> tuple[list[str], list[int]]:
+    """Store suggestions, replacing earlier ones, in one transaction; ids and numbers of the touched items.
 
     Raises:
         KeyError: An id that is no source item of this project. Nothing was stored.
@@ -103,8 +103,9 @@ def save_suggestions(
         count = store.run_many(_SAVE, rows())
         if ids and count != len(ids):
             raise KeyError(f"{len(ids) - count} of {len(ids)} ids are no source items of this project")
-        refresh(store, positions(store, ids))
-    return ids
+        places = positions(store, ids)
+        refresh(store, places)
+    return ids, places
 
 
 def regrade(store: Store, least: float) -> None:

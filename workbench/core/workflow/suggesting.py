@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from heapq import nlargest
+from itertools import chain, islice
 from pathlib import Path
 
 from workbench import __version__
-from workbench.core.errors import InputProblem
+from workbench.core.errors import Cancelled, InputProblem
 from workbench.core.exchange import read_names, replacing
-from workbench.core.items import Changes, Suggestion
+from workbench.core.items import Changes
 from workbench.core.jobs import Progress
-from workbench.core.project import Project, StoredSuggestion, stored_form
-from workbench.core.suggest import contract_line, encode_many
-from workbench.core.words import Message, language, use_language
+from workbench.core.project import Project, ProjectInfo, StoredSuggestion, alongside, stored_form
+from workbench.core.suggest import contract_lines, encode_many
+from workbench.core.words import Message
 
-Answers = tuple[list[tuple[str, StoredSuggestion]], float]  # by item id; seconds
+Row = tuple[str, ...]
+Answer = tuple[str, StoredSuggestion]  # by item id
+_AHEAD = 200  # the largest exams, which the list shows first
+# Stored together: at first a screenful, then ever more, up to what a reviewer's key can wait for (0.05 s).
+_FIRST, _MOST = 50, 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestReport:
-    """How many items the project holds, how many were answered now, how many of those need no person."""
+    """How many items the project holds, how many were answered now, how many of those need no person.
+
+    Attributes:
+        left: How many were not answered because a person stopped it.
+        changes: What views have to show that was not told before.
+    """
 
     items: int
     suggested: int
     auto: int
+    left: int
     seconds: float
     changes: Changes
 
@@ -35,65 +46,75 @@ class SuggestReport:
         return {"items": self.items, "suggested": self.suggested, "auto": self.auto, "seconds": self.seconds}
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """The names of a project that are to be answered, with their columns by item id, and its settings."""
-
-    release_id: str
-    device_policy: str
-    devices: tuple[str, ...]
-    error_budget: float
-    rows: list[tuple[str, tuple[str, ...]]]
-
-
 @dataclass(slots=True)
 class SuggestJob:
-    """Answer the items that have no suggestion yet, or all of them (``again``)."""
+    """Answer the items that have no suggestion yet, or all of them (``again``).
+
+    What is answered is stored at once, in batches that are whole each, the largest exams first; people review
+    meanwhile. Stopped or killed, the rest has no suggestion yet and can be asked for at any time.
+    """
 
     again: bool = False
     title: Message = field(init=False, default_factory=lambda: Message("workflow.suggesting"))
 
-    def read(self, project: Project) -> Questions:
-        """What to answer, and how."""
-        items = project.iter_items() if self.again else project.items_without_suggestion()
-        info, billed = project.info, project.price_items()
-        return Questions(
-            info.release_id,
-            info.device_policy,
-            tuple(project.setting("devices")),
-            project.setting("error_budget"),
-            [
-                (i.id, (i.name, i.modality, i.site, i.method, i.department, billed.get(i.id, "")))
-                for i in items
-            ],
-        )
+    def read(self, project: Project) -> ProjectInfo:
+        """Where the project is."""
+        return project.info
 
-    def compute(self, data: Questions, progress: Progress) -> Answers:
-        """Answer every name, in order; the answers come as they will be stored."""
+    def compute(self, data: ProjectInfo, progress: Progress) -> SuggestReport:
+        """Answer and store, telling what is stored."""
         started = time.perf_counter()
-        answers = encode_many(
-            [row for _, row in data.rows],
-            data.release_id,
-            encode=stored_form,
-            device_policy=data.device_policy,
-            devices=data.devices,
-            error_budget=data.error_budget,
-            progress=progress,
-        )
-        pairs = [(item_id, answer) for (item_id, _), answer in zip(data.rows, answers, strict=True)]
-        return pairs, time.perf_counter() - started
+        suggested = auto = 0
+        followed = True
+        with alongside(data, progress) as project:
+            asked = _questions(project, self.again)
+            answers = encode_many(
+                [row for _, row in asked],
+                data.release_id,
+                encode=stored_form,
+                device_policy=data.device_policy,
+                devices=tuple(project.setting("devices")),
+                error_budget=project.setting("error_budget"),
+                progress=progress,
+            )
+            try:
+                for batch in _batches(zip((item_id for item_id, _ in asked), answers, strict=True)):
+                    changes = project.save_suggestions(batch, engine=__version__)
+                    suggested += len(batch)
+                    auto += sum(answer.auto for _, answer in batch)
+                    followed = progress.stored(changes)
+            except Cancelled:
+                pass  # what is stored stays
+            items = project.item_count()
+        kinds = frozenset({"suggestions"} if suggested else ())
+        changes = Changes(frozenset() if followed else None, kinds)
+        seconds = round(time.perf_counter() - started, 3)
+        return SuggestReport(items, suggested, auto, len(asked) - suggested, seconds, changes)
 
-    def save(self, project: Project, result: Answers) -> SuggestReport:
-        """Store the suggestions in one transaction."""
-        pairs, seconds = result
-        changes = project.save_suggestions(pairs, engine=__version__)
-        return SuggestReport(
-            items=project.item_count(),
-            suggested=len(pairs),
-            auto=sum(answer.auto for _, answer in pairs),
-            seconds=round(seconds, 3),
-            changes=changes,
-        )
+    def save(self, project: Project, result: SuggestReport) -> SuggestReport:
+        """Take over what was stored and not told: it is on the disk already."""
+        project.follow_suggestions(result.changes)
+        return result
+
+
+def _questions(project: Project, again: bool) -> list[tuple[str, Row]]:
+    """Item id, name and cells of what is to be answered: the largest exams first, then in row order."""
+    items = list(project.iter_items() if again else project.items_without_suggestion())
+    billed = project.price_items()
+    first = nlargest(_AHEAD, items, key=lambda item: item.count or 0)
+    ahead = {item.id for item in first}
+    ordered = chain(first, (item for item in items if item.id not in ahead))
+    return [
+        (i.id, (i.name, i.modality, i.site, i.method, i.department, billed.get(i.id, ""))) for i in ordered
+    ]
+
+
+def _batches(pairs: Iterator[Answer]) -> Iterator[list[Answer]]:
+    """What is stored together."""
+    size = _FIRST
+    while batch := list(islice(pairs, size)):
+        yield batch
+        size = min(2 * size, _MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +153,7 @@ class BatchJob:
     def compute(self, data: list[tuple[str, ...]], progress: Progress) -> BatchReport:
         """Answer and write; the output appears only when it is complete."""
         started = time.perf_counter()
-        # Worker processes do not know the language in use.
-        encode = partial(_line, language())
-        answers = encode_many(data, self.release_id, encode=encode, top=self.top, progress=progress)
+        answers = contract_lines(data, self.release_id, top=self.top, progress=progress)
         rows, auto = write_lines(self.out, answers)
         return BatchReport(rows, auto, round(time.perf_counter() - started, 3))
 
@@ -156,8 +175,3 @@ def write_lines(out: Path, lines: Iterable[tuple[bytes, bool]]) -> tuple[int, in
             rows += 1
             auto += automatic
     return rows, auto
-
-
-def _line(in_language: str, name: str, suggestion: Suggestion) -> tuple[bytes, bool]:
-    use_language(in_language)
-    return contract_line(name, suggestion), suggestion.auto

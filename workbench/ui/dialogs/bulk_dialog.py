@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEd
 from shiboken6 import isValid
 
 from workbench.core import review
-from workbench.core.items import DecidedPart
+from workbench.core.items import Changes, DecidedPart
 from workbench.core.project import ItemQuery, Project, Tally
 from workbench.core.review import ADDRESSEES, Left, Plan
 from workbench.core.words import Message, say
@@ -21,7 +21,7 @@ from workbench.ui.draft import Draft
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.key_of import keyed
 from workbench.ui.many import act_on_many
-from workbench.ui.session import Session
+from workbench.ui.session import SUGGESTED, Session
 from workbench.ui.worded import make_label
 from workbench.ui.wording import REASONS
 
@@ -128,9 +128,9 @@ class BulkDialog(BaseDialog):
         runner.ended.connect(self._enable)
         self.preview()
 
-    def _on_changes(self, _changes: object, by: object) -> None:
+    def _on_changes(self, changes: Changes, by: object) -> None:
         """Rows may be reviewed while the dialog stands open: what is shown is always what would be done."""
-        if by is not self:
+        if by is not self and not (changes.kinds == SUGGESTED and self._runner.busy):
             self.preview()
 
     def _fill(self, scope: str, act: str) -> None:

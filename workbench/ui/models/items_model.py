@@ -21,6 +21,7 @@ from workbench.ui.wording import FLAGS, STATES
 
 PAGE = 100
 PAGES_KEPT = 48
+_ONE_BY_ONE = 30  # rows fetched singly; more come with their pages
 
 COL_STATE, COL_ROW, COL_CODE, COL_NAME, COL_COUNT, COL_ITEM, COL_STANDARD_CODE, COL_CONFIDENCE = range(8)
 COL_FLAGS, COL_REVIEWER = 8, 9
@@ -115,6 +116,11 @@ class ItemsModel(QAbstractTableModel):
         """Items that a line stands for; 0 for a line below an opened one."""
         return 0 if self._rowids[number] in self._inner else len(self.members(number))
 
+    @property
+    def has_open_lines(self) -> bool:
+        """True if the items of some line are shown below it."""
+        return bool(self._opened)
+
     def open_line(self, number: int, on: bool) -> None:
         """Show the items that a line stands for below it, or hide them."""
         rowid, others = self._rowids[number], self.members(number)[1:]
@@ -142,15 +148,16 @@ class ItemsModel(QAbstractTableModel):
         """Fetch touched rows again: those of ``ids`` that are in memory, all for None."""
         if not self._rowids:
             return
-        if ids is None or len(ids) > PAGE:
+        if ids is None:
             self._forget_rows()
             self._lacking.clear()
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rowids) - 1, COL_REVIEWER))
             return
-        for item_id in ids:
-            row = self._row_of_id.get(item_id)
-            if row is None:
-                continue
+        known = {item_id: self._row_of_id[item_id] for item_id in ids if item_id in self._row_of_id}
+        if len(known) > _ONE_BY_ONE:
+            self.refresh(None)
+            return
+        for item_id, row in known.items():
             page = self._pages.get(row // PAGE)
             if page is not None:
                 page[row % PAGE : row % PAGE + 1] = self._fetch([self._rowids[row]])

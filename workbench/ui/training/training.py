@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -69,8 +69,8 @@ class Training(QObject):
     def begin(self, pack: Pack, trainee: str) -> None:
         """Make a practice project and open it."""
         from workbench.core.standard import load_release
-        from workbench.core.workflow.suggesting import SuggestJob
         from workbench.core.workflow.training import start
+        from workbench.ui.suggesting import suggest
         from workbench.ui.training.choose_dialog import practice_path
 
         session = self._w.session
@@ -82,8 +82,4 @@ class Training(QObject):
                 raise FileProblem(Message("training.no_folder")) from error
             project = start(pack, path, trainee, pack.title[language()])
             session.adopt(project, load_release(project.info.release_id))
-
-            def suggested(report: Any) -> None:
-                session.changed.emit(report.changes, None)
-
-            self._w.runner.run(SuggestJob(), project, suggested)
+            suggest(session, self._w.runner, tell=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from itertools import chain
 
@@ -40,6 +41,7 @@ SORTS: tuple[tuple[str, bool, Message], ...] = (
 )
 
 _IDLE_MS = 400
+_ANEW_MS = 1000  # while suggestions come in; longer where listing takes long
 
 
 class ItemList(Worded):
@@ -78,6 +80,8 @@ class ItemList(Worded):
         self._typing.timeout.connect(lambda: self._filters.search(self.search.text()))
         self._ready = QTimer(self, singleShot=True, interval=_IDLE_MS)
         self._ready.timeout.connect(self._get_ready)
+        self._anew = QTimer(self, singleShot=True, interval=_ANEW_MS)
+        self._anew.timeout.connect(self.renew)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -161,6 +165,34 @@ class ItemList(Worded):
         else:
             self._tell_current()
 
+    def renew(self) -> None:
+        """List again what rests on suggestions as they come in: nothing in sight moves or is given up.
+
+        Where that cannot be (the row in hand would go, lines stand open) the list stays as it was.
+        """
+        project, started = self._session.project, time.monotonic()
+        if project is None or self.model.has_open_lines:
+            return
+        query = self._filters.query
+        found = project.grouped(query).rowids if self._filters.grouped else project.query(query)
+        current = self.current()
+        if current is not None and current.rowid not in found:
+            return
+        chosen = [self.model.rowids()[i.row()] for i in self.table.selectionModel().selectedRows()]
+        bar = self.table.verticalScrollBar()
+        above = self.table.currentIndex().row() - bar.value()
+        self.reload()
+        self._choose([place for rowid in chosen if (place := self.model.place_of(rowid)) is not None])
+        bar.setValue(self.table.currentIndex().row() - above)
+        self._anew.setInterval(max(_ANEW_MS, round(12_000 * (time.monotonic() - started))))
+
+    def _choose(self, places: list[int]) -> None:
+        """Select these rows beside the one in hand."""
+        flags = QItemSelectionModel.SelectionFlag
+        for place in places:
+            index = self.model.index(place, columns.COL_NAME)
+            self.table.selectionModel().select(index, flags.Select | flags.Rows)
+
     def _show_text(self) -> None:
         """What is searched for, where it was not typed: a saved queue, a project taken up again."""
         if self.search.text().strip() != self._filters.query.text and not self._typing.isActive():
@@ -179,6 +211,8 @@ class ItemList(Worded):
             self.reload()
         else:
             self.model.refresh(changes.items)
+            if "suggestions" in changes.kinds and self._filters.by_suggestion and not self._anew.isActive():
+                self._anew.start()
 
     def current(self) -> ItemRow | None:
         """The row in hand."""

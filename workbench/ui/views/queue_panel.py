@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from workbench.core.items import Flag, State
+from workbench.core.items import Changes, Flag, State
 from workbench.core.project import ItemQuery, Tally
 from workbench.core.words import Message, say
 from workbench.ui import theme
 from workbench.ui.filters import OWN, Filters
 from workbench.ui.icons import flag_icon, row_icon
-from workbench.ui.session import Session
+from workbench.ui.session import SUGGESTED, Session
 from workbench.ui.views.facet_row import FacetRow
 from workbench.ui.views.facet_words import (
     BAND_WORDS,
@@ -67,7 +67,7 @@ class QueuePanel(Worded):
         filters.changed.connect(self._later.start)
         filters.saved_changed.connect(self._show_own)
         session.project_changed.connect(self.recount)
-        session.changed.connect(lambda *_: self._later.start())
+        session.changed.connect(self._on_changes)
         self._show_own()
 
     # -- building ----------------------------------------------------------------------------------------
@@ -202,6 +202,11 @@ class QueuePanel(Worded):
         menu.exec(row.mapToGlobal(at))  # type: ignore[call-overload]
 
     # -- counting ----------------------------------------------------------------------------------------
+
+    def _on_changes(self, changes: Changes, _by: object) -> None:
+        # Each key puts counting off; suggestions that come in all the time must not put it off for ever.
+        if changes.kinds != SUGGESTED or not self._later.isActive():
+            self._later.start()
 
     def recount(self) -> None:
         """Ask the project for the counts, and show them."""

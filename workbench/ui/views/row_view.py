@@ -21,7 +21,7 @@ from workbench.ui import theme
 from workbench.ui.draft import Draft
 from workbench.ui.key_of import Key
 from workbench.ui.pickers.pick_panel import PickPanel
-from workbench.ui.session import Session
+from workbench.ui.session import SUGGESTED, Session
 from workbench.ui.views.candidates_view import CandidatesView
 from workbench.ui.views.decision_bar import DecisionBar
 from workbench.ui.views.evidence_bar import EvidenceBar
@@ -161,6 +161,8 @@ class RowView(Worded):
     def _on_changes(self, changes: Changes, _by: object) -> None:
         if self.item is None or (changes.items is not None and self.item.id not in changes.items):
             return
+        if changes.kinds == SUGGESTED and self.draft.touched:
+            return  # what is typed and picked stays
         if changes.kinds == {"decisions"}:
             self._again.start()  # most acts go on to another row: then this one need not be drawn again
         else:
@@ -242,6 +244,8 @@ class RowView(Worded):
         elif self.suggestion and self.suggestion.no_item:
             reason = REASONS[self.suggestion.no_item].text()
             self.bar.show_words(say("ui.suggested_no_item", reason=reason))
+        elif self.suggestion is None:
+            self.bar.show_words(say("ui.no_suggestion", suggest=Key("suggest"), key=Key("edit")))
         else:
             self.bar.show_words(say("ui.no_candidates", key=Key("edit")))
         self.bar.can_accept(self.acts.can_accept)
