@@ -47,8 +47,9 @@ def _parts(before: list[Token], behind: list[Token]) -> bool:
     here = _to_the_next_sign(behind)
     if not here or _BEGINNINGS.isdisjoint(here[0].kinds) or not (_complete(before) and _complete(here)):
         return False
-    if here[0].kinds == {"method"} and not own_place(here[0]):
-        return False
+    first = next((t for t in before if t.exam), before[0])
+    if here[0].kinds == {"method"} and not own_place(here[0]) and not first.has("method"):
+        return False  # 平扫:头颅 增强:上腹部 has the method first in both
     return _said(before) != _said(here) and not _translated(before, here)
 
 

@@ -236,7 +236,7 @@ def _other_methods(
     if opposed and "同时" not in "".join(t.text for t in tokens):
         result.doubts.add("conflict")
         result.marks.add("scan_conflict")
-        return []
+        return [t for t in tokens if not t.has("method")]
     return _restrict(tokens, inner, outside)
 
 

@@ -203,7 +203,7 @@ def _explained_away(tokens: list[Token]) -> None:
 
 
 _TREATMENTS = {"intervention", "therapy", "biopsy"}
-_AFTER = ("术后", "后", "术前", "治疗后", "治疗前", "标本")
+_AFTER = ("术后", "后", "术前", "前", "治疗后", "治疗前", "标本")
 _THINGS = ("滤器", "支架", "球囊", "粒子")
 
 
