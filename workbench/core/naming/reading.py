@@ -139,6 +139,9 @@ class Walk:
                     self.side_conflict = True
                     for other in self.unit.sites:
                         other.side = mention.side
+                elif {mention.side, said} == {"L", "R"} and self.sep in ("soft", "hard"):
+                    mention.side = "B"  # 膝关节左侧、右侧
+                    mention.tokens.append(token)
             at_end = all(not t.has("site") for t in tokens[index + 1 :])
             if at_end and self.unit.sites:
                 for mention in self.unit.sites:
