@@ -130,6 +130,6 @@ def test_a_recognition_list_gives_marks_that_can_be_filtered(window: MainWindow,
     window.filters.toggle("recognitions", "SSHR")
     assert [row.name for row in project.rows(project.query(window.filters.query))] == [NAME[0]]
     decision = project.decision(item)
-    told = facts_text(project.item(item), decision, project.marker)
+    told = facts_text(project.item(item), "", decision, project.marker)
     assert all(word in told for word in ("SSHR", "不论设备类型", "须附原图", "三个月内"))
     assert "体检" not in told

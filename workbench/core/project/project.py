@@ -289,6 +289,10 @@ class Project(Listing, Past, Remembering, Recognising):
         """The priced item that each source item is billed as, by id, where its list has a column of them."""
         return sources.price_items(self._store)
 
+    def price_item(self, item_id: str) -> str:
+        """The priced item that a source item is billed as; empty where its list does not say."""
+        return sources.price_item(self._store, item_id)
+
     def item_count(self) -> int:
         """Number of living source items."""
         row = self._store.one("SELECT (SELECT count(*) FROM source_items) - (SELECT count(*) FROM retired)")

@@ -254,6 +254,20 @@ def price_items(store: Store) -> dict[str, str]:
     return found
 
 
+def price_item(store: Store, item_id: str) -> str:
+    """The priced item that one source item is billed as; empty where its list has no column of them."""
+    row = store.one(
+        "SELECT f.layout, i.sheet, i.cells FROM source_items i JOIN source_files f ON f.number = i.source"
+        " WHERE i.id = ?",
+        (item_id,),
+    )
+    if row is None:
+        return ""
+    layout, sheet, cells = row
+    column = dict(store.read(_priced, layout)).get(sheet)
+    return "" if column is None else store.read(partial(_cell, column), cells)
+
+
 def _cell(column: int, cells: str) -> str:
     return str(orjson.loads(cells)[column]).strip()
 

@@ -11,8 +11,15 @@ from workbench.ui.wording import FLAGS, STATES
 _MOST_WORDS = 80  # of the conditions of a list
 
 
-def facts_text(item: SourceItem, decision: Decision | None, marker: Marker) -> str:
-    """State and facts of the list in one line of rich text; for decided items who recognises them."""
+def facts_text(item: SourceItem, billed: str, decision: Decision | None, marker: Marker) -> str:
+    """State and facts of the list in rich text; for decided items who recognises them.
+
+    Args:
+        item: The row in hand.
+        billed: The priced item of its list.
+        decision: What was decided.
+        marker: Tells who recognises it.
+    """
     place = f"{item.sheet}!{item.row}" if item.sheet else str(item.row)
     count = "" if item.count is None else f"{item.count:,}"
     state = _state_text(decision)
@@ -22,6 +29,10 @@ def facts_text(item: SourceItem, decision: Decision | None, marker: Marker) -> s
         (count, Message("ui.fact_count", {"value": count})),
         (item.price, Message("ui.fact_price", {"value": _escape(item.price)})),
         (item.modality, Message("ui.fact_modality", {"value": _escape(item.modality)})),
+        (item.site, Message("ui.fact_site", {"value": _escape(item.site)})),
+        (item.method, Message("ui.fact_method", {"value": _escape(item.method)})),
+        (item.department, Message("ui.fact_department", {"value": _escape(item.department)})),
+        (billed, Message("ui.fact_price_item", {"value": _escape(billed)})),
         (place, Message("ui.fact_source", {"value": _escape(place)})),
     ]
     codes = [part.code for part in decision.parts] if decision else []

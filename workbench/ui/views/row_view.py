@@ -52,6 +52,7 @@ class RowView(Worded):
         super().__init__(parent)
         self._session = session
         self.item: SourceItem | None = None
+        self._billed = ""
         self.suggestion: Suggestion | None = None
         self.decision: Decision | None = None
         self._note_text = ""
@@ -193,6 +194,7 @@ class RowView(Worded):
             return
         with self._session.telling():
             self.item = project.item(item_id)
+            self._billed = project.price_item(item_id)
             self.suggestion = project.suggestion(item_id)
             decision = project.decision(item_id)
             self.decision = decision if decision and decision.state is not State.OPEN else None
@@ -204,7 +206,7 @@ class RowView(Worded):
         project = self._session.project
         if self.item is None or project is None:
             return
-        self._facts.setText(facts_text(self.item, self.decision, project.marker))
+        self._facts.setText(facts_text(self.item, self._billed, self.decision, project.marker))
         why = why_text(self.suggestion, self.decision, self._note_text)
         self._why.setText(why)
         self._why.setVisible(bool(why))
