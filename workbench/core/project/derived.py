@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 
+from workbench.core.items import State
 from workbench.core.project.facets import DIFFERS, NO_METHOD, NO_SHAPE, SEPARATOR, STATE_LETTERS
 from workbench.core.project.newer import PLACED, SHEET, SOURCE
 from workbench.core.project.store import Store
@@ -27,15 +28,21 @@ _DIFFERS = f"""{DECIDED} AND (
 
 _LETTERS = " ".join(f"WHEN '{state}' THEN '{letter}'" for state, letter in STATE_LETTERS.items())
 
+# An item about which nobody said anything yet: all of a new list, and the long road takes thrice the time.
+UNTOUCHED = "decision IS NULL AND confidence IS NULL"
+_UNTOUCHED_FACET = f"'{STATE_LETTERS[State.OPEN]}-0' || kind || '--00{NO_METHOD}-{SEPARATOR}'"
+
 # mark is band, auto, flags: the flags go behind modality and site.
 _DERIVE = f"""
 INSERT OR REPLACE INTO current (pos, decision, count, confidence, facet, search)
 SELECT pos, decision, count, confidence,
-    CASE state {_LETTERS} END || substr(mark, 1, 2)
+    CASE WHEN {UNTOUCHED} THEN {_UNTOUCHED_FACET}
+        ELSE CASE state {_LETTERS} END || substr(mark, 1, 2)
         || CASE shape WHEN '{NO_SHAPE}' THEN kind || '--' ELSE shape END || substr(mark, 3, 2)
         || CASE WHEN length(code) >= 10 THEN substr(code, 1, 1) || substr(code, 9, 2) ELSE '{NO_METHOD}' END
         || CASE WHEN differs THEN '{DIFFERS}' ELSE '-' END
-        || reviewer || '{SEPARATOR}' || source || ':' || sheet,
+        || reviewer || '{SEPARATOR}'
+    END || source || ':' || sheet,
     search || char(10) || found
 FROM (
     SELECT i.pos, coalesce(i.count, 0) AS count, i.kind, i.search,

@@ -36,7 +36,7 @@ from workbench.core.project.values import canonical, source_item_of
 from workbench.core.words import Message
 
 _MANY = 5000
-_AT_ONCE = 2000  # items that are made ready and stored together
+_AT_ONCE = 100  # items a statement: a third faster than one each, and no faster with more
 _FIELDS = "name, code, modality, site, method, department, price, count, cells"
 _GIVEN = f"id, sheet, row, {_FIELDS}"
 _values = attrgetter(*_GIVEN.split(", ")[:-1])
@@ -71,10 +71,13 @@ def _stored(store: Store, source: int, items: Sequence[SourceItem]) -> Iterator[
     marks = f"({', '.join('?' * 15)})"
     for start in range(0, len(items), _AT_ONCE):
         rows = list(map(_given, items[start : start + _AT_ONCE]))
-        texts = item_texts([row[3] for row in rows], [row[4] for row in rows])
-        store.run_many(
-            f"INSERT INTO source_items ({_GIVEN}, source, kind, search) VALUES {marks}",
-            ((*row, source, column_letter(row[5]), text) for row, text in zip(rows, texts, strict=True)),
+        values: list[Any] = []
+        for row, text in zip(rows, item_texts([r[3] for r in rows], [r[4] for r in rows]), strict=True):
+            values += (*row, source, column_letter(row[5]), text)
+        store.run(
+            f"INSERT INTO source_items ({_GIVEN}, source, kind, search) VALUES "
+            + ", ".join([marks] * len(rows)),
+            values,
         )
         yield from rows
 
