@@ -23,7 +23,7 @@ from itertools import islice
 from pathlib import Path
 
 from workbench.core.standard import load_release
-from workbench.core.suggest import Suggester, contract_line, encode_many
+from workbench.core.suggest import Suggester, contract_lines
 
 _SITES = (
     "头颅", "颅脑", "副鼻窦", "颞骨", "颈部", "甲状腺", "胸部", "双肺", "上腹部", "全腹部", "盆腔",
@@ -95,7 +95,7 @@ HOSPITAL, SCREEN = 9_578, 50
 def first_screen() -> None:
     """Answer a hospital's names until the first screen is full."""
     rows = [(name, "") for name in names(HOSPITAL)]
-    answers = encode_many(rows, "5.0", encode=contract_line)
+    answers = contract_lines(rows, "5.0")
     print(len(list(islice(answers, SCREEN))), flush=True)
     answers.close()
 
@@ -130,8 +130,7 @@ def main() -> None:
         suggester = Suggester(load_release("5.0"))
         auto = sum(suggester.suggest(name).auto for name, _ in rows)
     else:
-        lines = encode_many(rows, "5.0", encode=contract_line, workers=args.workers)
-        auto = sum(b'"auto":true' in line for line in lines)
+        auto = sum(automatic for _, automatic in contract_lines(rows, "5.0", workers=args.workers))
     seconds = time.perf_counter() - started
     meter.over.set()
     each = 1e3 * seconds / len(rows)

@@ -6,6 +6,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workbench.core.naming import load_lexicon
+from workbench.core.naming.columns import NO_COLUMNS
+from workbench.core.naming.parser import read, recognise
 from workbench.core.naming.runs import runs
 from workbench.core.naming.segmenter import segment
 from workbench.core.naming.tokens import Token
@@ -30,8 +32,10 @@ def test_runs_give_the_words_of_the_whole(text: str) -> None:
     assert said(runs(LEXICON).tokens(text)) == said(segment(text, LEXICON))  # as kept
 
 
-def test_words_of_a_run_are_not_shared() -> None:
-    """What one name makes of a word changes no other name."""
-    first, second = runs(LEXICON).tokens("头颅CT"), runs(LEXICON).tokens("头颅CT")
-    first[0].become("noise", (("noise", "region"),))
-    assert second[0].kind == "site"
+def test_reading_a_name_changes_no_word_of_another() -> None:
+    """肺 before 结节分析 becomes more than a place; the words kept for other names stay as they are."""
+    first = recognise("肺结节CT分析(AI)", NO_COLUMNS, LEXICON)
+    before = said(runs(LEXICON).tokens("肺结节CT分析(AI)"))
+    read(first, NO_COLUMNS, LEXICON)
+    assert said(first.tokens) != before
+    assert said(runs(LEXICON).tokens("肺结节CT分析(AI)")) == before

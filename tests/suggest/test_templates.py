@@ -6,14 +6,17 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+import orjson
 import pytest
 
 from tests.benchmarks.suggest_speed import names
 from tests.eval.gold import FILES, read_gold
 from workbench.core.items import Suggestion
+from workbench.core.naming import Columns
 from workbench.core.standard import load_release
-from workbench.core.suggest import Suggester
+from workbench.core.suggest import Suggester, contract_line, to_contract
 from workbench.core.suggest.templates import Template, Templates
+from workbench.core.words import LANGUAGES, use_language
 
 TAILS = ("{}", "{}(急诊)", "{}*", "【住院】{}")
 
@@ -71,3 +74,15 @@ def test_a_laid_answer_is_a_read_one(policy: str) -> None:
     random.Random(1).shuffle(asked)
     for name, modality in asked:
         assert keeping.suggest(name, modality=modality) == reading.suggest(name, modality=modality)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_line_of_an_outline_is_that_of_the_laid_answer(language: str) -> None:
+    use_language(language)
+    suggester = Suggester(load_release("5.0"))
+    laid = 0
+    for name, modality in every_name():
+        outline = suggester.outline(name, Columns(modality))
+        laid += outline.readings is not None
+        assert orjson.loads(contract_line(name, outline)) == to_contract(name, outline.suggestion())
+    assert laid > 3000

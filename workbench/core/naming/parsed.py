@@ -9,6 +9,12 @@ from workbench.core.naming.covering import Place
 from workbench.core.naming.tokens import Token
 from workbench.core.naming.units import Unit
 
+_SHOWN = {
+    "pos": "position", "mod": "device", "dev": "device", "bed": "device", "arr": "device", "vert": "site",
+    "out": "scope", "fee": "scope", "sur": "scope", "tomo": "scope", "weaknm": "scope",
+    "sep": "separator", "(": "separator", ")": "separator",
+    **{kind: kind for kind in ("site", "side", "method", "post", "position", "device", "scope", "unknown")},
+}  # fmt: skip
 _OPENING, _CLOSING = frozenset("([{（［｛【〔「《〈"), frozenset(")]}）］｝】〕」》〉")
 _BRACKETS = _OPENING | _CLOSING
 
@@ -19,7 +25,6 @@ class ParsedName:
 
     Attributes:
         name: As the hospital wrote it.
-        words: Recognised words with spans in ``name``, in order, not overlapping.
         units: What is asked for; ``places[i]`` are the settled places of ``units[i]``.
         scope: Why there is no standard item (``us``, ``bare``, ``surcharge`` …), or empty.
         doubts: Words for what is not sure.
@@ -30,7 +35,6 @@ class ParsedName:
     """
 
     name: str
-    words: tuple[Word, ...] = ()
     units: list[Unit] = field(default_factory=list)
     places: list[list[Place]] = field(default_factory=list)
     scope: str = ""
@@ -42,6 +46,17 @@ class ParsedName:
     tokens: list[Token] = field(default_factory=list)
     offsets: tuple[int, ...] = (0,)
     explained: set[int] = field(default_factory=set)  # starts of unknown words inside explaining brackets
+    _words: tuple[Word, ...] | None = None
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Recognised words with spans in ``name``, in order, not overlapping.
+
+        Told of the tokens as they were recognised: asked for the first time before they are put together.
+        """
+        if self._words is None:
+            self._words = _words_of(self.tokens, self.offsets)
+        return self._words
 
     def span(self, token: Token) -> tuple[int, int]:
         """Span of a token in the name."""
@@ -73,6 +88,26 @@ class ParsedName:
         if closed:
             a = max((i for i in range(a) if self.name[i] in _OPENING), default=a)
         return self.name[a:b].strip()
+
+
+_word = Word._make
+
+
+def _words_of(tokens: list[Token], offsets: tuple[int, ...]) -> tuple[Word, ...]:
+    words = []
+    last = 0
+    for token in tokens:
+        if token.start == token.end:
+            continue
+        start, end = offsets[token.start], offsets[token.end - 1] + 1
+        # One original character may have become several (¼): it belongs to the first word only.
+        start = max(start, last)
+        if start < end:
+            last = end
+            facts = token.facts
+            shown = _SHOWN.get(token.kind, "noise")
+            words.append(_word((start, end, shown, facts[0][1] if facts else "")))
+    return tuple(words)
 
 
 def span_of(offsets: tuple[int, ...], start: int, end: int) -> tuple[int, int]:

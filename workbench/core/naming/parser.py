@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from workbench.core.items import Word
 from workbench.core.naming.blanks import part_at_blanks
 from workbench.core.naming.clauses import read_clauses
 from workbench.core.naming.columns import NO_COLUMNS, Columns, column_modality, read_columns
@@ -22,14 +21,6 @@ from workbench.core.text import normalise_with_map
 
 # Names are cut here for reading; what follows is shown as unexplained. The longest real name seen has 180.
 LONGEST = 400
-
-
-_SHOWN = {
-    "pos": "position", "mod": "device", "dev": "device", "bed": "device", "arr": "device", "vert": "site",
-    "out": "scope", "fee": "scope", "sur": "scope", "tomo": "scope", "weaknm": "scope",
-    "sep": "separator", "(": "separator", ")": "separator",
-    **{kind: kind for kind in ("site", "side", "method", "post", "position", "device", "scope", "unknown")},
-}  # fmt: skip
 
 
 def _closes_up(char: str) -> bool:
@@ -91,16 +82,18 @@ def recognise(name: str, columns: Columns, lexicon: Lexicon) -> ParsedName:
     text, offsets = _tight_with_map(name[: LONGEST * 4])
     text = lexicon.simplified(text)
     tokens = runs(lexicon).tokens(text[:LONGEST])
-    if any(t.kind == "unknown" for t in tokens):
+    unknown = "unknown" in [t.kind for t in tokens]
+    if unknown:
         tokens = mend(tokens, text[:LONGEST], lexicon)
     if " " in name or "_" in text or "\u3000" in name:
         tokens = part_at_blanks(tokens, offsets)
-    parsed = ParsedName(name, _words(tokens, offsets), tokens=tokens, offsets=offsets)
+    parsed = ParsedName(name, tokens=tokens, offsets=offsets)
     parsed.column = column_modality(columns.modality)
     beside = columns.department or columns.price_item
     if beside and not parsed.column and not any(_tells(t) for t in tokens):
         parsed.column = column_modality(columns.department) or column_modality(columns.price_item)
-    parsed.unexplained = tuple([parsed.text(t.start, t.end) for t in tokens if t.kind == "unknown"])
+    if unknown:
+        parsed.unexplained = tuple([parsed.text(t.start, t.end) for t in tokens if t.kind == "unknown"])
     if len(text) > LONGEST:
         parsed.unexplained += (name[offsets[LONGEST] :],)
     return parsed
@@ -115,29 +108,11 @@ def _tells(token: Token) -> bool:
 
 def read(parsed: ParsedName, columns: Columns, lexicon: Lexicon) -> None:
     """Put the words together: units, places, scope and doubts."""
+    _ = parsed.words  # told of the words as they are: rules give some another meaning
+    parsed.tokens = [token.at(0) for token in parsed.tokens]
     _read(parsed, list(parsed.tokens), lexicon)
     if parsed.scope in ("", "bare") and (columns.site or columns.method or columns.price_item):
         read_columns(parsed, columns, lexicon)
-
-
-_word = Word._make
-
-
-def _words(tokens: list[Token], offsets: tuple[int, ...]) -> tuple[Word, ...]:
-    words = []
-    last = 0
-    for token in tokens:
-        if token.start == token.end:
-            continue
-        start, end = offsets[token.start], offsets[token.end - 1] + 1
-        # One original character may have become several (¼): it belongs to the first word only.
-        start = max(start, last)
-        if start < end:
-            last = end
-            facts = token.facts
-            shown = _SHOWN.get(token.kind, "noise")
-            words.append(_word((start, end, shown, facts[0][1] if facts else "")))
-    return tuple(words)
 
 
 def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
@@ -271,12 +246,11 @@ def _qct(tokens: list[Token]) -> list[Token]:
 
 def _foreign_character(tokens: list[Token]) -> bool:
     """A wrong character right behind a site word is a question, not a silent guess (guideline 9.17)."""
-    return any(
-        _odd(token)
-        and before.end == token.start
-        and (before.has("site") or (token.text == "?" and before.has("method")))
-        for before, token in pairwise(tokens)
-    )
+    for before, token in pairwise(tokens):
+        wrong = before.end == token.start and _odd(token)
+        if wrong and (before.has("site") or (token.text == "?" and before.has("method"))):
+            return True
+    return False
 
 
 def _odd(token: Token) -> bool:

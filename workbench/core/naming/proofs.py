@@ -59,7 +59,10 @@ def method_family(key: str) -> str:
 
 def device_family(token: Token) -> str:
     """The family that a device word states; empty for other words."""
-    return next((_FAMILY[v] for v in token.values("mod") if v in _FAMILY), "")
+    for value in token.values("mod"):
+        if value in _FAMILY:
+            return _FAMILY[value]
+    return ""
 
 
 def own_family(tokens: Iterable[Token], *, vessel: bool = False) -> str:

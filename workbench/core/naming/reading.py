@@ -154,7 +154,7 @@ class Walk:
     def _take_mod(self, token: Token, tokens: list[Token], index: int) -> None:
         family = device_family(token)
         known = {device_family(t) for t in self.unit.mods} - {""}
-        weak = token.values("mod") == ["Xw"]
+        weak = token.values("mod") == ("Xw",)
         if known and family and family not in known and not weak and self.unit.sites:
             following = self._next_exam(tokens, index)
             own_site = token.has("site")

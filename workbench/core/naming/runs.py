@@ -41,12 +41,16 @@ class Runs:
         self._tied.make_automaton()
 
     def tokens(self, text: str) -> list[Token]:
-        """What :func:`segment` gives for a normalised text."""
+        """What :func:`segment` gives for a normalised text; kept for other names, so not to be changed."""
+        cuts = self._cuts(text)
+        if not cuts:
+            return list(self._run(text))
         found: list[Token] = []
         start = 0
-        for end in (*self._cuts(text), len(text)):
+        for end in (*cuts, len(text)):
             if start < end:
-                found += [token.at(start) for token in self._run(text[start:end])]
+                run = self._run(text[start:end])
+                found += [token.at(start) for token in run] if start else run
                 start = end
         return found
 

@@ -29,7 +29,7 @@ def _lent(unit: Unit, to: Unit) -> list[Token]:
     if to.own and to.own != unit.own:
         return []
     if any(map(device_family, unit.mods)):
-        lent = [t for t in unit.mods if t.values("mod") != ["Xw"]] or list(unit.mods)
+        lent = [t for t in unit.mods if t.values("mod") != ("Xw",)] or list(unit.mods)
         if _placed_by_study(to) or (to.sites and not any(m.concept == "breast" for m in to.sites)):
             # What is said of the breast's X-ray makes no other place a breast.
             return [_plain_film(t) if "MG" in t.values("mod") else t for t in lent]

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from workbench.core.naming.lexicon import Fact
 
 PROC_KINDS = frozenset({"method", "post", "pos"})
 EXAM_KINDS = PROC_KINDS | {"site", "vert"}
 
-_kinds: dict[tuple[Fact, ...], frozenset[str]] = {}
-
-
 _blank = object.__new__
 
 
-def _kinds_of(facts: tuple[Fact, ...]) -> frozenset[str]:
-    known = _kinds.get(facts)
-    if known is None:
-        known = frozenset(kind for kind, _ in facts)
-        if len(_kinds) < 10_000:
-            _kinds[facts] = known
-    return known
+@lru_cache(maxsize=20_000)
+def _meaning(facts: tuple[Fact, ...]) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+    """The kinds of facts, and the values of each kind."""
+    kinds = frozenset(kind for kind, _ in facts)
+    return kinds, {kind: tuple([v for k, v in facts if k == kind]) for kind in kinds}
 
 
 class Token:
@@ -34,32 +31,31 @@ class Token:
         doubt: Why the reading is not sure: ``fuzzy`` or empty.
     """
 
-    __slots__ = ("doubt", "end", "facts", "kind", "kinds", "start", "text")
+    __slots__ = ("_values", "doubt", "end", "facts", "kind", "kinds", "start", "text")
 
     def __init__(
         self, start: int, end: int, kind: str, facts: tuple[Fact, ...], text: str, doubt: str = ""
     ) -> None:
         self.start, self.end, self.kind = start, end, kind
         self.facts, self.text, self.doubt = facts, text, doubt
-        self.kinds = _kinds_of(facts)
+        self.kinds, self._values = _meaning(facts)
 
     def at(self, offset: int) -> Token:
         """The same word further on in a text."""
         moved = _blank(Token)
         moved.start, moved.end = self.start + offset, self.end + offset
         moved.kind, moved.facts, moved.kinds = self.kind, self.facts, self.kinds
-        moved.text, moved.doubt = self.text, self.doubt
+        moved.text, moved.doubt, moved._values = self.text, self.doubt, self._values
         return moved
 
     def become(self, kind: str, facts: tuple[Fact, ...]) -> None:
         """Take another meaning, e.g. a region that a bracket makes more exact becomes noise."""
-        self.kind, self.facts, self.kinds = kind, facts, _kinds_of(facts)
+        self.kind, self.facts = kind, facts
+        self.kinds, self._values = _meaning(facts)
 
-    def values(self, kind: str) -> list[str]:
+    def values(self, kind: str) -> tuple[str, ...]:
         """Values of the facts of a kind."""
-        if kind not in self.kinds:
-            return []
-        return [v for k, v in self.facts if k == kind]
+        return self._values.get(kind, ())
 
     def has(self, kind: str) -> bool:
         """True if a fact of the kind is among the facts."""

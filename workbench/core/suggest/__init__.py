@@ -21,7 +21,7 @@ from workbench.core.suggest.memory import (
 )
 
 if TYPE_CHECKING:
-    from workbench.core.suggest.batch import encode_many, suggest_many
+    from workbench.core.suggest.batch import contract_lines, encode_many, suggest_many
     from workbench.core.suggest.contract import contract_line, to_contract
     from workbench.core.suggest.engine import Suggester
 
@@ -35,6 +35,7 @@ __all__ = [
     "agreed",
     "answer_of",
     "contract_line",
+    "contract_lines",
     "encode_many",
     "ordered",
     "suggest_many",
@@ -48,6 +49,7 @@ __all__ = [
 _LATER = {
     "Suggester": "engine",
     "contract_line": "contract",
+    "contract_lines": "batch",
     "encode_many": "batch",
     "suggest_many": "batch",
     "to_contract": "contract",

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 from typing import Generic, TypeVar
@@ -16,13 +17,16 @@ from workbench.core.jobs import Progress
 from workbench.core.naming import Columns
 from workbench.core.packing import suggestion_from_json, suggestion_to_json
 from workbench.core.standard import load_release
+from workbench.core.suggest.contract import contract_line
 from workbench.core.suggest.engine import Suggester
-from workbench.core.words import Message
+from workbench.core.suggest.outline import Outline
+from workbench.core.words import Message, language, use_language
 
 # A name, and the cells of its columns in the order of ``naming.Columns``; missing ones are empty.
 Row = tuple[str, ...]
 T = TypeVar("T")
 Encode = Callable[[str, Suggestion], T]
+_Make = Callable[[str, Outline], T]
 
 # Below this many different names, starting processes costs more than it saves (a worker starts in about
 # 0.6 s, a name takes about 0.3 ms).
@@ -41,7 +45,7 @@ class _Settings(Generic[T]):
     devices: tuple[str, ...]
     budget: float
     top: int
-    encode: Encode[T]
+    make: _Make[T]
 
     def suggester(self) -> Suggester:
         return Suggester(
@@ -63,14 +67,14 @@ def _start(settings: _Settings[object]) -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-def _suggest(suggester: Suggester, row: Row, top: int) -> Suggestion:
+def _answer(suggester: Suggester, settings: _Settings[T], row: Row) -> T:
     name, *cells = row
-    return suggester.suggest(name, top=top, **Columns(*cells)._asdict())
+    return settings.make(name, suggester.outline(name, Columns(*cells), settings.top))
 
 
 def _work(rows: list[Row]) -> list[object]:
     settings, suggester = _worker["ready"]
-    return [settings.encode(row[0], _suggest(suggester, row, settings.top)) for row in rows]
+    return [_answer(suggester, settings, row) for row in rows]
 
 
 def encode_many(
@@ -101,10 +105,46 @@ def encode_many(
     Raises:
         Cancelled: A person asked to stop.
     """
+    make = partial(_whole, encode)
+    settings = _Settings(release_id, device_policy, tuple(devices), error_budget, top, make)
+    return _many(rows, settings, workers, progress)
+
+
+def _whole(encode: Encode[T], name: str, outline: Outline) -> T:
+    return encode(name, outline.suggestion())
+
+
+def contract_lines(
+    rows: Iterable[Row],
+    release_id: str = "5.0",
+    *,
+    top: int = 5,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Iterator[tuple[bytes, bool]]:
+    """The line of the batch contract for each row, in order, and whether its answer is automatic.
+
+    Arguments as for :func:`encode_many`.
+
+    Raises:
+        Cancelled: A person asked to stop.
+    """
+    # Worker processes do not know the language in use.
+    make = partial(_line, language())
+    return _many(rows, _Settings(release_id, "agnostic", (), 0.005, top, make), workers, progress)
+
+
+def _line(in_language: str, name: str, outline: Outline) -> tuple[bytes, bool]:
+    use_language(in_language)
+    return contract_line(name, outline), outline.told.auto
+
+
+def _many(
+    rows: Iterable[Row], settings: _Settings[T], workers: int | None, progress: Progress | None
+) -> Iterator[T]:
     listed = list(rows)
     distinct = list(dict.fromkeys(listed))
     count = _processes(len(distinct), workers)
-    settings = _Settings(release_id, device_policy, tuple(devices), error_budget, top, encode)
     if count == 1:
         found: Iterator[T] = _in_line(distinct, settings)
     else:
@@ -162,7 +202,7 @@ def _processes(different: int, workers: int | None) -> int:
 def _in_line(rows: list[Row], settings: _Settings[T]) -> Iterator[T]:
     suggester = settings.suggester()
     for row in rows:
-        yield settings.encode(row[0], _suggest(suggester, row, settings.top))
+        yield _answer(suggester, settings, row)
 
 
 def _in_processes(rows: list[Row], settings: _Settings[T], count: int) -> Iterator[T]:

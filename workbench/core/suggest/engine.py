@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.core.items import (
     MUST_ASK,
@@ -26,6 +26,7 @@ from workbench.core.suggest.confidence import confidence, threshold
 from workbench.core.suggest.devices import DevicePolicy
 from workbench.core.suggest.drafts import Draft, Ground
 from workbench.core.suggest.lists import answer_list, split_items
+from workbench.core.suggest.outline import Outline
 from workbench.core.suggest.reasons import Neighbours, said_by, stated
 from workbench.core.suggest.signature import ANY_REASON, content, devices_joined, pieces, signs
 from workbench.core.suggest.templates import Template, Templates, make_template
@@ -109,16 +110,24 @@ class Suggester:
             top: Most candidates for a part.
         """
         try:
-            return self._suggest(name, Columns(modality, site, method, department, price_item), top)
+            columns = Columns(modality, site, method, department, price_item)
+            return self._outline(name, columns, top).suggestion()
         except Exception:
-            return Suggestion((), 0.0, False, (str(Flag.AMBIGUOUS),), unexplained=(name,), why=(_FAILED,))
+            return _failed(name)
 
-    def _suggest(self, name: str, columns: Columns, top: int) -> Suggestion:
+    def outline(self, name: str, columns: Columns = NO_COLUMNS, top: int = 5) -> Outline:
+        """As :meth:`suggest`, not yet laid over the name."""
+        try:
+            return self._outline(name, columns, top)
+        except Exception:
+            return Outline(ParsedName(name), _failed(name))
+
+    def _outline(self, name: str, columns: Columns, top: int) -> Outline:
         parsed = recognise(name, columns, self.ground.lexicon)
         filled = columns.site or columns.method or columns.price_item
         told = [] if filled or parsed.unexplained else content(parsed.tokens)
         if not 0 < len(told) <= _LONGEST:
-            return self._read(parsed, columns, top)[0]
+            return Outline(parsed, self._read(parsed, columns, top)[0])
         if not self.policy.specific:
             told = devices_joined(told)
         said = signs(told, exact=self.policy.specific)
@@ -129,18 +138,15 @@ class Suggester:
             listed = self._list(parsed, told, said, top)
             if listed is not None:
                 return listed
-        return self._learn(parsed, told, said, top)[0]
+        return Outline(parsed, self._learn(parsed, told, said, top)[0])
 
-    def _list(
-        self, parsed: ParsedName, told: list[Token], said: tuple[int, ...], top: int
-    ) -> Suggestion | None:
+    def _list(self, parsed: ParsedName, told: list[Token], said: tuple[int, ...], top: int) -> Outline | None:
         """The answer for a list of complete items from those of its items, which are read where not known."""
         found = []
         for start, end in split_items(told):
             template = self._templates.find((top, parsed.column, said[start:end]))
             if template is None:
-                # Reading changes words: the name may have to be read as a whole.
-                tokens = [piece.at(0) for t in told[start:end] for piece in pieces(t)]
+                tokens = [piece for t in told[start:end] for piece in pieces(t)]
                 alone = ParsedName(parsed.name, tokens=tokens, offsets=parsed.offsets, column=parsed.column)
                 template = self._learn(alone, told[start:end], said[start:end], top)[1]
             if template is None:
@@ -179,7 +185,9 @@ class Suggester:
                 self._items[code] = None
         return self._items[code]
 
-    def _part(self, parsed: ParsedName, draft: Draft, top: int) -> PartSuggestion | None:
+    def _part(
+        self, parsed: ParsedName, device: SegmentMatch, draft: Draft, top: int
+    ) -> PartSuggestion | None:
         codes = self.policy.apply(parsed, draft)
         items: list[_Item] = []
         for code in codes:
@@ -190,10 +198,11 @@ class Suggester:
                 break
         if not items:
             return None
-        segments = _segments(parsed, draft)
+        segments = _segments(parsed, device, draft)
         why = self._why(parsed, draft)
         composed = (*why, _COMPOSED)
-        states = stated(parsed.name, segments, said_by(segments, items[0].code))
+        said = said_by(segments, items[0].code)
+        states = stated(parsed.name, [(key, segments[number].spans) for number, key in said])
         candidates = tuple(
             Candidate(
                 item.code,
@@ -220,7 +229,8 @@ class Suggester:
     # Whole answers
 
     def _answer(self, parsed: ParsedName, made: Assembly, top: int) -> Suggestion:
-        drafted = [self._part(parsed, draft, top) for draft in made.drafts]
+        device = _device(parsed)
+        drafted = [self._part(parsed, device, draft, top) for draft in made.drafts]
         parts = [p for p in drafted if p is not None]
         if not parts:
             return self._nothing(parsed, made)
@@ -239,22 +249,27 @@ class Suggester:
             "no_site": not any(d.site_tokens for d in made.drafts),
             "two_languages": _two_languages(parsed),
         }
-        return whole_answer(
-            parsed,
-            tuple(parts),
-            self._others(parsed, made, top),
+        others = self._others(parsed, device, made, top)
+        told = whole_answer(
+            [p.candidates[0].listed for p in parts],
+            several=bool(others),
             flags=flags,
             why=[Message(k, p) for k, p in made.why],
             least=self.threshold,
             doubts=[name for name, true in doubts.items() if true],
             substance=substance,
         )
+        return replace(
+            told, parts=tuple(parts), alternatives=others, words=parsed.words, unexplained=parsed.unexplained
+        )
 
-    def _others(self, parsed: ParsedName, made: Assembly, top: int) -> tuple[tuple[PartSuggestion, ...], ...]:
+    def _others(
+        self, parsed: ParsedName, device: SegmentMatch, made: Assembly, top: int
+    ) -> tuple[tuple[PartSuggestion, ...], ...]:
         """Other fair readings of the whole name."""
         found = []
         for reading in made.others:
-            parts = [self._part(parsed, draft, top) for draft in reading]
+            parts = [self._part(parsed, device, draft, top) for draft in reading]
             if all(p is not None for p in parts):
                 found.append(tuple(p for p in parts if p is not None))
         return tuple(found)
@@ -292,6 +307,10 @@ class Suggester:
             (),
             tuple(why),
         )
+
+
+def _failed(name: str) -> Suggestion:
+    return Suggestion((), 0.0, False, (str(Flag.AMBIGUOUS),), unexplained=(name,), why=(_FAILED,))
 
 
 def _regions(ground: Ground, parsed: ParsedName, told: list[Token], made: Assembly) -> frozenset[str] | None:
@@ -349,15 +368,18 @@ def _substance(parsed: ParsedName) -> list[str]:
     return [t for t in texts if len(t) > 1 or ord(t) > 0x2E80]
 
 
-def _segments(parsed: ParsedName, draft: Draft) -> tuple[SegmentMatch, ...]:
+def _device(parsed: ParsedName) -> SegmentMatch:
     mods = [t for t in parsed.tokens if "mod" in t.kinds or t.kind == "bed"]
-    made = [
-        _match(parsed, Segment.DEVICE, mods),
+    return _match(parsed, Segment.DEVICE, mods)
+
+
+def _segments(parsed: ParsedName, device: SegmentMatch, draft: Draft) -> tuple[SegmentMatch, ...]:
+    return (
+        device,
         _match(parsed, Segment.SITE, draft.site_tokens),
         _match(parsed, Segment.METHOD, draft.method_tokens),
         _match(parsed, Segment.POST, draft.post_tokens),
-    ]
-    return tuple(made)
+    )
 
 
 def _match(parsed: ParsedName, segment: Segment, tokens: list[Token]) -> SegmentMatch:

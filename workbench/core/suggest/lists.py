@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from workbench.core.items import Flag, Suggestion
+from workbench.core.items import Flag
 from workbench.core.naming.parsed import ParsedName
 from workbench.core.naming.proofs import device_family
 from workbench.core.naming.tokens import PROC_KINDS, Token
+from workbench.core.suggest.outline import Laid, Outline
 from workbench.core.suggest.readings import SPANS
-from workbench.core.suggest.templates import Template, lay
-from workbench.core.suggest.whole import Reading, own_reasons, whole_answer
+from workbench.core.suggest.templates import Template
+from workbench.core.suggest.whole import own_reasons, whole_answer
 
 _MOST = 4
 _KINDS = PROC_KINDS | {"site", "side", "mod", "dev"}
@@ -43,7 +44,7 @@ def split_items(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     items: list[tuple[int, int]] = []
     for before, end in pairwise([*bounds, len(tokens)]):
         piece = tokens[before + 1 : end]
-        if any("site" in t.kinds for t in piece):
+        if "site" in _said(piece):
             if not _complete(piece):
                 return []
             items.append((before + 1, end))
@@ -51,16 +52,19 @@ def split_items(tokens: Sequence[Token]) -> list[tuple[int, int]]:
             items[-1] = (items[-1][0], end)
         else:
             return []
-    if not (charged or 1 < len(items) <= _MOST) or not _nothing_to_share(
-        [tokens[a:b] for a, b in items], charged
-    ):
+    if not (charged or 1 < len(items) <= _MOST):
         return []
-    return items
+    return items if _nothing_to_share([tokens[a:b] for a, b in items], charged) else []
+
+
+def _said(tokens: Sequence[Token]) -> frozenset[str]:
+    """Kinds of all words."""
+    return frozenset[str]().union(*[t.kinds for t in tokens])
 
 
 def _nothing_to_share(items: Sequence[Sequence[Token]], charged: bool) -> bool:
     """True if each item says how it is done or, without a surcharge, is of a modality that no other has."""
-    silent = [not any(t.does for t in item) for item in items]
+    silent = [PROC_KINDS.isdisjoint(_said(item)) for item in items]
     families = [next(filter(None, map(device_family, item)), "") for item in items]
     if charged or "" in families:
         return not any(silent)
@@ -85,7 +89,7 @@ def _complete(item: Sequence[Token]) -> bool:
 
 def answer_list(
     parsed: ParsedName, items: Sequence[tuple[Template, Sequence[Token]]], *, least: float
-) -> Suggestion | None:
+) -> Outline | None:
     """The answer for what :func:`split_items` found; None where items may be more together than alone.
 
     Args:
@@ -96,20 +100,20 @@ def answer_list(
     if not _apart([template for template, _ in items]):
         return None
     devices = tuple(sorted({parsed.span(t) for t in parsed.tokens if "mod" in t.kinds}))
-    parts: Reading = ()
-    others: list[Reading] = []
+    parts: list[Laid] = []
+    others: list[list[Laid]] = []
     flags: set[str] = set()
     why = []
     for template, tokens in items:
-        first, *more = [
-            tuple([lay(part, parsed, tokens, devices) for part in reading]) for reading in template.readings
-        ]
+        first, *more = [[Laid(part, tokens, devices) for part in reading] for reading in template.readings]
         others = [other + first for other in others] + [parts + other for other in more]
-        parts += first
+        parts = parts + first
         flags.update(template.suggestion.flags)
         why += own_reasons(template.suggestion)
     flags.discard(_COMPOSITE)
-    return whole_answer(parsed, parts, others, flags=flags, why=why, least=least)
+    listed = [laid.part.candidates[0].listed for laid in parts]
+    told = whole_answer(listed, several=bool(others), flags=flags, why=why, least=least)
+    return Outline(parsed, told, [parts, *others])
 
 
 def _apart(items: Sequence[Template]) -> bool:

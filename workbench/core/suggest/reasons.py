@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from workbench.core.items import Candidate, Segment, SegmentMatch
 from workbench.core.standard import Release
@@ -38,26 +39,18 @@ def said_by(segments: tuple[SegmentMatch, ...], code: str) -> tuple[tuple[int, s
     return tuple(found)
 
 
-def stated(
-    name: str, segments: tuple[SegmentMatch, ...], said: tuple[tuple[int, str], ...]
-) -> tuple[Message, ...]:
+def stated(name: str, said: Iterable[tuple[str, Iterable[tuple[int, int]]]]) -> tuple[Message, ...]:
     """The sentence that quotes the words of the name which the first candidate rests on.
 
     Args:
         name: The name.
-        segments: Of the first candidate.
-        said: What :func:`said_by` gives for them.
+        said: What each segment that the name states is called (:func:`said_by`), and its spans.
 
     Returns:
         One message, or none where the name states no site, method, post-processing or position.
     """
-    if not said:
-        return ()
-    words = {
-        key: "+".join([name[start:end].strip() for start, end in segments[number].spans])
-        for number, key in said
-    }
-    return (Message(_STATES[tuple(words)], words),)
+    words = {key: "+".join([name[start:end].strip() for start, end in spans]) for key, spans in said}
+    return (Message(_STATES[tuple(words)], words),) if words else ()
 
 
 class Neighbours:
@@ -68,6 +61,7 @@ class Neighbours:
         self._by_site: dict[str, list[str]] = defaultdict(list)
         for code in sorted(release.listed):
             self._by_site[code[:8]].append(code)
+        self._near: dict[str, tuple[Candidate, ...]] = {}
 
     def beside(self, candidates: tuple[Candidate, ...], top: int) -> tuple[Candidate, ...]:
         """A lone candidate with near items behind it, at most three in all."""
@@ -75,16 +69,17 @@ class Neighbours:
         room = min(top, _SHOWN) - 1
         if len(candidates) > 1 or not room:
             return candidates
-        near = [code for code in self._by_site.get(first.code[:8], ()) if code != first.code]
-        near.sort(key=lambda code: (code[8:10] != first.code[8:10], code))
+        near = self._near.get(first.code)
+        if near is None:
+            near = self._near[first.code] = self._near_to(first.code)
         return candidates + tuple(
-            Candidate(
-                code,
-                self._release.listed[code],
-                round(_NEAR_SCORE * 0.8**rank, 3),
-                True,
-                _NEAR,
-                first.segments,
-            )
-            for rank, code in enumerate(near[:room])
+            [Candidate(c.code, c.name, c.score, c.listed, c.why, first.segments) for c in near[:room]]
+        )
+
+    def _near_to(self, code: str) -> tuple[Candidate, ...]:
+        near = [other for other in self._by_site.get(code[:8], ()) if other != code]
+        near.sort(key=lambda other: (other[8:10] != code[8:10], other))
+        return tuple(
+            Candidate(other, self._release.listed[other], round(_NEAR_SCORE * 0.8**rank, 3), True, _NEAR)
+            for rank, other in enumerate(near[: _SHOWN - 1])
         )

@@ -31,8 +31,26 @@ def content(tokens: Sequence[Token]) -> list[Token]:
 
     That they change nothing is what ``tests/suggest/test_meaning.py`` checks.
     """
-    if "fee" in frozenset[str]().union(*[t.kinds for t in tokens]):
-        return list(tokens)  # a fee by the last word, or an exam that is paid for
+    kept = list(tokens)
+    closed = False
+    for token in tokens:
+        if "fee" in token.kinds:
+            return kept  # a fee by the last word, or an exam that is paid for
+        closed = closed or token.kind == ")"
+    if closed:
+        kept = _without_empty_brackets(tokens)
+    end = len(kept)
+    while end and (kept[end - 1].facts == _STAR or _empty(kept[end - 1])):
+        end -= 1
+        if end and _empty(kept[end]) and kept[end - 1].facts == _DASH:
+            end -= 1
+    start = 0
+    while start < end and (kept[start].facts == _STAR or _empty(kept[start])):
+        start += 1
+    return kept[start:end]
+
+
+def _without_empty_brackets(tokens: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     for token in tokens:
         kept.append(token)
@@ -42,15 +60,7 @@ def content(tokens: Sequence[Token]) -> list[Token]:
                 inner -= 1
             if 0 <= inner < len(kept) - 2 and kept[inner].kind == "(":
                 del kept[inner:]
-    end = len(kept)
-    while end and (_empty(kept[end - 1]) or kept[end - 1].facts == _STAR):
-        end -= 1
-        if end and _empty(kept[end]) and kept[end - 1].facts == _DASH:
-            end -= 1
-    start = 0
-    while start < end and (_empty(kept[start]) or kept[start].facts == _STAR):
-        start += 1
-    return kept[start:end]
+    return kept
 
 
 class Device(Token):

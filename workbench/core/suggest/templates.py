@@ -9,26 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.core.items import Candidate, PartSuggestion, Segment, SegmentMatch, Suggestion
+from workbench.core.items import Suggestion
 from workbench.core.naming.parsed import ParsedName
 from workbench.core.naming.tokens import Token
 from workbench.core.suggest.assemble import Assembly
-from workbench.core.suggest.reasons import said_by, stated
+from workbench.core.suggest.outline import Laid, Outline, Part
+from workbench.core.suggest.reasons import said_by
 from workbench.core.suggest.signature import pieces
 
 # Sentences with these parameters quote words that may be spelled otherwise in another name.
 _QUOTING = frozenset({"text", "inside"})
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part with token numbers in place of characters: first and last token, and those of each segment."""
-
-    first: int
-    last: int
-    candidates: tuple[Candidate, ...]
-    spans: tuple[tuple[int, ...], ...]
-    said: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +35,10 @@ class Template:
     readings: tuple[tuple[Part, ...], ...]
     regions: frozenset[str] | None
 
-    def over(self, parsed: ParsedName, tokens: Sequence[Token]) -> Suggestion:
-        """The answer laid over another name whose words with content say the same."""
-        s = self.suggestion
-        readings = [tuple([lay(part, parsed, tokens) for part in reading]) for reading in self.readings]
-        parts, *others = readings or [()]
-        return Suggestion(
-            parts, s.confidence, s.auto, s.flags, parsed.words, (), s.no_item, tuple(others), s.why
+    def over(self, parsed: ParsedName, tokens: Sequence[Token]) -> Outline:
+        """The answer for another name whose words with content say the same."""
+        return Outline(
+            parsed, self.suggestion, [[Laid(part, tokens) for part in reading] for reading in self.readings]
         )
 
 
@@ -124,37 +111,3 @@ def make_template(
             parts.append(Part(starts[draft.start], ends[draft.end], part.candidates, spans, said))
         found.append(tuple(parts))
     return Template(suggestion, tuple(found), regions)
-
-
-def lay(
-    part: Part, parsed: ParsedName, tokens: Sequence[Token], devices: tuple[tuple[int, int], ...] = ()
-) -> PartSuggestion:
-    """A part laid over tokens with content that have its signature.
-
-    Args:
-        part: Of a template.
-        parsed: The name.
-        tokens: The words of the name that the template was made for, or those of one item of a list.
-        devices: Where the name says the device, if not only in ``tokens``.
-    """
-    span = parsed.span
-    first, *others = part.candidates
-    laid = []
-    for match, numbers in zip(first.segments, part.spans, strict=True):
-        if devices and match.segment is Segment.DEVICE:
-            laid.append(SegmentMatch(match.segment, match.agreement, devices))
-        elif numbers:
-            spans = tuple([span(piece) for i in numbers for piece in pieces(tokens[i])])
-            laid.append(SegmentMatch(match.segment, match.agreement, spans))
-        else:
-            laid.append(match)
-    segments = tuple(laid)
-    text = parsed.piece(tokens[part.first].start, tokens[part.last].end)
-    why = stated(parsed.name, segments, part.said) + first.why[1:] if part.said else first.why
-    return PartSuggestion(
-        text,
-        (
-            Candidate(first.code, first.name, first.score, first.listed, why, segments),
-            *[Candidate(c.code, c.name, c.score, c.listed, c.why, segments) for c in others],
-        ),
-    )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from workbench.core.items import MUST_ASK, Flag, PartSuggestion, Suggestion
-from workbench.core.naming.parsed import ParsedName
+from workbench.core.items import MUST_ASK, Flag, Suggestion
 from workbench.core.suggest.confidence import confidence
 from workbench.core.words import Message
 
@@ -14,26 +13,22 @@ _MUST_ASK = {str(f) for f in MUST_ASK}
 _OF_THE_WHOLE = frozenset({"reasons.parts", "reasons.other_reading"})
 _OTHER_READING = Message("reasons.other_reading")
 
-Reading = tuple[PartSuggestion, ...]
-
 
 def whole_answer(
-    parsed: ParsedName,
-    parts: Reading,
-    others: Sequence[Reading],
+    listed: Sequence[bool],
     *,
+    several: bool,
     flags: Iterable[str],
     why: Iterable[Message],
     least: float,
     doubts: Iterable[str] = (),
     substance: Sequence[str] = (),
 ) -> Suggestion:
-    """The suggestion that parts and readings make.
+    """What parts and readings make together; a suggestion without them and without words.
 
     Args:
-        parsed: The name.
-        parts: Parts in order.
-        others: Other whole readings.
+        listed: Of each part, whether its first candidate stands in the catalogue.
+        several: There are other whole readings.
         flags: Flags of the parts and of the name.
         why: Reasons about the name.
         least: The confidence from which an answer may be automatic.
@@ -42,33 +37,26 @@ def whole_answer(
     """
     raised = set(flags)
     must_ask = raised & _MUST_ASK
-    if len(parts) > 1:
+    count = len(listed)
+    if count > 1:
         raised.add("composite")
     marks = [flag.replace("-", "_") for flag in must_ask]
     marks += doubts
-    if not all(p.candidates[0].listed for p in parts):
+    if not all(listed):
         marks.append("composed")
     features = [(mark, 1.0) for mark in marks]
-    if len(parts) > 2:
-        features.append(("parts_over_two", float(len(parts) - 2)))
+    if count > 2:
+        features.append(("parts_over_two", float(count - 2)))
     sure = confidence(tuple(sorted(features)))
     reasons = list(why)
-    if len(parts) > 1:
-        reasons.append(Message("reasons.parts", {"n": len(parts)}))
-    if others:
+    if count > 1:
+        reasons.append(Message("reasons.parts", {"n": count}))
+    if several:
         reasons.append(_OTHER_READING)
     reasons += [Message("reasons.unexplained", {"text": t}) for t in substance]
-    return Suggestion(
-        parts,
-        sure,
-        sure >= least and not must_ask and not substance,
-        tuple([f for f in FLAG_ORDER if f in raised]),
-        parsed.words,
-        parsed.unexplained,
-        None,
-        tuple(others),
-        tuple(reasons),
-    )
+    automatic = sure >= least and not must_ask and not substance
+    raised_in_order = tuple([f for f in FLAG_ORDER if f in raised])
+    return Suggestion((), sure, automatic, raised_in_order, why=tuple(reasons))
 
 
 def own_reasons(answer: Suggestion) -> list[Message]:
