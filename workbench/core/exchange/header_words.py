@@ -48,7 +48,8 @@ HEADER_WORDS: dict[str, tuple[str, ...]] = {
     ),
     "price": (
         "单价", "价格", "收费标准", "收费单价", "项目单价", "费用", "金额", "price", "unit price", "fee",
-        "charge", "cost",
+        "charge", "cost", "现行价格", "三级医院价格", "三级价", "二级价", "一级价", "最高限价", "指导价",
+        "收费",
     ),
     "price_item": (
         "价表项目名称", "价表项目", "价表名称", "物价项目名称", "物价项目", "物价名称", "计价项目名称",
@@ -92,6 +93,12 @@ def header_key(cell: str) -> str:
     if opening > 0 and key.endswith(")"):
         key = key[:opening]
     return key.strip("*:：")
+
+
+def year_of(cell: str) -> int:
+    """The year that a header begins with, 0 for none."""
+    found = _YEAR.match(key_of(cell))
+    return int(found[0].rstrip("年度")) % 100 if found else 0
 
 
 def field_of(cell: str) -> tuple[str, float] | None:

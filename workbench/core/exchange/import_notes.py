@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-from workbench.core.exchange.layout import Layout
+from workbench.core.exchange.layout import Layout, second_names
 from workbench.core.exchange.package_scan import column_letter
 from workbench.core.exchange.sheet_data import SheetData
 from workbench.core.items import RowProblem
 from workbench.core.words import Message
 
+# What a spreadsheet makes of a long code that it took for a number.
+_ROUNDED = re.compile(r"[1-9](\.[0-9]+)?E\+[0-9]{2}")
 _MAX_COUNT_WARNINGS = 100  # a sheet; the rest is said in one line, every cell is kept anyway
 
 
@@ -25,6 +28,13 @@ class Notes:
         self._blank: list[int] = []
         self._first: dict[str, int] = {}  # row of each local code
         self._twice: dict[str, list[int]] = {}  # all rows of those that stand in several
+        self._rounded: list[int] = []
+        self._modality, self._without_modality = "", 0
+
+    def say_modality(self, modality: str, given: Sequence[str]) -> None:
+        """Note that names that say no modality were given that of the sheet."""
+        self._modality = modality
+        self._without_modality += len(given) - given.count("")
 
     def codes(self, rows: Sequence[int], codes: Sequence[str]) -> None:
         """Note the local codes of some items and their rows (1-based)."""
@@ -33,23 +43,13 @@ class Notes:
                 self._blank.append(row)
             elif first != row:
                 self._twice.setdefault(code, [first]).append(row)
+            if "E+" in code and _ROUNDED.fullmatch(code):
+                self._rounded.append(row)
 
     def warnings(self) -> list[RowProblem]:
         """The warnings of this sheet, each with the row it begins at."""
-        say, columns = self._say, self._layout.columns
-        out = []
-        if self._layout.remembered:
-            out.append(say("remembered", 0, None))
-        if self._layout.guessed:
-            out.append(say("guessed", 0, "name", column=column_letter(columns["name"])))
-        if self._data.formula_cells:
-            out.append(say("formulas", 0, None))
-        if self._data.hidden_rows:
-            out.append(say("hidden_rows", self._data.hidden_rows[0], None, n=len(self._data.hidden_rows)))
-        if self._data.damaged_text:
-            out.append(say("damaged_text", self._data.damaged_text[0], None, n=len(self._data.damaged_text)))
-        if self._data.stray_quotes:
-            out.append(say("stray_quotes", self._data.stray_quotes[0], None, n=len(self._data.stray_quotes)))
+        say = self._say
+        out = [*self._of_sheet(), *self._of_columns()]
         if self.filled:
             out.append(say("merged_filled", 0, None, n=self.filled))
         for row, text in self.bad_counts[:_MAX_COUNT_WARNINGS]:
@@ -57,6 +57,8 @@ class Notes:
         if len(self.bad_counts) > _MAX_COUNT_WARNINGS:
             rest = len(self.bad_counts) - _MAX_COUNT_WARNINGS
             out.append(say("more_bad_counts", self.bad_counts[_MAX_COUNT_WARNINGS][0], "count", n=rest))
+        if self._rounded:
+            out.append(say("rounded_codes", self._rounded[0], "code", n=len(self._rounded)))
         if self._blank:
             out.append(say("blank_codes", self._blank[0], "code", n=len(self._blank)))
         if self._twice:
@@ -64,6 +66,30 @@ class Notes:
             listed = "、".join(map(str, rows[:5]))
             out.append(say("repeated_codes", rows[1], "code", n=len(self._twice), code=code, rows=listed))
         return out
+
+    def _of_sheet(self) -> Iterator[RowProblem]:
+        say, data = self._say, self._data
+        if data.formula_cells:
+            yield say("formulas", 0, None)
+        for name, rows in (
+            ("hidden_rows", data.hidden_rows),
+            ("damaged_text", data.damaged_text),
+            ("stray_quotes", data.stray_quotes),
+        ):
+            if rows:
+                yield say(name, rows[0], None, n=len(rows))
+
+    def _of_columns(self) -> Iterator[RowProblem]:
+        """What a person should check of how the list is read."""
+        say, layout = self._say, self._layout
+        if layout.remembered:
+            yield say("remembered", 0, None)
+        if layout.guessed:
+            yield say("guessed", 0, "name", column=column_letter(layout.columns["name"]))
+        if self._without_modality:
+            yield say("list_modality", 0, None, modality=self._modality, n=self._without_modality)
+        for column, names in second_names(self._data, layout):
+            yield say("second_list", 0, None, column=column_letter(column), n=names)
 
     def _say(self, name: str, row: int, field: str | None, **params: object) -> RowProblem:
         column = self._layout.columns.get(field) if field else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.core.exchange.column_content import SAMPLE, content_fields, exam_share, modality_share
-from workbench.core.exchange.header_words import PRICED_NAMES, field_of, header_key
+from workbench.core.exchange.header_words import PRICED_NAMES, field_of, header_key, year_of
 from workbench.core.exchange.sheet_data import SheetData
 
 HEADER_SEARCH = 40  # rows from the top in which a header is looked for
@@ -17,6 +17,7 @@ _MIN_GUESS = 0.3
 _SURE_MODALITY = 0.9
 _MAX_HEADER_ROWS = 4  # a merge below the header that reaches further is a mistake, not a header
 NO_COLUMN = "-"  # a person says that the list has no such column
+FIELD_BY_YEAR = "count"
 _MIN_MODALITY = 0.3  # of the cells under a vague header such as 类别 that must name a modality
 
 
@@ -92,11 +93,20 @@ def recognise_sheet(sheet: SheetData) -> Layout | None:
 
 
 def header_cells(sheet: SheetData, index: int) -> tuple[str, ...]:
-    """The cells of a header row; one merged with a cell above, as in two-row headers, reads as that."""
+    """The cells of a header row; one merged with a cell above, as in two-row headers, reads as that.
+
+    Below a cell merged across several columns, what tells nothing alone reads together with it: 2025年 below
+    工作量.
+    """
     cells = list(sheet.rows[index])
-    for top, left, bottom, _ in sheet.merged:
+    for top, left, bottom, right in sheet.merged:
         if top < index <= bottom and left < len(cells) and not cells[left].strip():
             cells[left] = sheet.rows[top][left]
+        if top <= bottom == index - 1 and right > left and (above := sheet.rows[top][left].strip()):
+            for column in range(left, min(right + 1, len(cells))):
+                own = cells[column].strip()
+                if own and field_of(own) is None and field_of(own + above) is not None:
+                    cells[column] = own + above
     return tuple(cells)
 
 
@@ -107,6 +117,17 @@ def first_row_below(sheet: SheetData, header: int | None, name: int) -> int:
     bottoms = [b for top, left, b, right in sheet.merged if left <= name <= right and top <= header < b]
     last = max([header, *(b for b in bottoms if b < header + _MAX_HEADER_ROWS)])
     return min(last + 1, len(sheet.rows))
+
+
+def second_names(sheet: SheetData, layout: Layout) -> Iterator[tuple[int, int]]:
+    """Columns with the same header as the names, of a list beside the one that is read; and their names."""
+    name = layout.columns["name"]
+    wanted = header_key(layout.headers[name]) if layout.headers else ""
+    for column, header in enumerate(layout.headers):
+        if wanted and column != name and header_key(header) == wanted:
+            names = sum(bool(row[column].strip()) for row in sheet.rows[layout.first_row :])
+            if names:
+                yield column, names
 
 
 def names_nothing(sheet: SheetData) -> str:
@@ -139,7 +160,12 @@ def _header_fields(row: Sequence[str]) -> tuple[dict[str, int], float]:
     found: dict[str, tuple[int, float]] = {}
     for index, cell in enumerate(row):
         named = field_of(cell)
-        if named and named[1] > found.get(named[0], (0, 0.0))[1]:
+        if named is None:
+            continue
+        before, score = found.get(named[0], (0, 0.0))
+        # Of the counts of several years the latest.
+        later = named == (FIELD_BY_YEAR, score) and year_of(cell) > year_of(row[before])
+        if named[1] > score or later:
             found[named[0]] = index, named[1]
     name = found.get("name")
     for index, cell in enumerate(row):
