@@ -10,7 +10,7 @@ import pytest
 
 from workbench.core.exchange import ImportResult, import_items
 from workbench.core.exchange.layout import recognise_sheet
-from workbench.core.exchange.list_modality import list_modality
+from workbench.core.exchange.list_modality import ListModality
 from workbench.core.exchange.sheet_data import SheetData
 
 Rows = Sequence[Sequence[object]]
@@ -103,7 +103,9 @@ def test_only_what_says_one_modality(sheet: str, title: str, wanted: str) -> Non
     data = SheetData(sheet, [(title, ""), ("项目名称", "编码"), ("胸部平扫", "1"), ("头颅平扫", "2")])
     layout = recognise_sheet(data)
     assert layout is not None
-    assert list_modality(data, layout).replace("DR", "X") == wanted
+    assert [word.replace("DR", "X") for word in ListModality(data, layout, ()).words] == [wanted][
+        : bool(wanted)
+    ]
 
 
 def test_a_list_beside_the_list_is_told(tmp_path: Path) -> None:
@@ -190,3 +192,55 @@ def test_separated_text(tmp_path: Path, separator: str, encoding: str) -> None:
     (tmp_path / "a.csv").write_bytes(text.encode(encoding))
     result = counted(import_items(tmp_path / "a.csv"))
     assert [(i.code, i.name) for i in result.items] == [("001", "胸部CT平扫"), ("002", "膝关节,正侧位")]
+
+
+def test_sections_say_a_modality(tmp_path: Path) -> None:
+    rows = (
+        ("序号", "检查项目", "价格"),
+        ("一、CT检查",),
+        (1, "胸部平扫", 100),
+        ("二", "磁共振检查"),
+        (1, "头颅平扫", 400),
+        (2, "CT定位", 1),
+        ("其他项目",),
+        (1, "会诊", 60),
+    )
+    result = read(tmp_path, ("A7:C7",), S=rows)
+    assert [(i.name, i.modality) for i in result.items] == [
+        ("胸部平扫", "CT"),
+        ("磁共振检查", ""),  # no row is dropped on a guess
+        ("头颅平扫", "MR"),
+        ("CT定位", ""),
+        ("会诊", ""),
+    ]
+
+
+def test_a_modality_above_those_it_holds_for(tmp_path: Path) -> None:
+    rows = [
+        ("类别", "检查项目"),
+        ("CT", "胸部平扫"),
+        (None, "头颅平扫"),
+        ("MR", "头颅平扫"),
+        (None, "腰椎平扫"),
+    ]
+    assert [i.modality for i in read(tmp_path, S=rows).items] == ["CT", "CT", "MR", "MR"]
+    rows.append(("CT", "腹部平扫"))  # said again: then an empty cell is an empty cell
+    assert [i.modality for i in read(tmp_path, S=rows).items] == ["CT", "", "MR", "", "CT"]
+
+
+def test_of_several_categories_the_one_that_tells_modalities_apart(tmp_path: Path) -> None:
+    heads = ("一级分类", "二级分类", "三级项目", "编码")
+    result = read(tmp_path, S=(heads, ("放射", "CT", "胸部平扫", "1"), ("放射", "MR", "头颅平扫", "3")))
+    assert [i.modality for i in result.items] == ["CT", "MR"]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("PROCEDURE_CODE", "PROCEDURE_DESC", "MODALITY_TYPE", "CNT"),
+        ("XMDM", "XMMC", "JCLX", "SL"),
+    ],
+)
+def test_headers_of_systems(tmp_path: Path, heads: tuple[str, ...]) -> None:
+    (item,) = read(tmp_path, S=(heads, ("CTCH1", "CT CHEST PLAIN", "CT", 3))).items
+    assert (item.code, item.name, item.modality, item.count) == ("CTCH1", "CT CHEST PLAIN", "CT", 3)

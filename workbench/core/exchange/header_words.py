@@ -11,27 +11,35 @@ import re
 from workbench.core.exchange.traditional import simplified
 from workbench.core.text import key_of
 
+# Names of columns in hospital systems: the initials of the Chinese words.
+_INITIALS = {
+    "name": ("xmmc", "jcxmmc", "jcxm", "sfxmmc", "yzmc", "yzxmmc"),
+    "code": ("xmdm", "xmbm", "jcxmdm", "jcxmbm", "sfxmdm", "sfxmbm", "yzdm", "bm", "dm"),
+    "modality": ("jclx", "jclb", "sblx", "xmlb", "lb"),
+    "count": ("sl", "jcl", "rc"),
+}
 HEADER_WORDS: dict[str, tuple[str, ...]] = {
     "name": (
         "检查项目名称", "检查项目", "院内项目名称", "院内项目", "检查名称", "影像检查项目", "收费项目名称",
         "收费名称", "项目名称", "医嘱名称", "医嘱项目", "诊疗项目名称", "诊疗项目", "服务项目名称",
         "服务项目", "收费项目", "检查项目描述", "检查描述", "检查内容", "exam name", "examination name",
         "exam", "examination", "procedure name", "study description", "procedure", "item name",
-        "local name", "study", "description", "项目", "名称", "name", "item",
+        "local name", "study", "description", "项目", "名称", "name", "item", "procedure desc", "exam desc",
+        "item desc", *_INITIALS["name"],
     ),
     "code": (
         "院内编码", "院内代码", "本院编码", "院内项目编码", "检查项目编码", "检查项目代码", "项目编码",
         "项目代码", "收费编码", "收费项目编码", "收费代码", "医嘱编码", "检查编码", "检查代码",
         "诊疗项目编码", "local code", "item code", "exam code", "procedure code", "his编码", "his代码",
-        "物价编码", "编码", "代码", "编号", "项目编号", "code", "item id", "id",
+        "物价编码", "编码", "代码", "编号", "项目编号", "code", "item id", "id", *_INITIALS["code"],
     ),
     "modality": (
         "检查类型", "检查类别", "设备类型", "设备类别", "影像类型", "影像类别", "检查大类", "检查设备",
         "模态", "modality", "modality type", "设备", "类型", "类别", "项目类别", "项目类型", "大类",
-        "分类", "type", "category",
+        "分类", "type", "category", *_INITIALS["modality"],
     ),
     "site": (
-        "检查部位", "部位", "部位名称", "身体部位", "body part", "site", "body site", "region",
+        "检查部位", "部位", "部位名称", "身体部位", "body part", "site", "body site", "region", "jcbw",
     ),
     "method": (
         "检查方法", "扫描方法", "扫描方式", "检查方式", "方法", "方法名称", "method", "technique",
@@ -44,12 +52,12 @@ HEADER_WORDS: dict[str, tuple[str, ...]] = {
         "年检查量", "年检查人次", "年检查例数", "年检查数", "年数量", "检查量", "年业务量", "年度检查量",
         "检查人次", "检查例数", "例数", "人次", "数量", "次数", "工作量", "频次", "业务量", "exams a year",
         "annual volume", "yearly count", "volume", "count", "exams", "number of exams", "frequency",
-        "quantity", "n",
+        "quantity", "n", "cnt", "qty", *_INITIALS["count"],
     ),
     "price": (
         "单价", "价格", "收费标准", "收费单价", "项目单价", "费用", "金额", "price", "unit price", "fee",
         "charge", "cost", "现行价格", "三级医院价格", "三级价", "二级价", "一级价", "最高限价", "指导价",
-        "收费",
+        "收费", "dj", "xmdj",
     ),
     "price_item": (
         "价表项目名称", "价表项目", "价表名称", "物价项目名称", "物价项目", "物价名称", "计价项目名称",
@@ -88,7 +96,7 @@ _MAX_HEADER = 24
 
 def header_key(cell: str) -> str:
     """A header for comparison: normalised, simplified, without spaces, year before, unit behind, ``*``."""
-    key = _YEAR.sub("", simplified(key_of(cell)))
+    key = _YEAR.sub("", simplified(key_of(cell))).replace("_", "")
     opening = key.find("(")
     if opening > 0 and key.endswith(")"):
         key = key[:opening]

@@ -31,9 +31,9 @@ class Notes:
         self._rounded: list[int] = []
         self._modality, self._without_modality = "", 0
 
-    def say_modality(self, modality: str, given: Sequence[str]) -> None:
-        """Note that names that say no modality were given that of the sheet."""
-        self._modality = modality
+    def say_modality(self, words: Sequence[str], given: Sequence[str]) -> None:
+        """Note that names that say no modality were given that of the sheet or section."""
+        self._modality = "、".join(words)
         self._without_modality += len(given) - given.count("")
 
     def codes(self, rows: Sequence[int], codes: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from workbench.core.errors import InputProblem
 from workbench.core.exchange.cleaned_copy import cleaned_copy
 from workbench.core.exchange.import_notes import Notes
 from workbench.core.exchange.layout import NO_COLUMN, Layout, names_nothing, recognise, with_columns
-from workbench.core.exchange.list_modality import list_modality, names_modality
+from workbench.core.exchange.list_modality import ListModality, groups
 from workbench.core.exchange.package_scan import column_letter
 from workbench.core.exchange.personal_data import PersonalColumn, layouts_without, personal_columns, without
 from workbench.core.exchange.profiles import Profiles
@@ -232,6 +232,7 @@ def _read_sheet(
     data: SheetData, layout: Layout, result: ImportResult, progress: Tell | None, total: int
 ) -> None:
     merges = merges_of(data, layout)
+    merges.source.update(groups(data, layout))
     kinds, rows = RowKinds(layout, merges), _Rows(data, layout, merges, result)
     start = layout.first_row
     result.non_items += start
@@ -262,7 +263,7 @@ class _Rows:
     def __init__(self, data: SheetData, layout: Layout, merges: Merges, result: ImportResult) -> None:
         self._data, self._layout, self._merges, self._result = data, layout, merges, result
         self._counts = _Counts()
-        self._modality = list_modality(data, layout)
+        self._modality = ListModality(data, layout, merges.across)
         self.notes = Notes(data, layout)
 
     def read(self, places: list[int]) -> None:
@@ -283,9 +284,9 @@ class _Rows:
                     self._without_name(place, name)
             texts = {name: list(compress(column, named)) for name, column in texts.items()}
             places, rows = list(compress(places, named)), list(compress(rows, named))
-        if self._modality:
-            texts["modality"] = ["" if names_modality(name) else self._modality for name in texts["name"]]
-            self.notes.say_modality(self._modality, texts["modality"])
+        if self._modality.words:
+            texts["modality"] = self._modality.of(places, texts["name"])
+            self.notes.say_modality(self._modality.words, texts["modality"])
         numbers = [place + 1 for place in places]
         if "code" in at:
             self.notes.codes(numbers, texts["code"])

@@ -17,6 +17,7 @@ _MIN_GUESS = 0.3
 _SURE_MODALITY = 0.9
 _MAX_HEADER_ROWS = 4  # a merge below the header that reaches further is a mistake, not a header
 NO_COLUMN = "-"  # a person says that the list has no such column
+_MANY_KINDS = 3  # of modality; that more are told apart makes no column better
 FIELD_BY_YEAR = "count"
 _MIN_MODALITY = 0.3  # of the cells under a vague header such as 类别 that must name a modality
 
@@ -145,13 +146,26 @@ def names_nothing(sheet: SheetData) -> str:
 def _drop_other_categories(
     sheet: SheetData, header: int, row: Sequence[str], columns: dict[str, int]
 ) -> None:
-    """类别 and the like may name body regions or fees: without modalities below it is no modality column."""
-    column = columns.get("modality")
-    if column is None:
+    """类别 and the like may name body regions or fees: without modalities below it is no modality column.
+
+    Of several such columns (一级分类, 二级分类) that counts which tells modalities apart best.
+    """
+    if "modality" not in columns:
         return
-    named = field_of(row[column])
-    below = [r[column] for r in sheet.rows[header + 1 : header + 1 + SAMPLE]]
-    if named and named[1] < _SURE_MODALITY and modality_share(below) < _MIN_MODALITY:
+    taken = {column for name, column in columns.items() if name != "modality"}
+    below = sheet.rows[header + 1 : header + 1 + SAMPLE]
+
+    def tells(column: int) -> tuple[int, float, bool]:
+        cells = [cells[column] for cells in below]
+        kinds = len({cell.strip() for cell in cells}) if modality_share(cells) >= _SURE_MODALITY else 0
+        return min(kinds, _MANY_KINDS), modality_share(cells), column == columns["modality"]
+
+    named = [
+        at for at, cell in enumerate(row) if at not in taken and (field_of(cell) or ("",))[0] == "modality"
+    ]
+    columns["modality"] = column = max(named, key=tells)
+    score = (field_of(row[column]) or ("", 0.0))[1]
+    if score < _SURE_MODALITY and modality_share([cells[column] for cells in below]) < _MIN_MODALITY:
         del columns["modality"]
 
 
