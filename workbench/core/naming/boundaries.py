@@ -20,7 +20,7 @@ def begins_an_item(unit: Unit, sep: str, tokens: list[Token], index: int, lexico
         tokens, index: All tokens, and the number of the first behind the separator.
         lexicon: The words.
     """
-    alone = any(own_place(p.token) for p in unit.procs) and not unit.sites
+    alone = not unit.sites and any(own_place(p.token) or p.value == _DENSITY for p in unit.procs)
     if tokens[index].kind == "sep" or not (unit.sites or alone):
         return False
     here = _chunk(tokens, index)
@@ -76,6 +76,7 @@ def _speaks_of_device(token: Token) -> bool:
     return token.kind == "method" and ("CT" in token.text or "MR" in token.text)
 
 
+_DENSITY = "23"  # QCT, which is asked for without a place
 # Methods of CT that MR may be described with too.
 _LOOSE = {"thin", "hrct", "target"}
 _FILM_VIEWS = {"01", "02"}

@@ -26,6 +26,7 @@ def build(ground: Ground, unit: Unit, place: Place | None, modality: str) -> lis
     if study.special:
         scan = [p for p in study.scans if p.sep != study.special[0].sep]
         beside = _scan_part(ground, study) if scan and study.special[0].value == "nerveimg" else []
+        beside += [own_study(ground, study, proc, row) for proc, row in study.others]
         return beside + special_study(ground, study)
     concept = ground.concept(place.concept) if place else None
     if concept is not None and concept.kind == "vessel":
@@ -37,6 +38,7 @@ def build(ground: Ground, unit: Unit, place: Place | None, modality: str) -> lis
     if apart and any(p.value == "21" for p in study.posts):
         calcium = _special_post(ground, study, [], True)
         study.posts = [p for p in study.posts if p.value != "21"]
+    calcium += _density(ground, study)
     if unit.vessel_hint and (study.scans or study.contrast_study) and not study.vessels:
         return vascular(ground, study)
     drafts = _scan_part(ground, study)
@@ -45,6 +47,16 @@ def build(ground: Ground, unit: Unit, place: Place | None, modality: str) -> lis
     for proc, row in study.others:
         drafts.append(own_study(ground, study, proc, row))
     return (drafts or _scan(ground, study, ["11"], assumed=True)) + calcium
+
+
+def _density(ground: Ground, study: Study) -> list[Draft]:
+    """胸部CT平扫+QCT: measuring bone density is a part of its own beside a scan of a place."""
+    own = [p for p in study.posts if p.value == "23" and p.sep in ("soft", "hard")]
+    if not own or study.place is None or not (study.scans or study.extra or study.unit.mods):
+        return []
+    study.posts = [p for p in study.posts if p not in own]
+    composed = [f"20{site}112300" for site in study_sites(ground, study)[0]]
+    return [at_place(Draft(["20999999002300", *composed], post_tokens=[p.token for p in own]), study)]
 
 
 # The organ that a functional study beside a vascular one is about.
@@ -94,6 +106,8 @@ def _scan_part(ground: Ground, study: Study) -> list[Draft]:
         codes, ambiguous = [*codes, "24"], True
     extra, replaces = _extra_scans(ground, study, codes)
     if replaces:
+        for draft in extra:
+            draft.flags |= {"ambiguous"} if study.energy else set()
         return extra
     if study.energy:
         return [*_energy(ground, study, codes), *extra]
