@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from shiboken6 import isValid
 
 from tests.workflow.hospitals import CHEST, LOW, RELEASE, item_id, settled
 from workbench.core.jobs import run_now
-from workbench.core.project import Project, Recognised, Scope
+from workbench.core.project import ItemQuery, Project, Recognised, Scope
 from workbench.core.review import adjust
 from workbench.core.signing import KeyStore, LoadedKey
 from workbench.core.words import use_language
@@ -17,6 +18,7 @@ from workbench.core.workflow.recognition import SignedList, payload_of
 from workbench.core.workflow.sealed import write_sealed
 from workbench.ui.dialogs.packs.evidence_dialog import EvidenceDialog
 from workbench.ui.dialogs.packs.memory_dialog import MemoryDialog
+from workbench.ui.job_runner import JobRunner
 from workbench.ui.main_window import MainWindow
 from workbench.ui.views.near_facts import like_facts
 from workbench.ui.views.row_facts import facts_text
@@ -133,3 +135,36 @@ def test_a_recognition_list_gives_marks_that_can_be_filtered(window: MainWindow,
     told = facts_text(project.item(item), "", decision, project.marker)
     assert all(word in told for word in ("SSHR", "不论设备类型", "须附原图", "三个月内"))
     assert "体检" not in told
+
+
+def test_taking_and_withdrawing_is_written_beside_the_window(window: MainWindow, pack: Path, qtbot) -> None:
+    project = window.session.project
+    assert project is not None
+    runner = JobRunner(window)
+    dialog = MemoryDialog(window.session, runner, window)
+    dialog.show()
+    before = project.rows(project.query(ItemQuery(sort="confidence")))
+    preview = dialog.offer(pack)
+    qtbot.waitUntil(lambda: not runner.busy and preview.go_button.isEnabled())
+    preview.go()
+    assert runner.writing and not preview.go_button.isEnabled() and not project.memory_sources()
+    qtbot.waitUntil(lambda: not isValid(preview))
+    assert dialog.table.model.rowCount() == 1
+    after = project.rows(project.query(ItemQuery(sort="confidence")))
+    assert [row.confidence for row in after] != [row.confidence for row in before]
+    with Project.open(project.info.path, read_only=True) as reader:
+        assert after == reader.rows(reader.query(ItemQuery(sort="confidence")))
+    again = dialog.offer(pack)
+    qtbot.waitUntil(lambda: not runner.busy and again.go_button.isEnabled())
+    again.go()
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert again.isVisible() and again.problem.isVisible() and again.go_button.isEnabled()
+    again.reject()
+    withdrawing = dialog.withdraw()
+    assert withdrawing is not None
+    withdrawing.reason.setText("写错")
+    withdrawing.go()
+    assert runner.writing
+    qtbot.waitUntil(lambda: not isValid(withdrawing))
+    assert dialog.table.model.line(0).cells[4] == "0 / 1"
+    dialog.reject()

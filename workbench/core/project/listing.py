@@ -36,9 +36,9 @@ class Listing:
         """The list as it stands, read on this thread for the project as another thread has it open."""
         return self._queries.read_list()
 
-    def follow(self, read: ReadList) -> None:
-        """Decisions were written alongside: take over the list as it was read there."""
-        self._queries.follow(read)
+    def follow(self, changes: Changes, read: ReadList) -> None:
+        """An act was written alongside: take over the list as it was read there."""
+        self._queries.follow(changes, read)
 
     def follow_suggestions(self, changes: Changes) -> None:
         """Suggestions were stored alongside, for these items."""

@@ -15,13 +15,15 @@ from workbench.core.errors import InputProblem
 from workbench.core.ids import new_id
 from workbench.core.items import DecidedPart, NoItemReason
 from workbench.core.project.facets import MODALITY_WORDS, column_letter, search_key
-from workbench.core.project.memories import pack_body, settled
+from workbench.core.project.memories import Settled, pack_body, settled
 from workbench.core.project.opening import now
 from workbench.core.project.store import Store
 from workbench.core.suggest import Trust, answer_of
 from workbench.core.words import Message
 
 SUPERSEDED = -1
+# Rows of ``memories`` about some names, or about what is read in them.
+_ABOUT = "({0}plain IN (SELECT value FROM json_each(?)) OR {0}parse IN (SELECT value FROM json_each(?)))"
 
 
 @dataclass(slots=True)
@@ -274,19 +276,25 @@ def leaning(store: Store, what: Sequence[Withdrawal] = ()) -> list[Leaning]:
     Args:
         what: Only those that would lean on something withdrawn if this were withdrawn now.
     """
+    spoken = f"SELECT 1 FROM {'memories' if what else 'withdrawals'} LIMIT 1"
+    items = [] if store.one(spoken) is None else list(settled(store))
+    if not items:
+        return []
+    about = [orjson.dumps(list({getattr(i, of) for i in items} - {""})).decode() for of in ("plain", "parse")]
     said = [
         "SELECT m.plain, m.modality, m.parse, m.answer, f.imported_at, w.at, w.reason FROM memories m"
         " JOIN memory_sources f ON f.number = m.source JOIN withdrawals w ON w.number = m.out"
+        f" WHERE {_ABOUT.format('m.')}"
     ]
-    values: list[tuple[str, ...]] = [()]
+    values: list[list[str]] = [about]
     if what:
         scopes = [_scope(one) for one in what]
         said = [
             "SELECT plain, modality, parse, answer, f.imported_at, '9', '' FROM memories"
-            f" JOIN memory_sources f ON f.number = source WHERE {where} AND out <= 0"
+            f" JOIN memory_sources f ON f.number = source WHERE {where} AND out <= 0 AND {_ABOUT.format('')}"
             for where, _ in scopes
         ]
-        values = [tuple(found) for _, found in scopes]
+        values = [[*found, *about] for _, found in scopes]
     named: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
     parsed: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
     for query, those in zip(said, values, strict=True):
@@ -294,16 +302,15 @@ def leaning(store: Store, what: Sequence[Withdrawal] = ()) -> list[Leaning]:
             named.setdefault((plain, kind, answer), []).append((came, went, reason))
             if parse:
                 parsed.setdefault((parse, answer), []).append((came, went, reason))
-    return _leaning_on(store, named, parsed) if named else []
+    return _leaning_on(items, named, parsed) if named else []
 
 
 def _leaning_on(
-    store: Store,
+    items: Sequence[Settled],
     named: dict[tuple[str, str, str], list[tuple[str, str, str]]],
     parsed: dict[tuple[str, str], list[tuple[str, str, str]]],
 ) -> list[Leaning]:
     """Decisions that say what was said of a name, or of what is read in it, from a time to a time."""
-    items = list(settled(store))
     for item in items:  # what was decided after an item that leaned, because it is identical after parsing
         times = named.get((item.plain, item.kind, item.answer))
         if times and item.parse:

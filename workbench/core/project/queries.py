@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import compress
 from typing import Any
 
-from workbench.core.items import Flag, State
+from workbench.core.items import Changes, Flag, State
 from workbench.core.project import preferences
 from workbench.core.project.derived import DECIDED, LATEST
 from workbench.core.project.facets import read_facet, search_key
@@ -121,9 +121,12 @@ class Queries:
         """The list as it stands, for :meth:`follow`."""
         return ReadList(self._current())
 
-    def follow(self, read: ReadList) -> None:
-        """Decisions were written through another connection of this program, and the list read there."""
-        self.decided(None)
+    def follow(self, changes: Changes, read: ReadList) -> None:
+        """An act was written through another connection of this program, and the list read there."""
+        if changes.kinds <= {"decisions"}:  # the orders stay what they are
+            self.decided(None)
+        else:
+            self.items_changed()
         self._index = read.index.of(self._store)
 
     def _written_elsewhere(self) -> bool:

@@ -44,5 +44,5 @@ class ActJob:
     def save(self, project: Project, result: tuple[Changes, ReadList]) -> Changes:
         """Take over what was done: it is on the disk already."""
         changes, read = result
-        project.follow(read)
+        project.follow(changes, read)
         return changes

@@ -14,6 +14,7 @@ from workbench.ui.dialogs.packs.answers import stored_answer
 from workbench.ui.dialogs.packs.memory_withdraw import LEANING, WithdrawDialog
 from workbench.ui.dialogs.packs.taking import TakingDialog
 from workbench.ui.job_runner import JobRunner
+from workbench.ui.many import act_on_many
 from workbench.ui.session import Session
 from workbench.ui.worded import make_button, make_label
 
@@ -86,7 +87,7 @@ class MemoryDialog(TakingDialog):
         source = self.table.current()
         if source is None:
             return None
-        dialog = WithdrawDialog(self.session, source, self)
+        dialog = WithdrawDialog(self.session, self._runner, source, self)
         self.open_inside(dialog)
         return dialog
 
@@ -94,15 +95,8 @@ class MemoryDialog(TakingDialog):
         """Open the decisions again that leaned on something withdrawn, in one step."""
         from workbench.core.workflow.withdrawing import reopen_leaning
 
-        project = self.session.project
-        if project is None:
-            return
-        with self.session.telling() as told:
-            changes = reopen_leaning(project, self.session.reviewer)
-        if told:
-            self.show_problem(told[0])
-        else:
-            self.session.changed.emit(changes, self)
+        who, count = self.session.reviewer, self.leaning_list.model.rowCount()
+        act_on_many(self.session, self._runner, lambda p, _: reopen_leaning(p, who), count, self)
 
 
 def _cells(source: MemorySource) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.project import Recognised
+from workbench.core.items import Changes
+from workbench.core.jobs import Progress
+from workbench.core.project import Project, Recognised
 from workbench.core.words import Message, say
 from workbench.core.workflow.memory_plan import MemoryPlan, MemoryReport
 from workbench.core.workflow.recognition import SUFFIX
@@ -20,6 +22,7 @@ from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
 from workbench.ui.dialogs.packs.answers import codes_text, stored_answers
 from workbench.ui.job_runner import JobRunner
+from workbench.ui.many import act_on_many
 from workbench.ui.session import Session
 
 HEADERS = tuple(Message(f"memory.col_{name}") for name in ("name", "modality", "answer", "note"))
@@ -75,8 +78,8 @@ class MemoryImportDialog(BaseDialog):
         self._runner.run(self._job, self.session.project, self.if_open(self._show))
 
     def _failed(self, problem: WorkbenchError) -> None:
-        self.go_button.setEnabled(False)
         self.show_problem(problem)
+        self._count()
 
     def _show(self, report: MemoryReport | TakenList) -> None:
         self.report = report
@@ -123,20 +126,24 @@ class MemoryImportDialog(BaseDialog):
             return
         plan, chosen = self.report.plan, self.rows.model.chosen()
         job.preview, job.sound_only = False, True
-        try:
-            if isinstance(plan, ListPlan) and isinstance(job, TakeListJob):
-                items: tuple[Recognised, ...] = tuple(chosen)
-                plan.found = replace(plan.found, items=items)
-                report: MemoryReport | TakenList = job.save(project, plan)
-            elif isinstance(plan, MemoryPlan) and isinstance(job, ImportMemoryJob):
-                plan.keep(chosen)
-                job.again = self.again.isChecked()
-                report = job.save(project, plan)
-            else:
-                return
-        except WorkbenchError as problem:
-            self.show_problem(problem)
-            return
-        self.session.changed.emit(report.changes, self)
+        if isinstance(plan, ListPlan):
+            items: tuple[Recognised, ...] = tuple(chosen)
+            plan.found = replace(plan.found, items=items)
+        else:
+            plan.keep(chosen)
+        if isinstance(job, ImportMemoryJob):
+            job.again = self.again.isChecked()
+        reports: list[MemoryReport | TakenList] = []
+
+        def take(alongside: Project, _progress: Progress) -> Changes:
+            reports.append(job.save(alongside, plan))  # type: ignore[arg-type]  # the job's own plan
+            return reports[-1].changes
+
+        self.show_problem(None)
+        self.go_button.setEnabled(False)
+        act_on_many(self.session, self._runner, take, len(chosen), self, lambda: self._taken(reports[-1]))
+
+    def _taken(self, report: MemoryReport | TakenList) -> None:
+        """Say what was taken, and close, unless the person did so meanwhile."""
         self.session.tell(report.lines()[0])
-        self.accept()
+        self.if_open(self.accept)()

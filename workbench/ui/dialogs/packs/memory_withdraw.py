@@ -6,12 +6,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.project import MemorySource, Withdrawal
+from workbench.core.items import Changes
+from workbench.core.jobs import Progress
+from workbench.core.project import MemorySource, Project, Withdrawal
 from workbench.core.words import Message, say
-from workbench.core.workflow.withdrawing import withdraw
+from workbench.core.workflow.withdrawing import Withdrawn, withdraw
 from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.dialogs.lines import Line, LinesTable
 from workbench.ui.dialogs.packs.answers import stored_answer, stored_answers
+from workbench.ui.job_runner import JobRunner
+from workbench.ui.many import act_on_many
 from workbench.ui.session import Session
 from workbench.ui.worded import make_label
 
@@ -23,10 +27,13 @@ _LOOK_AFTER = 250  # milliseconds without another tick
 class WithdrawDialog(BaseDialog):
     """Asks for names and reason; without a name the whole memory is withdrawn."""
 
-    def __init__(self, session: Session, source: MemorySource, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, runner: JobRunner, source: MemorySource, parent: QWidget | None = None
+    ) -> None:
         title = Message("memory.withdraw_title", {"title": source.title})
         super().__init__(session, parent, title, Message("memory.withdraw_hint"))
-        self._source = source
+        self._runner, self._source = runner, source
+        runner.failed.connect(self._failed)
         self.reason = QLineEdit()
         self.field(self.form(), Message("memory.withdraw_reason"), self.reason)
         self.body.addWidget(make_label(self.words, Message("memory.withdraw_names"), "secondary", wrap=True))
@@ -91,12 +98,23 @@ class WithdrawDialog(BaseDialog):
         project = self.session.project
         if project is None:
             return
-        try:
-            done = withdraw(project, self.what(), self.session.reviewer, reopen=self.reopen.isChecked())
-        except WorkbenchError as problem:
-            self.show_problem(problem)
-            return
-        self.session.changed.emit(done.changes, self)
+        what, who, reopen = self.what(), self.session.reviewer, self.reopen.isChecked()
+        reports: list[Withdrawn] = []
+
+        def act(alongside: Project, _progress: Progress) -> Changes:
+            reports.append(withdraw(alongside, what, who, reopen=reopen))
+            return reports[-1].changes
+
+        self.show_problem(None)
+        self.go_button.setEnabled(False)
+        act_on_many(self.session, self._runner, act, len(what), self, lambda: self._withdrawn(reports[-1]))
+
+    def _withdrawn(self, done: Withdrawn) -> None:
+        """Say what was withdrawn, and close, unless the person did so meanwhile."""
         words = {"n": done.withdrawn, "leaning": len(done.leaning), "reopened": done.reopened}
         self.session.tell(Message("memory.withdraw_done", words))
-        self.accept()
+        self.if_open(self.accept)()
+
+    def _failed(self, problem: WorkbenchError) -> None:
+        self.show_problem(problem)
+        self.go_button.setEnabled(True)
