@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from workbench.core.errors import InputProblem
 from workbench.core.jobs import run_now
 from workbench.core.project import Project
 from workbench.core.words import Message, say
+
+if TYPE_CHECKING:
+    from workbench.core.workflow.merging import Difference
 
 _SHOWN = 40
 
@@ -62,11 +66,7 @@ def merge_excel(
         headers = [say("cli.merge_kind"), say("cli.merge_count")]
         print_table(headers, [(_kind_words(kind), n) for kind, n in report.counts.items()])
     for difference in report.differences[:_SHOWN]:
-        params = {"place": difference.place or "-", "name": difference.name}
-        print(say("cli.merge_line", **params, what=_kind_words(difference.kind), theirs=difference.theirs))
-        if difference.refused_by:
-            when = {"by": difference.refused_by, "at": difference.refused_at[:10]}
-            print("  " + say("exchange.merge_refused_before", **when))
+        _print(difference)
     if len(report.differences) > _SHOWN:
         print(say("cli.and_more", n=len(report.differences) - _SHOWN))
     if unwanted:
@@ -77,6 +77,25 @@ def merge_excel(
             print(say("exchange.merge_rows_added"))
     if not writes:
         print(say("cli.merge_previewed"))
+
+
+def _print(difference: Difference) -> None:
+    """One line for people, and below it why and what else, where there is more to say."""
+    change = [difference.was] if difference.kind == "conflict" else []
+    change += [difference.now, difference.theirs]
+    texts = dict.fromkeys(" ".join(text.split()) for text in change if text.strip())
+    params = {"place": difference.place or "-", "name": " ".join(difference.name.split())}
+    print(
+        say("cli.merge_line", **params, what=_kind_words(difference.kind), change=" → ".join(texts)).rstrip()
+    )
+    if difference.note is not None:
+        print(f"  {difference.note}")
+    if difference.nearest:
+        items = "; ".join(f"{item.code} {item.name}" for item in difference.nearest)
+        print("  " + say("cli.merge_nearest", items=items))
+    if difference.refused_by:
+        when = {"by": difference.refused_by, "at": difference.refused_at[:10]}
+        print("  " + say("exchange.merge_refused_before", **when))
 
 
 def _kind_words(kind: str) -> str:

@@ -31,6 +31,8 @@ from workbench.ui.views.near_facts import local_time
 from workbench.ui.worded import make_button
 from workbench.ui.wording import MERGE_KINDS
 
+_FILES = "*.xlsx *.xlsm *.xls *.ods *.csv *.tsv *.txt"
+
 
 class MergeDialog(BaseDialog):
     """Chooses a returned workbook, shows what differs, takes what is ticked in one step, or refuses it.
@@ -129,7 +131,7 @@ class MergeDialog(BaseDialog):
         self._count()
 
     def _browse(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, say("ui.merge_title"), "", "*.xlsx *.xlsm *.xls *.csv")
+        path, _ = QFileDialog.getOpenFileName(self, say("ui.merge_title"), "", _FILES)
         if path:
             self.path.setText(path)
             self.look()
@@ -186,13 +188,12 @@ class MergeDialog(BaseDialog):
             return
         difference = self.model.difference(index.row())
         note = difference.note.text() if difference.note else ""
-        if difference.kind is Kind.CONFLICT:
-            note = say("ui.merge_conflict")
+        both = say("ui.merge_conflict") if difference.kind is Kind.CONFLICT else ""
         before = ""
         if difference.refused_by:
             when = local_time(difference.refused_at)
             before = say("exchange.merge_refused_before", by=difference.refused_by, at=when)
-        self.detail.setText("\n".join(filter(None, (difference.theirs, note, before))))
+        self.detail.setText("\n".join(filter(None, (difference.theirs, both, note, before))))
         for place, item in enumerate(difference.nearest):
             button = QPushButton(f"{item.code} {self.session.name_of(item.code, item.name)}")
             button.setAutoDefault(False)
