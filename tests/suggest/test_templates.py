@@ -76,6 +76,24 @@ def test_a_laid_answer_is_a_read_one(policy: str) -> None:
         assert keeping.suggest(name, modality=modality) == reading.suggest(name, modality=modality)
 
 
+def test_a_laid_answer_is_a_read_one_beside_columns() -> None:
+    release = load_release("5.0")
+    keeping, reading = Suggester(release), Reader(release)
+    rng = random.Random(7)
+    laid = 0
+    for gold in read_gold(FILES["own"]):
+        cells = {
+            "modality": gold.modality,
+            "site": rng.choice(("", "", "头颅", "左膝关节", "胸部", "腹部", "上肢")),
+            "method": rng.choice(("", "", "平扫", "增强", "正侧位")),
+            "price_item": rng.choice(("", "X线计算机体层(CT)平扫", "磁共振(MR)平扫（膝关节）", "")),
+        }
+        for name in (tail.format(gold.name) for tail in TAILS):
+            laid += keeping.outline(name, Columns(**cells)).readings is not None
+            assert keeping.suggest(name, **cells) == reading.suggest(name, **cells), (name, cells)
+    assert laid > 500
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_line_of_an_outline_is_that_of_the_laid_answer(language: str) -> None:
     use_language(language)

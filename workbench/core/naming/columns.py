@@ -109,6 +109,11 @@ def _compare(parsed: ParsedName, named: list[Place], tokens: list[Token], lexico
 
 
 def _column_tokens(cell: str, at: int, lexicon: Lexicon) -> list[Token]:
+    return [Token(at, at, t.kind, t.facts, t.text, t.doubt) for t in _opened(cell, lexicon)]
+
+
+@lru_cache(maxsize=4096)
+def _opened(cell: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    """The words of a cell; lists repeat the same few hundred."""
     text = lexicon.simplified(tight(normalise_with_map(cell).text)[:_LONGEST])
-    opened = open_brackets(nest(segment(text, lexicon)), lexicon).tokens
-    return [Token(at, at, t.kind, t.facts, t.text, t.doubt) for t in opened]
+    return tuple(open_brackets(nest(segment(text, lexicon)), lexicon).tokens)

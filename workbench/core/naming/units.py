@@ -64,7 +64,9 @@ class Unit:
         return [p.value for p in self.procs if p.kind == kind]
 
     def touch(self, token: Token) -> None:
-        """Widen the piece of text the unit stands for."""
+        """Widen the piece of text the unit stands for; words of a column have no place in it."""
+        if token.start == token.end:
+            return
         if self.end == 0:
             self.start = token.start
         self.start = min(self.start, token.start)

@@ -32,8 +32,9 @@ _Make = Callable[[str, Outline], T]
 # 0.6 s, a name takes about 0.3 ms).
 _PAYS_FROM = 8_000
 _CHUNK = 1_000
-# So many are answered here while the processes start: the first screen is there at once.
-_AT_ONCE = 200
+# So many are answered here before other processes take the processor, and so many while they start: the first
+# screen is there at once.
+_SCREEN, _AT_ONCE = 50, 200
 
 
 @dataclass(frozen=True)
@@ -206,11 +207,13 @@ def _in_line(rows: list[Row], settings: _Settings[T]) -> Iterator[T]:
 
 
 def _in_processes(rows: list[Row], settings: _Settings[T], count: int) -> Iterator[T]:
+    here = _in_line(rows[:_AT_ONCE], settings)
+    yield from islice(here, _SCREEN)
     pool = ProcessPoolExecutor(count, get_context("spawn"), _start, (settings,))  # type: ignore[arg-type]
     try:
         chunks = (rows[i : i + _CHUNK] for i in range(_AT_ONCE, len(rows), _CHUNK))
         waiting = [pool.submit(_work, chunk) for chunk in islice(chunks, count * 3)]
-        yield from _in_line(rows[:_AT_ONCE], settings)
+        yield from here
         while waiting:
             done = waiting.pop(0).result()
             waiting += [pool.submit(_work, chunk) for chunk in islice(chunks, 1)]

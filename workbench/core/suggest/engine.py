@@ -35,6 +35,7 @@ from workbench.core.words import Message
 
 _MUST_ASK = {str(f) for f in MUST_ASK}
 _LONGEST = 60  # words of a name whose answer is kept
+_EMPTY = ("", "", "")  # cells beside a name
 _REASONS = {
     "fee": NoItemReason.NOT_AN_EXAM,
     "surcharge": NoItemReason.NOT_AN_EXAM,
@@ -124,44 +125,45 @@ class Suggester:
 
     def _outline(self, name: str, columns: Columns, top: int) -> Outline:
         parsed = recognise(name, columns, self.ground.lexicon)
-        filled = columns.site or columns.method or columns.price_item
-        told = [] if filled or parsed.unexplained else content(parsed.tokens)
+        told = [] if parsed.unexplained else content(parsed.tokens)
         if not 0 < len(told) <= _LONGEST:
             return Outline(parsed, self._read(parsed, columns, top)[0])
         if not self.policy.specific:
             told = devices_joined(told)
         said = signs(told, exact=self.policy.specific)
-        known = self._templates.find((top, parsed.column, said))
+        beside = (columns.site, columns.method, columns.price_item)
+        known = self._templates.find((top, parsed.column, beside, said))
         if known is not None:
             return known.over(parsed, told)
-        if not self.policy.specific:
+        if beside == _EMPTY and not self.policy.specific:
             listed = self._list(parsed, told, said, top)
             if listed is not None:
                 return listed
-        return Outline(parsed, self._learn(parsed, told, said, top)[0])
+        return Outline(parsed, self._learn(parsed, columns, told, said, top)[0])
 
     def _list(self, parsed: ParsedName, told: list[Token], said: tuple[int, ...], top: int) -> Outline | None:
         """The answer for a list of complete items from those of its items, which are read where not known."""
         found = []
         for start, end in split_items(told):
-            template = self._templates.find((top, parsed.column, said[start:end]))
+            template = self._templates.find((top, parsed.column, _EMPTY, said[start:end]))
             if template is None:
                 tokens = [piece for t in told[start:end] for piece in pieces(t)]
                 alone = ParsedName(parsed.name, tokens=tokens, offsets=parsed.offsets, column=parsed.column)
-                template = self._learn(alone, told[start:end], said[start:end], top)[1]
+                template = self._learn(alone, NO_COLUMNS, told[start:end], said[start:end], top)[1]
             if template is None:
                 return None
             found.append((template, told[start:end]))
         return answer_list(parsed, found, least=self.threshold) if found else None
 
     def _learn(
-        self, parsed: ParsedName, told: list[Token], said: tuple[int, ...], top: int
+        self, parsed: ParsedName, columns: Columns, told: list[Token], said: tuple[int, ...], top: int
     ) -> tuple[Suggestion, Template | None]:
         """Read a name, and keep the answer for others that say the same."""
-        found, made = self._read(parsed, NO_COLUMNS, top)
+        found, made = self._read(parsed, columns, top)
         template = make_template(parsed, told, made, found, _regions(self.ground, parsed, told, made))
         if template is not None:
-            self._templates.keep((top, parsed.column, said), template)
+            beside = (columns.site, columns.method, columns.price_item)
+            self._templates.keep((top, parsed.column, beside, said), template)
         return found, template
 
     def _read(self, parsed: ParsedName, columns: Columns, top: int) -> tuple[Suggestion, Assembly]:
