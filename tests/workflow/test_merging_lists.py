@@ -201,7 +201,7 @@ def test_after_a_newer_list_the_answers_still_reach_their_items(own: Project, tm
     run_now(ReimportJob(ImportJob(write_list(tmp_path / "新.xlsx", CT=newer)), "甲"), own)
     for name, at in (("a.xlsx", 1), ("b.xlsx", 2)):
         same = run_now(CompareReturnedJob(tmp_path / name), own)
-        assert [d.kind for d in same.differences] == [Kind.NEW]  # 头颅+胸部: gone from the list
+        assert [(d.kind, d.name) for d in same.differences] == [(Kind.GONE, "头颅+胸部CT平扫")]
         book = openpyxl.load_workbook(tmp_path / name)
         page = book["对码"] if at == 1 else book["CT"]
         codes = next(c.column for c in page[at] if str(c.value).startswith("标准编码"))

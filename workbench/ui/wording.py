@@ -73,6 +73,7 @@ MERGE_KINDS: dict[str, Message] = {
     "local": Message("exchange.merge_kind_local"),
     "new": Message("exchange.merge_kind_new"),
     "repeated": Message("exchange.merge_kind_repeated"),
+    "gone": Message("exchange.merge_kind_gone"),
 }
 
 # The languages in their own words: the same in either language.

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     LOCAL = "local"  # what the hospital itself wrote was changed: comes in by a newer list
     NEW = "new"  # a row of no known item
     REPEATED = "repeated"  # a row that stands twice
+    GONE = "gone"  # a row of an item that the list in force no longer has
 
 
 #: Kinds that can be taken into the project.

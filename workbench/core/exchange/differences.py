@@ -71,7 +71,7 @@ def differences(returned: Returned, ground: Ground, release: Release) -> list[Di
         if item_id not in ground.items:
             name = returned.line(item_id).first("local_name")
             text, place = (name.text.strip(), name.place) if name else (item_id, "")
-            found.append(Difference(Kind.NEW, "", text, place, note=Message("exchange.merge_not_living")))
+            found.append(Difference(Kind.GONE, "", text, place, note=Message("exchange.merge_not_living")))
     return found
 
 
@@ -162,8 +162,8 @@ class _Comparer:
         reasons = [(c.place, token("reason", c.text)) for c in cells.all("reason")]
         changed = [(place, reason) for place, reason in reasons if reason and reason != (reason_then or "")]
         for cell in cells.all("state"):
-            state, said = token("state", cell.text), self._typed.meant(cell.text)
-            if said.reason:
+            state = token("state", cell.text)
+            if not state and (said := self._typed.meant(cell.text)).reason:
                 return [(cell.place, said)]
             if state and state != state_then:
                 if state == State.NO_ITEM:

@@ -21,8 +21,9 @@ class Typed:
         self._release = release
         self._length = release.dictionaries.structure.length
         self.near = lru_cache(maxsize=1000)(self._near)
+        self.meant = lru_cache(maxsize=10_000)(self._meant)
 
-    def meant(self, text: str) -> Answer:
+    def _meant(self, text: str) -> Answer:
         """Codes, names of the standard, a side, why there is no standard item, or other words."""
         said = read_answer(text, self._length)
         if not said.text:
