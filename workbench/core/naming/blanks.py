@@ -45,12 +45,26 @@ def part_at_blanks(tokens: list[Token], offsets: Sequence[int]) -> list[Token]:
 def _parts(before: list[Token], behind: list[Token]) -> bool:
     """True if words on either side are a complete item each, of places that are not the same said again."""
     here = _to_the_next_sign(behind)
-    if not here or _BEGINNINGS.isdisjoint(here[0].kinds) or not (_complete(before) and _complete(here)):
+    opening = next((t for t in here if t.kind not in ("noise", "(", "sep")), None)
+    if (
+        opening is None
+        or _BEGINNINGS.isdisjoint(opening.kinds)
+        or not (_complete(before) and _complete(here))
+    ):
         return False
     first = next((t for t in before if t.exam), before[0])
-    if here[0].kinds == {"method"} and not own_place(here[0]) and not first.has("method"):
+    if opening.kinds == {"method"} and not own_place(opening) and not first.has("method"):
         return False  # 平扫:头颅 增强:上腹部 has the method first in both
     return _said(before) != _said(here) and not _translated(before, here)
+
+
+def _to_the_next_sign(tokens: list[Token]) -> list[Token]:
+    depth = 0
+    for end, token in enumerate(tokens):
+        depth += (token.kind == "(") - (token.kind == ")")
+        if depth == 0 and token.parts_items:
+            return tokens[:end]
+    return tokens
 
 
 def _translated(before: list[Token], here: list[Token]) -> bool:
@@ -59,13 +73,6 @@ def _translated(before: list[Token], here: list[Token]) -> bool:
     concepts = [{v for t in item for v in t.values("site")} for item in places]
     latin = [all(t.text.isascii() for t in item) for item in places]
     return concepts[0] == concepts[1] and latin[0] != latin[1]
-
-
-def _to_the_next_sign(tokens: list[Token]) -> list[Token]:
-    for end, token in enumerate(tokens):
-        if token.parts_items or token.kind == "(":
-            return tokens[:end] + [t for t in tokens[end:] if token.kind == "(" and t.has("method")][:1]
-    return tokens
 
 
 def _complete(item: list[Token]) -> bool:

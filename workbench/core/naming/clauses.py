@@ -176,7 +176,9 @@ def _routine(tokens: list[Token]) -> None:
     """颅脑MR(常规+DWI): the routine that a study is added to is the plain scan."""
     for number, token in enumerate(tokens[:-2]):
         sign, study = tokens[number + 1 : number + 3]
-        if token.facts == _ROUTINE and sign.facts == _SOFT and study.has("method") and not study.has("site"):
+        routine = token.text == "常规" or token.facts == _ROUTINE
+        added = study.has("method") and not study.has("site") and not study.facts[0][1].startswith("mg_")
+        if routine and sign.facts == _SOFT and added:
             token.become("method", (("method", "plain"),))
 
 
