@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.exchange.lists import adds_up, write_book
 from workbench.core.errors import FileProblem, InputProblem
 from workbench.core.exchange import import_items
+from workbench.core.exchange.layout import Layout
+from workbench.core.exchange.row_kinds import Merges, RowKinds
 
 HEADER = ("编码", "检查项目", "数量", "备注")
 ITEM = ("01", "胸部CT平扫", 3, None)
@@ -67,3 +72,35 @@ def test_a_list_without_a_row(tmp_path: Path) -> None:
         import_items(path)
     with pytest.raises(FileProblem):
         import_items(write_book(tmp_path / "b.xlsx", {"一": []}))
+
+
+_ODD = """
+12 | １２|2.5|胸部CT平扫|合计|小计：|检查项目|*检查项目 |检查项目（全院）|注|（注：内部）|Note|审核人：乙
+第1页|一、放射|2、本表不含体检中心的全部例数。|Total|CT Total|单价合计|胸部CT合计
+"""
+_CELL = st.one_of(
+    st.sampled_from(["", " ", "\u3000", *re.split(r"[|\n]", _ODD)]),
+    st.text("注计合A1 *\u3000检（(n", max_size=3),
+)
+
+
+@given(
+    st.integers(1, 4).flatmap(
+        lambda width: st.tuples(
+            st.lists(st.lists(_CELL, min_size=width, max_size=width), max_size=6),
+            st.integers(0, width - 1),
+            st.integers(0, width - 1),
+        )
+    ),
+    st.booleans(),
+)
+def test_a_glance_at_a_row_says_what_a_long_look_says(
+    table: tuple[list[list[str]], int, int], header: bool
+) -> None:
+    rows, name, code = table
+    headers = tuple("检查项目" if column == name else "编码" for column in range(4))
+    columns = {"name": name} | ({"code": code} if code != name else {})
+    layout = Layout("一", 0 if header else None, columns, False, 1.0, headers)
+    kinds = RowKinds(layout, Merges({}, frozenset({3})))
+    looked_at = [place for place, cells in enumerate(rows, 1) if not kinds.non_item(cells, place)]
+    assert kinds.items(rows, 1) == looked_at

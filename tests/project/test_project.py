@@ -19,7 +19,7 @@ from tests.project.making import (
 )
 from workbench.core.errors import FileProblem, InputProblem
 from workbench.core.items import Decision, SourceItem, State
-from workbench.core.project import Project, stored_form
+from workbench.core.project import Project, derived, stored_form
 
 Filled = tuple[Project, list[SourceItem]]
 
@@ -154,6 +154,17 @@ def test_the_current_state_can_be_rebuilt(filled: Filled) -> None:
     project._store.run("UPDATE current SET facet = 'p99----00'")
     project.rebuild()
     assert project._store.all(read) == kept and len(kept) == 6
+
+
+def test_both_roads_to_the_facet_of_an_untouched_item_lead_to_the_same(filled: Filled) -> None:
+    store = filled[0]._store
+    read = "SELECT facet FROM current ORDER BY pos"
+    short = store.all(read)
+    delete, derive = derived.REBUILD
+    assert derived.UNTOUCHED in derive and any(facet.startswith("o-") for (facet,) in short)
+    store.run(delete)
+    store.run(derive.replace(derived.UNTOUCHED, "false"))
+    assert store.all(read) == short
 
 
 def test_a_copy_made_while_open_is_complete(filled: Filled, tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ TELLING = ("name", "modality", "site", "method")
 FIELDS = (*TELLING, "code", "department", "price", "count")
 OTHER = "cells"  # a change in a column that is none of the fields
 
-Key = Callable[[SourceItem], Hashable]
+Key = Callable[[SourceItem, str], Hashable]
+_all_fields = attrgetter(*FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +76,26 @@ class ListComparison:
 
 def compare_lists(old: Sequence[Listed], new: Sequence[Listed]) -> ListComparison:
     """Compare all items of two lists; each part of the result in the order of its list."""
-    pairs = _pairs([listed.item for listed in old], [listed.item for listed in new])
-    columns = {listed.item.id: listed.columns for listed in (*old, *new)}
-    found = ListComparison()
+    pairs, gone = _pairs(old, new)
+    found = ListComparison(gone=[listed.item for listed in gone])
     for listed in new:
-        item = listed.item
-        before = pairs.get(item.id)
+        item, before = listed.item, pairs.get(listed.item.id)
         if before is None:
             found.added.append(item)
-        elif fields := _changed_fields(before, item, columns[before.id], listed.columns):
-            reopens = any(key_of(getattr(before, f)) != key_of(getattr(item, f)) for f in TELLING)
-            found.changed.append(ItemChange(before, item, fields, reopens))
+        elif fields := _changed_fields(before, listed):
+            reopens = any(key_of(getattr(before.item, f)) != key_of(getattr(item, f)) for f in TELLING)
+            found.changed.append(ItemChange(before.item, item, fields, reopens))
         else:
-            found.unchanged.append((before, item))
-    paired = {item.id for item in pairs.values()}
-    found.gone = [listed.item for listed in old if listed.item.id not in paired]
+            found.unchanged.append((before.item, item))
     return found
 
 
-def _changed_fields(old: SourceItem, new: SourceItem, before: Columns, now: Columns) -> tuple[str, ...]:
-    fields = tuple(name for name in FIELDS if getattr(old, name) != getattr(new, name))
-    both = before.others.keys() & now.others.keys()
-    if any(_cell(old, before.others[key]) != _cell(new, now.others[key]) for key in both):
+def _changed_fields(old: Listed, new: Listed) -> tuple[str, ...]:
+    fields: tuple[str, ...] = ()
+    if _all_fields(old.item) != _all_fields(new.item):
+        fields = tuple(name for name in FIELDS if getattr(old.item, name) != getattr(new.item, name))
+    before, now = old.columns.others, new.columns.others
+    if any(_cell(old.item, before[key]) != _cell(new.item, now[key]) for key in before.keys() & now.keys()):
         return (*fields, OTHER)
     return fields
 
@@ -105,41 +104,49 @@ def _cell(item: SourceItem, column: int) -> str:
     return item.cells[column].strip() if column < len(item.cells) else ""
 
 
-def _name(item: SourceItem) -> str:
-    return key_of(item.name)
+def _code(item: SourceItem, name: str) -> str:
+    return item.code
 
 
-# Each gives what must be equal, or None for an item that it says nothing about.
-_BY_CODE: Key = attrgetter("code")
+# Each gives what must be equal, from an item and the key of its name; or None, of what it says nothing about.
 _PHASES: tuple[Key, ...] = (
-    lambda i: (i.code, _name(i), i.modality, i.site, i.method, i.department, i.price, i.count),
-    lambda i: (i.code, _name(i), i.modality, i.site, i.method) if i.code else None,
-    lambda i: (i.code, _name(i)) if i.code else None,
-    lambda i: (_name(i), key_of(i.modality), key_of(i.site), key_of(i.method)),
-    lambda i: (_name(i), key_of(i.modality)),
-    _BY_CODE,
-    _name,
+    lambda i, name: (i.code, name, i.modality, i.site, i.method, i.department, i.price, i.count),
+    lambda i, name: (i.code, name, i.modality, i.site, i.method) if i.code else None,
+    lambda i, name: (i.code, name) if i.code else None,
+    lambda i, name: (name, key_of(i.modality), key_of(i.site), key_of(i.method)),
+    lambda i, name: (name, key_of(i.modality)),
+    _code,
+    lambda i, name: name,
 )
 
 
-def _pairs(old: list[SourceItem], new: list[SourceItem]) -> dict[str, SourceItem]:
-    """The old item of each new one that has one, by the new one's id."""
-    pairs: dict[str, SourceItem] = {}
+class _Keys(dict[str, str]):
+    """The key of each name: a long list holds more names than :func:`key_of` remembers."""
+
+    def __missing__(self, name: str) -> str:
+        key = key_of(name)
+        self[name] = key = name if key == name else key  # most are alike: one text for both
+        return key
+
+
+def _pairs(old: Sequence[Listed], new: Sequence[Listed]) -> tuple[dict[str, Listed], Sequence[Listed]]:
+    """The old item of each new one that has one, by the new one's id; and the old ones without a new one."""
+    keys = _Keys()
+    pairs: dict[str, Listed] = {}
+    taken: set[str] = set()
     for phase in _PHASES:
-        waiting: dict[Hashable, list[SourceItem]] = defaultdict(list)
-        for item in old:
-            waiting[phase(item)].append(item)
-        coming: dict[Hashable, list[SourceItem]] = defaultdict(list)
-        for item in new:
-            coming[phase(item)].append(item)
-        for key, items in coming.items():
-            if not key or key not in waiting:
-                continue
+        waiting: dict[Hashable, list[Listed]] = defaultdict(list)
+        for listed in reversed(old):
+            waiting[phase(listed.item, keys[listed.item.name])].append(listed)
+        if phase is _code:
             # A code that stands for several items says which only where all of them are still there.
-            if phase is _BY_CODE and len(items) != len(waiting[key]):
-                continue
-            pairs.update((now.id, before) for before, now in zip(waiting[key], items, strict=False))
-        taken = {item.id for item in pairs.values()}
-        old = [item for item in old if item.id not in taken]
-        new = [item for item in new if item.id not in pairs]
-    return pairs
+            coming: Counter[Hashable] = Counter(listed.item.code for listed in new)
+            waiting = {code: held for code, held in waiting.items() if len(held) == coming[code]}
+        for listed in new:
+            key = phase(listed.item, keys[listed.item.name])
+            if key and (held := waiting.get(key)):
+                pairs[listed.item.id] = before = held.pop()
+                taken.add(before.item.id)
+        old = [listed for listed in old if listed.item.id not in taken]
+        new = [listed for listed in new if listed.item.id not in pairs]
+    return pairs, old

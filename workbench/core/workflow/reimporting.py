@@ -226,6 +226,8 @@ def _chosen(in_force: Sequence[SourceFile], wanted: str | None) -> list[SourceFi
 
 def _most_alike(in_force: Mapping[str, list[PlacedItem]], items: Iterable[SourceItem]) -> str:
     """The list with most names in common; of several equal ones the latest."""
+    if len(in_force) == 1:
+        return next(iter(in_force))
     names = {key_of(item.name) for item in items}
     shared = {
         source: sum(key_of(placed.item.name) in names for placed in held) for source, held in in_force.items()
