@@ -40,6 +40,13 @@ def begins_an_item(unit: Unit, sep: str, tokens: list[Token], index: int, lexico
     return placed and _opens(here, does, unit, alone)
 
 
+def has_a_device_too(unit: Unit, concept: str, tokens: list[Token], index: int) -> bool:
+    """头颅CT副鼻窦CT: true for another place with a device behind it as the first has."""
+    if not unit.closed or not unit.sites or unit.sites[-1].concept == concept:
+        return False
+    return any(t.kind == "mod" for t in _chunk(tokens, index))
+
+
 def _opens(here: list[Token], does: bool, unit: Unit, alone: bool) -> bool:
     """True if the words, which name a place, are complete or begin with a device."""
     named = any(device_family(t) or t.has("bed") or _speaks_of_device(t) for t in here)

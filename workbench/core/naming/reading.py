@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from workbench.core.naming.boundaries import begins_an_item, family_of
+from workbench.core.naming.boundaries import begins_an_item, family_of, has_a_device_too
 from workbench.core.naming.lexicon import Lexicon
 from workbench.core.naming.proofs import device_family
 from workbench.core.naming.tokens import PROC_KINDS, Token
@@ -189,6 +189,7 @@ class Walk:
             return
         side_fact = token.values("side")
         complete = unit.closed and self.sep in ("soft", "hard", "slash")
+        complete = complete or has_a_device_too(unit, concepts[0], tokens, index)
         if self.sep == "hard" and unit.procs and unit.sites:
             # A list of complete items: the next one has its own method.
             complete = complete or any(t.does for t in _clause(tokens, index))

@@ -12,6 +12,7 @@ from workbench.core.suggest.drafts import NOWHERE, Draft, Ground
 from workbench.core.suggest.study import JOINTS
 from workbench.paths import resource
 
+_NO_GUT = ("chest", "lung", "heart", "head", "neck", "mediastinum")
 _CHAMBERS = ("heart", "coronary", "head", "left_atrium")
 
 
@@ -93,6 +94,8 @@ def _flags(ground: Ground, concept: str, keys: list[str]) -> set[str]:
     doubtful = "RF" in known.doubtful or (not known.sites.get("RF") and "X" in known.doubtful)
     settled = {"lymph", "emptying"} & set(keys)
     cord = concept in ("lcord", "cord", "ccord", "tcord")
+    if concept in _NO_GUT and {"barium", "enema"} & set(keys):
+        return {"ambiguous"}  # 钡餐、胸透: of what the barium is drunk is another place
     anywhere = "arthro" in keys and concept in ("limbs", "joint")
     return {"ambiguous"} if cord or anywhere or (doubtful and not settled) else set()
 
