@@ -186,21 +186,33 @@ def _beside(tokens: list[Token], number: int, step: int) -> list[Token]:
 
 def _more_exact(sites: list[str], outer: list[str], lexicon: Lexicon) -> bool:
     return all(s not in _OPEN_REGIONS for s in sites) and any(
-        o in _ANYWHERE or any(lexicon.within(s, o) for s in sites) for o in outer
+        o in _ANYWHERE or any(lexicon.within(s, o) or _codes(s, lexicon) < _codes(o, lexicon) for s in sites)
+        for o in outer
     )
+
+
+def _codes(concept: str, lexicon: Lexicon) -> set[str]:
+    """The site codes that a concept may mean in CT and MR."""
+    sites = lexicon.concepts[concept].sites
+    places = ("CT", "MR", "artery", "vein")
+    return {s for place in places for group in sites.get(place, ()) for s in group} - {"999999"}
 
 
 def same_region(site: str, outer: str, lexicon: Lexicon) -> bool:
     """True if a bracket's site fits the text's: the same, a piece, the whole, or both in one region."""
     if outer == "fistula" or lexicon.related(site, outer) or {site, outer} == {"wrist", "hand"}:
         return True
-    one, other = lexicon.concepts[site], lexicon.concepts[outer]
     if any(c.concept in (site, outer) and {site, outer} <= {*c.members, c.concept} for c in lexicon.covers):
         return True
-    codes = [
-        {s for place in ("CT", "MR") for group in c.sites.get(place, ()) for s in group} for c in (one, other)
-    ]
-    return bool(codes[0] & codes[1] - {"999999"})
+    return not _codes(site, lexicon).isdisjoint(_codes(outer, lexicon))
+
+
+def name_the_vessel(outside: list[Token], result: Opened) -> None:
+    """血管CTA(腹主动脉), (头部)血管MRA: the bracket says which vessel the text means."""
+    for token in outside:
+        if token.kinds == {"site"} and VESSEL_WORDS.issuperset(token.values("site")):
+            token.become("noise", (("noise", "region"),))
+            result.marks.add("vessel")
 
 
 def procedures(tokens: list[Token], outside: list[Token], result: Opened) -> list[Token]:

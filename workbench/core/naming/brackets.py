@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from workbench.core.naming.bracket_rules import VESSEL_WORDS, Opened, against, procedures, sites_of
+from workbench.core.naming.bracket_rules import (
+    VESSEL_WORDS,
+    Opened,
+    against,
+    name_the_vessel,
+    procedures,
+    sites_of,
+)
 from workbench.core.naming.lexicon import Lexicon
 from workbench.core.naming.tokens import Token
 
@@ -111,6 +118,8 @@ def _decide(inner: Opened, outside: list[Token], result: Opened, lexicon: Lexico
         return
     if sites and outer_sites:
         tokens = against(tokens, outside, result, lexicon, leading)
+    elif sites:
+        name_the_vessel(outside, result)
     if any(t.does for t in tokens):
         tokens = procedures(tokens, outside, result)
     _soften(tokens)
