@@ -126,16 +126,17 @@ class _Comparer:
         """Codes typed, picked or answered; what was typed in 对码 counts first, then what was picked."""
         then = self._ground.then.get(item.id)
         answer = self._returned.answers.get(item.id)
+        picked = self._picked(cells)
         for place, wanted in (
             *self._changed(cells, then),
-            *self._picked(cells),
+            *picked,
             *((answer.place, self._answered(item, answer.text)) for answer in [answer] if answer),
         ):
             kind = Kind.ANSWER if answer is not None and place == answer.place else Kind.CODE
             difference = self._against(item, kind, place, wanted, then)
             if difference is not None:
                 return difference
-        half = None if picked_code(cells, self._widths, self._no_extra) else half_picked(cells)
+        half = None if picked else half_picked(cells)
         if half is not None:
             now = _Value.of(self._ground.now.get(item.id)).text()
             note, was = Message("exchange.merge_pick_incomplete"), _Value.of(then).text()

@@ -37,7 +37,7 @@ _ROUNDED = re.compile(r"[1-9]\.[0-9]+E\+[0-9]{2}")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a million are made, which takes three times as long frozen
 class Cell:
     """What a cell says, and where it stands now; row and column 0-based."""
 
@@ -70,16 +70,26 @@ class Page:
     parts: dict[str, tuple[int, ...]] = field(default_factory=dict)
     tops: dict[tuple[int, int], int] = field(default_factory=dict)
 
-    def cell(self, row: int, name: str) -> Cell | None:
-        """The cell of a field in a row, None where the sheet has no such column."""
+    def text(self, row: int, name: str) -> str | None:
+        """What the cell of a field says in a row, None where the sheet has no such column."""
         column = self.columns.get(name)
         if column is None:
             return None
-        row = self.tops.get((row, column), row)
+        if self.tops:
+            row = self.tops.get((row, column), row)
         cells = self.sheet.rows[row]
-        filled = [c for c in self.parts.get(name, ()) if cells[c].strip()]
-        text = PART_SEPARATOR.join(cells[c].strip() for c in filled) if filled else cells[column]
-        return Cell(text, self.sheet.name, row, column)
+        if name in self.parts and (filled := [c for c in self.parts[name] if cells[c].strip()]):
+            return PART_SEPARATOR.join(cells[c].strip() for c in filled)
+        return cells[column]
+
+    def cell(self, row: int, name: str) -> Cell | None:
+        """The same, with where it stands."""
+        text = self.text(row, name)
+        if text is None:
+            return None
+        column = self.columns[name]
+        top = self.tops.get((row, column), row) if self.tops else row
+        return Cell(text, self.sheet.name, top, column)
 
     def place(self, row: int) -> str:
         """The cell that a person looks at for a whole row: its name, else its first."""
@@ -89,18 +99,26 @@ class Page:
 class Line:
     """Everything that is said about one item, on all sheets in their order."""
 
-    __slots__ = ("_places",)
+    __slots__ = ("_known", "_places")
 
     def __init__(self, places: Sequence[tuple[Page, int]]) -> None:
         self._places = places
+        self._known: dict[str, list[Cell]] = {}
 
     def all(self, name: str) -> list[Cell]:
         """The cells of a field."""
-        return [cell for page, row in self._places if (cell := page.cell(row, name)) is not None]
+        found = self._known.get(name)
+        if found is None:
+            cells = [page.cell(row, name) for page, row in self._places if name in page.columns]
+            found = self._known[name] = [cell for cell in cells if cell is not None]
+        return found
 
     def first(self, name: str) -> Cell | None:
         """The first of them that is not blank."""
-        return next((cell for cell in self.all(name) if cell.text.strip()), None)
+        for page, row in self._places:
+            if (text := page.text(row, name)) and not text.isspace():
+                return page.cell(row, name)
+        return None
 
 
 @dataclass(slots=True)
@@ -337,8 +355,9 @@ def picked_code(line: Line, widths: Sequence[int], rest: str) -> tuple[str, str]
         widths: Characters of device, site, method and the last segment.
         rest: What stands behind them.
     """
-    device, *others = picks = [line.first(name) for name in (PICKS[0], *PICKS[3:])]
-    if device is not None and all(pick is not None for pick in others[:2]):
+    device = line.first(PICKS[0])
+    picks = [device, *map(line.first, PICKS[3:])] if device is not None else []
+    if device is not None and all(pick is not None for pick in picks[:3]):
         pieces_ = zip(picks, widths, strict=True)
         code = "".join(pick.text.strip()[:width] if pick else "0" * width for pick, width in pieces_)
         return code + rest, device.place

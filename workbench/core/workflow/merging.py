@@ -100,24 +100,28 @@ class CompareReturnedJob:
     path: Path
     title: Message = field(init=False, default_factory=lambda: Message("exchange.merge_reading"))
 
-    def read(self, project: Project) -> None:
-        """Nothing yet: which state of the project to compare with stands in the file."""
+    def read(self, project: Project) -> Path:
+        """Where the project is: which state of it to compare with stands in the file."""
+        return project.info.path
 
-    def compute(self, data: None, progress: Progress) -> Returned:
-        """Read the file.
+    def compute(self, data: Path, progress: Progress) -> MergeReport:
+        """Read the file and compare it with the project, which is opened once more, for reading.
 
         Raises:
             FileProblem: It cannot be read.
+            InputProblem: It belongs to another project, or to none.
         """
         progress.at(self.title, 0, 0)
-        return read_returned(self.path)
+        returned = read_returned(self.path)
+        progress.at(Message("exchange.merge_comparing"), 0, 0)
+        with Project.open(data, read_only=True) as project:
+            return self._compare(project, returned)
 
-    def save(self, project: Project, result: Returned) -> MergeReport:
-        """Compare.
+    def save(self, project: Project, result: MergeReport) -> MergeReport:
+        """Nothing is stored."""
+        return result
 
-        Raises:
-            InputProblem: The file belongs to another project, or to none.
-        """
+    def _compare(self, project: Project, result: Returned) -> MergeReport:
         release = load_release(project.info.release_id)
         ground, notes = _ground(project, result, release, self.path.name)
         refused = project.refusals()
