@@ -6,11 +6,13 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+_EXACT = 1e15  # below, a whole number's digits are those of its shortest form
+
 
 def cell_text(value: Any) -> str:
     """The text of one cell's value as the reader gives it."""
     if type(value) is float:
-        return _number_text(value)
+        return str(int(value)) if value.is_integer() and abs(value) < _EXACT else _number_text(value)
     if isinstance(value, str) or value is None:
         return value or ""
     if isinstance(value, bool):
@@ -25,6 +27,5 @@ def cell_text(value: Any) -> str:
 
 def _number_text(value: float) -> str:
     text = repr(value)
-    if "e" in text:  # Decimal of the shortest form: no exponent, no binary tail
-        text = format(Decimal(text), "f")
-    return text.removesuffix(".0") if value else "0"
+    # Decimal of the shortest form: no exponent, no binary tail.
+    return (format(Decimal(text), "f") if "e" in text else text).removesuffix(".0")

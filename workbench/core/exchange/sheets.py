@@ -89,14 +89,13 @@ def _reader_faults(path: Path) -> Iterator[None]:
 
 
 def _texts(column: Sequence[Any]) -> Iterable[str]:
-    """The texts of some values of one column: of equal ones one is put into words, for all of them."""
+    """The texts of some values of one column; where values repeat, one text for all equal ones."""
     kinds = set(map(type, column))
-    if not kinds <= {str, float}:  # as keys True and 1.0 are one
-        return map(cell_text, column)
-    different = set(column)
-    if kinds == {str} and len(different) * 2 > len(column):
-        return column
-    return map({value: cell_text(value) for value in different}.__getitem__, column)
+    if kinds <= {str, float}:  # as keys True and 1.0 are one
+        different = set(column)
+        if len(different) * 2 <= len(column):
+            return map({value: cell_text(value) for value in different}.__getitem__, column)
+    return column if kinds == {str} else map(cell_text, column)
 
 
 def _text_rows(sheet: Any, fact: PartFacts) -> list[tuple[str, ...]]:
