@@ -31,7 +31,8 @@ def part_at_blanks(tokens: list[Token], offsets: Sequence[int]) -> list[Token]:
         if depth == 0:
             sign = token.facts == _SPACE or (token.text == "_" and token.facts == _DASH)
             gap = token.start and offsets[token.start - 1] + 1 < offsets[token.start]
-            if (sign or gap) and _parts(tokens[first:number], tokens[number + sign :]):
+            before, behind = tokens[first:number], tokens[number + sign :]
+            if (sign or gap) and (_parts(before, behind) or (sign and _of_two_devices(before, behind))):
                 found.append(Token(token.start, token.start + sign, "sep", _HARD, token.text * sign))
                 first = number + sign
                 if sign:
@@ -56,6 +57,14 @@ def _parts(before: list[Token], behind: list[Token]) -> bool:
     if opening.kinds == {"method"} and not own_place(opening) and not first.has("method"):
         return False  # 平扫:头颅 增强:上腹部 has the method first in both
     return _said(before) != _said(here) and not _translated(before, here)
+
+
+def _of_two_devices(before: list[Token], behind: list[Token]) -> bool:
+    """CTA_MRCP: studies of two modalities on either side, although no place is said."""
+    families = [
+        {device_family(t) for t in item if t.has("method")} - {""} for item in (before[-1:], behind[:1])
+    ]
+    return all(families) and families[0].isdisjoint(families[1])
 
 
 def _to_the_next_sign(tokens: list[Token]) -> list[Token]:

@@ -21,9 +21,13 @@ def begins_an_item(unit: Unit, sep: str, tokens: list[Token], index: int, lexico
         lexicon: The words.
     """
     alone = not unit.sites and any(own_place(p.token) or p.value == _DENSITY for p in unit.procs)
-    if tokens[index].kind == "sep" or not (unit.sites or alone):
+    if tokens[index].kind == "sep" or not (unit.sites or unit.procs):
         return False
     here = _chunk(tokens, index)
+    if not (unit.sites or alone):
+        # CTA+MRCP: a study that says where it is, of another modality.
+        families = {family_of(unit, lexicon), own_family(here)}
+        return any(own_place(t) for t in here) and len(families) == 2 and "" not in families
     placed = any(t.has("site") or t.kind == "vert" or "MG" in t.values("mod") for t in here)
     does = any(t.does for t in here)
     elsewhere = any(own_place(t) for t in here)

@@ -10,6 +10,7 @@ from workbench.core.naming.lexicon import Lexicon
 from workbench.core.naming.proofs import own_family
 from workbench.core.naming.scope import (
     bare,
+    chunks,
     fees_explained_away,
     is_fee,
     outside_brackets,
@@ -19,6 +20,7 @@ from workbench.core.naming.scope import (
 from workbench.core.naming.tokens import Token
 
 _HARD, _SOFT = (("sep", "hard"),), (("sep", "soft"),)
+_INCLUDING = {"含", "包", "包括", "包含"}
 _ROUTINE = (("noise", "routine"),)
 # Drugs that alone are no exam, and beside a place are its contrast agent.
 _AGENTS = {"硫酸钡", "泛影葡胺", "碘海醇", "碘佛醇", "碘化油"}
@@ -46,6 +48,7 @@ class Clauses:
 def read_clauses(tokens: list[Token], lexicon: Lexicon) -> Clauses:
     """Judge each clause and open its brackets."""
     result = Clauses()
+    _inner_underscores(tokens)
     ct = any({"CT", "MR", "MG"} & set(t.values("mod")) or "breast" in t.values("site") for t in tokens)
     exams = 0
     for clause in _split(tokens):
@@ -64,6 +67,26 @@ def read_clauses(tokens: list[Token], lexicon: Lexicon) -> Clauses:
     elif result.scope or not _bare_but_meant(result.tokens):
         result.tokens = []
     return result
+
+
+def _inner_underscores(tokens: list[Token]) -> None:
+    """CTA_头颈+CTP_颅脑: where each item of a list with + holds one underscore between how and where."""
+    if not any(t.text == "_" and t.facts == _HARD for t in tokens) or not any(t.text == "+" for t in tokens):
+        return
+    inner = []
+    for item in chunks(tokens, {"soft"}):
+        signs = [t for t in item if t.text == "_" and t.facts == _HARD]
+        if len(signs) != 1:
+            return
+        at = item.index(signs[0])
+        said = [{kind for t in half for kind in t.kinds} for half in (item[:at], item[at + 1 :])]
+        how = ["method" in kinds for kinds in said]
+        where = ["site" in kinds for kinds in said]
+        if sorted(how) != [False, True] or where == how or sorted(where) != [False, True]:
+            return
+        inner.append(signs[0])
+    for sign in inner:
+        sign.become("sep", (("sep", "dash"),))
 
 
 def _split(tokens: list[Token]) -> list[list[Token]]:
@@ -127,6 +150,7 @@ def _open(clause: list[Token], result: Clauses, lexicon: Lexicon) -> list[Token]
         reasons_beside(opened.tokens)
         _routine(opened.tokens)
         _folder(opened.tokens)
+        _included(opened.tokens)
         tokens += opened.tokens
     opened.tokens = tokens
     if "vessel" in opened.marks and bare(opened.tokens) and any(t.has("mod") for t in opened.tokens):
@@ -180,6 +204,17 @@ def _routine(tokens: list[Token]) -> None:
         added = study.has("method") and not study.has("site") and not study.facts[0][1].startswith("mg_")
         if routine and sign.facts == _SOFT and added:
             token.become("method", (("method", "plain"),))
+
+
+def _included(tokens: list[Token]) -> None:
+    """左胫腓骨正侧位含膝踝: places that a complete item takes in at its end are no study (guideline 9.23)."""
+    at = next((i for i, t in enumerate(tokens) if t.kind == "noise" and t.text in _INCLUDING), len(tokens))
+    here, behind = tokens[:at], tokens[at:]
+    whole = any(t.has("site") for t in here) and any(t.does for t in here)
+    if whole and not any(t.does or t.has("mod") or t.parts_items for t in behind):
+        for token in behind:
+            if token.has("site") or token.kind == "side":
+                token.become("noise", (("noise", "region"),))
 
 
 def _folder(tokens: list[Token]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import pairwise
 
 from workbench.core.naming.proofs import own_family
@@ -35,13 +36,13 @@ def is_exam(token: Token) -> bool:
     return token.exam
 
 
-def chunks(tokens: list[Token]) -> list[list[Token]]:
-    """Tokens cut at separators that may part items, outside brackets."""
+def chunks(tokens: list[Token], signs: Collection[str] = ("soft", "hard")) -> list[list[Token]]:
+    """Tokens cut at separators of these kinds, which may part items, outside brackets."""
     parts: list[list[Token]] = [[]]
     depth = 0
     for token in tokens:
         depth += (token.kind == "(") - (token.kind == ")")
-        if depth <= 0 and token.kind == "sep" and token.facts[0][1] in ("soft", "hard"):
+        if depth <= 0 and token.kind == "sep" and token.facts[0][1] in signs:
             parts.append([])
         else:
             parts[-1].append(token)

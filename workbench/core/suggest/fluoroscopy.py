@@ -113,6 +113,8 @@ def _methods(keys: list[str], concept: str) -> list[str]:
         if "enema" in named:
             best = "enema"
         codes = table[best].rf.split("|")
+        if best == "hsg":
+            codes.sort(key=lambda code: code not in {table[k].rf for k in named})  # the agent that is said
         if concept in ("colon", "rectum") and best == "barium":
             codes = ["X3", "X2"]
         if "fluoro" in keys:

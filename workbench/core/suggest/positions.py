@@ -74,6 +74,8 @@ def resolve(
             elif piece in _NAMED:
                 alternatives.append(_named(piece))
                 views.ambiguous = True
+            elif piece == "33|34" and side == "B":
+                alternatives += [["33"], ["34"]]
             elif "|" in piece:
                 alternatives.append(_choose(piece, side, concept, views))
             else:

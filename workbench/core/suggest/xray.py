@@ -139,6 +139,8 @@ def _nowhere(ground: Ground, unit: Unit) -> list[Draft]:
     views = resolve(ground.release, values, "", "", False)
     if not views.parts:
         return []
+    if all(part[0] in ("56", "57", "58") for part in views.parts):
+        return [_finish(Draft([f"4001070100{part[0]}00"]), unit, None) for part in views.parts]
     adult = [f"4099999900{views.parts[0][0]}00", f"4004010000{views.parts[0][0]}00"]
     if any(t.kind == "noise" and ("noise", "patient") in t.facts for t in unit.noise):
         adult.reverse()
