@@ -10,6 +10,8 @@ from workbench.core.suggest.drafts import NOWHERE, Draft, Ground
 _BOWEL = {"colon": "colono", "small_bowel": "entero"}
 JOINTS = {"shoulder", "elbow", "wrist", "hip", "knee", "ankle"}
 _IRON = {"", "heart", "liver", "pancreas", "spleen", "upper_abd"}
+# 灌注ASL, MRCP(水成像): the general word beside an exact one.
+_GENERAL = {"perf": {"asl", "dsc", "first_pass"}, "hydro": {"mrcp", "mru", "mrm", "iac_hydro"}}
 _MOVABLE = JOINTS | {"tmj", "cspine", "lspine", "atlas", "pelvic_floor", "patella"}
 
 
@@ -77,10 +79,10 @@ class Study:
         if self.enhanced:
             self.scans = []
         self.scans = [p for p in self.scans if not _of_water_study(p, unit)]
-        exact = {p.value for p, _ in self.others} & {"asl", "dsc", "first_pass"}
-        if exact:
-            # 灌注ASL: the general word beside the exact one.
-            self.others = [(p, r) for p, r in self.others if p.value != "perf"]
+        said = {p.value for p, _ in self.others}
+        general = {word for word, exact in _GENERAL.items() if exact & said}
+        if general:
+            self.others = [(p, r) for p, r in self.others if p.value not in general]
 
     def _in_motion(self, proc: Proc) -> bool:
         """动态 without 增强: of a joint or the pelvic floor it is a movement, elsewhere contrast."""
