@@ -93,6 +93,8 @@ class Walk:
         if took or token.kind in ("mod", "bed", "dev"):
             self.unit.touch(token)
             self.sep = "none"
+        elif token.kind == "vert":
+            self.unit.touch(token)
         elif token.kind == "noise":
             self.unit.noise.append(token)
 

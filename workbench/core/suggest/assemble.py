@@ -113,6 +113,8 @@ def _unit(ground: Ground, parsed: ParsedName, unit: Unit, places: list[Place], r
     if parsed.marks & {"examples"} or unit.doubtful:
         for draft in first:
             draft.flags.add("ambiguous")
+    if len(first) == 1:  # the only part stands for all that the unit says: 脑灌注CT, not 灌注
+        first[0].start, first[0].end = min(first[0].start, unit.start), max(first[0].end, unit.end)
     result.drafts += first
     return True
 
