@@ -229,3 +229,26 @@ def test_a_row_deleted_and_then_replaced_by_a_newer_list_is_noticed(own: Project
     report = run_now(CompareReturnedJob(tmp_path / "b.xlsx"), own)
     assert told(report) == [(Kind.DELETED, "胸部CT平扫", "")]
     assert report.differences[0].was == CHEST
+
+
+def test_columns_of_the_hospital_that_are_called_as_ours(own: Project, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in (
+        ("状态", "项目名称", "设备", "部位三级", "方法", "备注", "年检查量"),
+        ("启用", "踝关节平扫", "MR", "踝", "平扫", "要预约", "约30例"),
+        ("启用", "髋关节平扫", "MR", "髋", "平扫", "", "1,200"),
+    ):
+        book.active.append(line)
+    book.save(tmp_path / "二.xlsx")
+    run_now(ImportJob(tmp_path / "二.xlsx"), own)
+    for parts in ("lines", "columns"):
+        run_now(OwnWorkbookJob(tmp_path / "back.xlsx", parts=parts), own)
+        report = run_now(CompareReturnedJob(tmp_path / "back.xlsx"), own)
+        assert (report.differences, report.notes, report.rows) == ((), (), 2)
+
+
+def test_a_list_without_header_cannot_come_back_and_says_so(own: Project, tmp_path: Path) -> None:
+    (tmp_path / "无.csv").write_text("001,胸部CT平扫\n002,头颅CT平扫\n", encoding="utf-8")
+    run_now(ImportJob(tmp_path / "无.csv"), own)
+    report = run_now(OwnWorkbookJob(tmp_path / "back.xlsx"), own)
+    assert any("无法合并" in note.text("zh") for note in report.notes())

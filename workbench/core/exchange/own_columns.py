@@ -17,6 +17,8 @@ _REST = ("state", "confidence", "reason", "remark", "item_id")
 #: Fields whose parts may stand in columns of their own, and how many pairs of these: what goes beyond stands
 #: in the last of them.
 PARTED, MOST_PARTS = ("codes", "names"), 20
+#: Every field that may have a column.
+OWN_FIELDS = tuple(_WIDTHS)
 _HEAD_SIZE, _DIGEST_SIZE = 16, 8
 _STATE = re.compile(r"#([0-9a-f]{16})(?:\.([0-9a-f]{8})\.([0-9a-f]{8}))?\s*$")
 

@@ -70,7 +70,8 @@ def write_own(
         additions.setdefault(row.sheet, {})[int(row.row)] = row
     planned = {sheet: Addition(heads.get(sheet, 0), found) for sheet, found in additions.items()}
     columns = own_columns(rows, parts, held)
-    notes: list[Message] = []
+    bare = "、".join(sheet or file_name for sheet, addition in planned.items() if not addition.header_row)
+    notes = [Message("exchange.own_no_header", {"sheets": bare})] if bare else []
     with replacing(out) as temporary:
         if kind_of(path, content) is Kind.XLSX:
             missing = add_columns(path, content, temporary, planned, columns)

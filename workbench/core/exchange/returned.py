@@ -20,7 +20,7 @@ from workbench.core.exchange.mapping_columns import PART_SEPARATOR, WORDS
 from workbench.core.exchange.mapping_csv import CSV_FIELDS, unguarded
 from workbench.core.exchange.mapping_file import read_mapping
 from workbench.core.exchange.mapping_sheets import EXPORT_MARK, GROUP, KEY, MAPPING, QUESTIONS, WITHOUT
-from workbench.core.exchange.own_columns import MOST_PARTS, PARTED, numbered, read_state
+from workbench.core.exchange.own_columns import MOST_PARTS, OWN_FIELDS, PARTED, numbered, read_state
 from workbench.core.exchange.package_scan import column_letter
 from workbench.core.exchange.recoding_sheet import FIELDS as RECODING
 from workbench.core.exchange.recoding_sheet import PICKS
@@ -30,6 +30,9 @@ from workbench.core.words import LANGUAGES, Message
 
 # Columns that only the sheet of the whole mapping has; one of them may be lost.
 _WHOLE = frozenset({"codes", "names", "listed", "confidence"})
+_PARTED = frozenset({"codes", "codes0"})
+_NOT_MAPPING = frozenset(RECODING) - frozenset(MAPPING.fields)
+_NOT_OWN = (frozenset(RECODING) | frozenset((*MAPPING.fields, *QUESTIONS.fields))) - frozenset(OWN_FIELDS)
 _HEADER_SEARCH = 20
 _FACTS = ("project_id", "history_head", "created_at", "release_id", "extent", "newest_list")
 _ASIDE = re.compile(r"\([^()]*\)")
@@ -233,7 +236,9 @@ def _read_sheet(sheet: SheetData, found: Returned, known: dict[str, str]) -> set
     state = read_state(sheet.rows[at][id_column])[1]
     if state and not found.facts:
         found.facts = state
-    page = _page(sheet, at, columns)
+    # What is called 设备 or 检查类型 on other sheets than those that have it from us is the hospital's own.
+    theirs = _NOT_OWN if state else _NOT_MAPPING if _PARTED.intersection(columns) else frozenset()
+    page = _page(sheet, at, {name: column for name, column in columns.items() if name not in theirs})
     found.rounded += _rounded(page)
     if not state:
         found.strange += _strange(page, id_column)
