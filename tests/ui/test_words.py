@@ -89,7 +89,7 @@ def _texts(window: MainWindow) -> list[str]:
     texts = [w.text() for kind in (QLabel, QAbstractButton) for w in window.findChildren(kind)]
     texts += [w.placeholderText() for w in window.findChildren(QLineEdit)]
     texts += [action.text() for action in window.actions()]
-    return [t for t in texts if t]
+    return [t.replace("\u2060", "") for t in texts if t]
 
 
 def test_language_switches_everything_at_run_time(window: MainWindow) -> None:

@@ -157,6 +157,7 @@ class Intents:
         from workbench.ui.many import MANY, act_on_many
 
         session = self._w.session
+        self._w.messages.dismiss()  # what it says was done is done no more
         project, who = session.project, session.reviewer
         if project is None:
             return

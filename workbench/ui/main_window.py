@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         for widget, stretch in ((self.top, 0), (self._guide, 0), (self._pages, 1), (self.footer, 0)):
             box.addWidget(widget, stretch)
         self.setCentralWidget(central)
-        self.setMinimumSize(1080, 600)
+        self.setMinimumSize(880, 480)  # a small laptop at 150 %
         return central
 
     def _choices(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -28,6 +28,7 @@ from workbench.ui.session import Session
 from workbench.ui.worded import Words, make_button, make_label
 
 BROWSE = Message("ui.browse")
+_FRAME = 40  # pixels of a window's title and frame
 NUMBER_INSET = 7  # pixels before a number, as in other fields
 
 
@@ -87,6 +88,21 @@ class BaseDialog(QDialog):
         session.language_changed.connect(self.retranslate)
         for key in keys_of(session.settings)["help"]:
             QShortcut(QKeySequence(key), self).activated.connect(self.ask_help)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.resize(self.width(), min(self.height(), self._room()))
+
+    def fit(self) -> None:
+        """Be as high as what is in the dialog, within the screen."""
+        layout = self.layout()
+        if layout is not None:
+            wanted = max(layout.totalHeightForWidth(self.width()), layout.totalSizeHint().height())
+            self.resize(self.width(), min(wanted, self._room()))
+
+    def _room(self) -> int:
+        """The most height that leaves the buttons on the screen."""
+        return self.screen().availableGeometry().height() - _FRAME
 
     def retranslate(self) -> None:
         """Render every text in the language in use."""

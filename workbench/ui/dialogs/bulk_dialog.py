@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from workbench.core import review
 from workbench.core.items import Changes, DecidedPart
-from workbench.core.project import ItemQuery, Project, Tally
+from workbench.core.project import ItemQuery, ItemRow, Project, Tally
 from workbench.core.review import ADDRESSEES, Left, Plan
 from workbench.core.words import Message, say
 from workbench.core.workflow.acting import Act
@@ -176,7 +176,7 @@ class BulkDialog(BaseDialog):
             self.plan = self._planned(project, act)
             self._show_plan()
             self._show_samples(project, act)
-        self.adjustSize()
+        self.fit()
 
     def _planned(self, project: Project, act: str) -> Plan:
         scope = self._scopes[self.scope.currentData()]
@@ -211,21 +211,24 @@ class BulkDialog(BaseDialog):
     def _show_samples(self, project: Project, act: str) -> None:
         first = project.rows(self.plan.rowids[:SAMPLES])
         more = self.plan.taken.items - len(first)
+        told = act in ("accept", "approve")
         lines = [
-            say("ui.like_line", name=r.name, answer=self.session.name_of(r.first_code, r.first_name))
-            if act in ("accept", "approve") and r.first_code
-            else r.name
-            for r in first
+            say("ui.like_line", name=r.name, answer=self._answered(r)) if told else r.name for r in first
         ]
         if more > 0:
             lines.append(say("ui.bulk_more", n=f"{more:,}"))
         self._samples.setText("\n".join(lines))
         self._samples.setMinimumHeight(self._samples.fontMetrics().lineSpacing() * len(lines))
         budget = project.setting("error_budget")
-        told = act == "accept" and not self.unsure.isChecked() and self.plan.taken.items
-        self._budget.setVisible(bool(told))
+        budgeted = act == "accept" and not self.unsure.isChecked() and self.plan.taken.items
+        self._budget.setVisible(bool(budgeted))
         wrong = math.ceil(budget * self.plan.taken.items)
         self._budget.setText(say("ui.bulk_budget", share=f"{budget * 100:g}%", n=f"{wrong:,}"))
+
+    def _answered(self, row: ItemRow) -> str:
+        """What would be taken or approved for a row."""
+        name = self.session.name_of(row.first_code, row.first_name)
+        return name if row.first_code else say("ui.row_no_item")
 
     def _enable(self) -> None:
         asked = self.act.currentData() != "question" or bool(self.question.text().strip())

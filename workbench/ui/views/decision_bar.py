@@ -249,9 +249,9 @@ class DecisionBar(Worded):
         """Show the question field with a drafted sentence, for whoever can most likely answer."""
         self.whom.setCurrentIndex(self.whom.findData(to))
         self.question.setText(draft)
-        self.question.setCursorPosition(0)  # the beginning names the item
         self._stack.setCurrentIndex(_QUESTION)
         self.question.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.question.setSelection(len(draft), -len(draft))  # the beginning is in sight: it names the item
 
     def ask_note(self) -> None:
         """Show the field for a note."""

@@ -6,15 +6,16 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from workbench.core.items import State
+from workbench.core.items import Changes, State
 from workbench.core.project import Tally
 from workbench.core.words import Message, say
 from workbench.ui import theme
-from workbench.ui.session import Session
+from workbench.ui.session import SUGGESTED, Session
 from workbench.ui.worded import Worded
 from workbench.ui.wording import STATES
 
 ORDER = (State.APPROVED, State.ACCEPTED, State.ADJUSTED, State.NO_ITEM, State.QUESTION)
+_SIDE, _GAP = 16, 14  # pixels beside and between
 DECIDED = (State.APPROVED, State.ACCEPTED, State.ADJUSTED, State.NO_ITEM)
 
 
@@ -111,31 +112,49 @@ class FooterBar(Worded):
         self.told = QLabel()
         self.told.setObjectName("secondary")
         self._shown: list[tuple[str, Message]] = []
+        self._keys: list[KeyHint] = []
         self._hints = QHBoxLayout()
         self._hints.setSpacing(12)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(14)
+        row.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        row.setSpacing(_GAP)
         row.addWidget(self.bar)
         row.addWidget(self.told)
         row.addStretch(1)
         row.addLayout(self._hints)
         self._later = QTimer(self, singleShot=True, interval=150)
         self._later.timeout.connect(self.refresh)
-        session.changed.connect(lambda *_: self._later.start())
+        session.changed.connect(self._on_changes)
         session.project_changed.connect(self.refresh)
+
+    def _on_changes(self, changes: Changes, _by: object) -> None:
+        if changes.kinds != SUGGESTED:  # progress is told by what was decided
+            self._later.start()
 
     def show_hints(self, hints: list[tuple[str, Message]]) -> None:
         """Show the keys that work now."""
         if hints == self._shown:
             return
         self._shown = list(hints)
-        while (item := self._hints.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for key, message in hints:
-            self._hints.addWidget(KeyHint(key, message))
+        for hint in self._keys:
+            self._hints.removeWidget(hint)
+            hint.hide()
+            hint.deleteLater()
+        self._keys = [KeyHint(key, message) for key, message in hints]
+        for hint in self._keys:
+            self._hints.addWidget(hint)
+        self._fit()
+
+    def resizeEvent(self, event: object) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show as many keys as there is room for, and always the last, which shows them all."""
+        told = self.bar.sizeHint().width() + self.told.sizeHint().width()
+        room = self.width() - 2 * _SIDE - 2 * _GAP - told
+        for hint in [*self._keys[-1:], *self._keys[:-1]]:
+            room -= hint.sizeHint().width() + self._hints.spacing()
+            hint.setVisible(room >= 0)
 
     def refresh(self) -> None:
         """Count again."""
@@ -147,6 +166,7 @@ class FooterBar(Worded):
         totals = project.totals()
         self.bar.show_totals(totals)
         self.told.setText(self._progress_text(totals))
+        self._fit()
 
     def _progress_text(self, totals: dict[State, Tally]) -> str:
         items = sum(t.items for t in totals.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from workbench.core.items import State
@@ -13,6 +14,7 @@ from workbench.ui.views.queue_panel import QueuePanel
 from workbench.ui.views.row_view import RowView
 
 WIDTHS = (196, 560, 684)
+NARROW = 1080  # below, the queues are folded away; a key brings them back
 TO_APPROVE = (State.ACCEPTED, State.ADJUSTED, State.NO_ITEM)
 
 
@@ -32,9 +34,10 @@ class ReviewPage(QWidget):
             self.split.addWidget(widget)
             self.split.setStretchFactor(number, number)
         self.queues.setMinimumWidth(150)
-        self.items.setMinimumWidth(360)
-        self.row.setMinimumWidth(480)
+        self.items.setMinimumWidth(280)
+        self.row.setMinimumWidth(550)  # what the cards of candidates need
         self.split.setSizes(list(WIDTHS))
+        self._folded = False
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.split)
@@ -45,6 +48,16 @@ class ReviewPage(QWidget):
         self.row.released.connect(self._to_list)
         self.row.near.row_asked.connect(self.go_to_item)
         self.row.near.word_asked.connect(self._show_word)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        if narrow and event.oldSize().width() not in range(NARROW) and not self.queues.isHidden():
+            self._folded = True
+            self.queues.hide()
+        elif not narrow and self._folded:
+            self._folded = False
+            self.queues.show()
 
     def left_of_row(self) -> int:
         """How much room there is to the left of the row in hand; 0 where this page is not shown."""

@@ -8,6 +8,7 @@ from workbench.core.words import Message, say
 from workbench.ui.views.candidate_card import joined
 from workbench.ui.wording import FLAGS, STATES
 
+_JOINER = "\u2060"  # no line is broken here
 _MOST_WORDS = 80  # of the conditions of a list
 
 
@@ -33,11 +34,12 @@ def facts_text(item: SourceItem, billed: str, decision: Decision | None, marker:
         (item.method, Message("ui.fact_method", {"value": _escape(item.method)})),
         (item.department, Message("ui.fact_department", {"value": _escape(item.department)})),
         (billed, Message("ui.fact_price_item", {"value": _escape(billed)})),
-        (place, Message("ui.fact_source", {"value": _escape(place)})),
+        (place, Message("ui.fact_source", {"value": _escape(_JOINER.join(place))})),
     ]
     codes = [part.code for part in decision.parts] if decision else []
     facts.append((marker.mark(codes), Message("recognition.fact", _recognised(codes, marker))))
-    return "&nbsp;&nbsp;&nbsp; ".join(message.text() for value, message in facts if value)
+    told = (message.text().replace(" <b>", "&nbsp;<b>") for value, message in facts if value)
+    return "&nbsp;&nbsp;&nbsp; ".join(told)
 
 
 def _recognised(codes: list[str], marker: Marker) -> dict[str, object]:
