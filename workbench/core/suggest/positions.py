@@ -139,6 +139,9 @@ def _settle_atoms(atoms: list[str], concept: str, views: Views) -> list[str]:
         both = {"01", "02"} <= set(settled)
         settled = [a for a in settled if a not in ("01", "02", "21")]  # upside down, from whichever side
         settled += ["02"] if both else []
+    if "17" in settled and concept in _SPINE - {"cspine"}:
+        views.ambiguous = True  # 腰椎五位片: five views with an open mouth are the neck's
+        settled.remove("17")
     if {"05", "06"} <= set(settled):
         settled = [a for a in settled if a not in ("05", "06")] + ["07"]
     return settled
