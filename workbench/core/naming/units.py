@@ -107,6 +107,7 @@ def _adds_a_reconstruction(unit: Unit, before: Unit, lexicon: Lexicon) -> bool:
         return False
     here, there = lexicon.concepts[unit.sites[0].concept], lexicon.concepts[before.sites[-1].concept]
     same = bool(here.sites.get("CT")) and here.sites.get("CT") == there.sites.get("CT")
+    same = same and before.own in ("", "CT")  # 左腕正侧位+CT三维重建: of no film
     return same and all(p.kind == "post" for p in unit.procs)
 
 

@@ -217,7 +217,7 @@ def _impossible(unit: Unit, modality: str, result: Assembly) -> None:
     if modality == "X" and not any(p.concept == "breast" for p in unit.sites):
         word = next((p.token for p in unit.procs if p.kind == "method" and p.value in _SCANS), None)
     elif modality in ("CT", "MR"):
-        views = {"01", "02", "01+02", "01+04", "07"}
+        views = {"01", "02", "07"}
         foreign = [
             p.token
             for p in unit.procs
@@ -225,7 +225,8 @@ def _impossible(unit: Unit, modality: str, result: Assembly) -> None:
             and (table[p.value].group in ("func", "fixed", "vessel") or p.value == "lowdose")
             and not table[p.value].code(modality)
         ]
-        word = next((p.token for p in unit.procs if p.kind == "pos" and p.value in views), None)
+        seen = (p for p in unit.procs if p.kind == "pos" and not views.isdisjoint(p.value.split("+")))
+        word = next((p.token for p in seen), None)
         word = word or (foreign[0] if foreign else None)
     if word is not None:
         result.flags.add("conflict")
@@ -268,12 +269,19 @@ def _doubts(ground: Ground, parsed: ParsedName, result: Assembly) -> None:
         _conflicting_site(ground, parsed, result)
     if "ambiguous" in parsed.doubts:
         result.flags.add("ambiguous")
+    if any(_borrowed(unit) for unit in parsed.units) and any("CT" in t.values("mod") for t in parsed.tokens):
+        result.flags.add("ambiguous")
     if "partly_out" in parsed.doubts:
         result.why.append(("reasons.partly_out", {}))
     if "restricted" in parsed.marks:
         result.why.append(("reasons.restricted", {}))
     if "site_column" in parsed.marks:
         result.why.append(("reasons.site_column", {}))
+
+
+def _borrowed(unit: Unit) -> bool:
+    """冠脉CTA+心功能: CT tells the heart's function, too, which only MR has an item for."""
+    return not unit.mods and "cardiac_fn" in unit.values("method")
 
 
 def _conflicting_site(ground: Ground, parsed: ParsedName, result: Assembly) -> None:
