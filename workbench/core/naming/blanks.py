@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.core.naming.proofs import device_family, own_place
+from workbench.core.naming.proofs import device_family, own_family, own_place
 from workbench.core.naming.tokens import Token
 
 _HARD = (("sep", "hard"),)
@@ -47,16 +47,20 @@ def _parts(before: list[Token], behind: list[Token]) -> bool:
     """True if words on either side are a complete item each, of places that are not the same said again."""
     here = _to_the_next_sign(behind)
     opening = next((t for t in here if t.kind not in ("noise", "(", "sep")), None)
-    if (
-        opening is None
-        or _BEGINNINGS.isdisjoint(opening.kinds)
-        or not (_complete(before) and _complete(here))
-    ):
+    if opening is None or _BEGINNINGS.isdisjoint(opening.kinds) or not _complete(before):
         return False
+    if not _complete(here):
+        return _another_device(before, here, device_family(opening))
     first = next((t for t in before if t.exam), before[0])
     if opening.kinds == {"method"} and not own_place(opening) and not first.has("method"):
         return False  # 平扫:头颅 增强:上腹部 has the method first in both
     return _said(before) != _said(here) and not _translated(before, here)
+
+
+def _another_device(before: list[Token], here: list[Token], family: str) -> bool:
+    """左膝MR平扫+DWI DR正侧位: the place just named, examined with another device."""
+    other = own_family(before)
+    return bool(family and other) and family != other and all(any(t.does for t in i) for i in (before, here))
 
 
 def _of_two_devices(before: list[Token], behind: list[Token]) -> bool:
