@@ -180,7 +180,7 @@ class _Look:
         if formulas and len(facts.formula_cells) < MAX_FORMULAS:
             cells = {match[1].decode() for match in _FORMULA_CELL.finditer(window)}
             facts.formula_cells += sorted(cells.difference(facts.formula_cells))[:MAX_FORMULAS]
-        if b't="e"' in window:
+        if b"#" in window and b't="e"' in window:
             for cell in _ERROR_CELL.finditer(window):
                 place = int(cell[2]) - 1, column_number(cell[1].decode())
                 facts.errors[place] = cell[3].decode("utf-8", "replace")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from operator import attrgetter
@@ -66,20 +67,23 @@ def _digest(sha256: str, rows: Iterable[Row], newer: Iterable[bytes]) -> str:
     return total.hexdigest()
 
 
-def _stored(store: Store, source: int, items: Sequence[SourceItem]) -> Iterator[Row]:
-    """Store the items of a file; each as it is stored."""
+def _store_items(store: Store, source: int, items: Sequence[SourceItem]) -> list[Row]:
+    """Store the items of a file; each as it is stored, in the order of ``_GIVEN``."""
+    stored: list[Row] = []
     marks = f"({', '.join('?' * 15)})"
     for start in range(0, len(items), _AT_ONCE):
         rows = list(map(_given, items[start : start + _AT_ONCE]))
         values: list[Any] = []
         for row, text in zip(rows, item_texts([r[3] for r in rows], [r[4] for r in rows]), strict=True):
-            values += (*row, source, column_letter(row[5]), text)
+            values += row
+            values += (source, column_letter(row[5]), text)
         store.run(
             f"INSERT INTO source_items ({_GIVEN}, source, kind, search) VALUES "
             + ", ".join([marks] * len(rows)),
             values,
         )
-        yield from rows
+        stored += rows
+    return stored
 
 
 def import_source(
@@ -110,13 +114,19 @@ def import_source(
     with store.transaction():
         last = store.one("SELECT coalesce(max(number), 0) FROM source_files")
         number = (last[0] if last else 0) + 1
-        with _indexed_after(store, len(items)):
-            digest = _digest(sha256, _stored(store, number, items), lines_given(newer))
+        with ThreadPoolExecutor(1) as aside:
+            with _indexed_after(store, len(items)):
+                rows = _store_items(store, number, items)
+                # SQLite's long statements leave the interpreter free.
+                digest = aside.submit(_digest, sha256, rows, lines_given(newer))
+            if newer is not None:
+                store_newer(store, number, newer)
+            rebuild(store)
         store.run(
             "INSERT INTO source_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(number, source_id, file_name, sha256, len(content), _packed(content)),
-                *(canonical(layout).decode(), len(items), len(problems), non_items, now(), digest),
+                *(canonical(layout).decode(), len(items), len(problems), non_items, now(), digest.result()),
             ),
         )
         store.run_many(
@@ -131,9 +141,6 @@ def import_source(
                 for problem in problems
             ),
         )
-        if newer is not None:
-            store_newer(store, number, newer)
-        rebuild(store)
     return source_id
 
 
