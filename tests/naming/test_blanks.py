@@ -24,7 +24,7 @@ def listed(name: str) -> list[str]:
     [
         ("左肘CT平扫 右肘CT平扫", ["左肘CT平扫", "右肘CT平扫"]),
         ("颈椎MR平扫+DTI_DR腰椎侧位", ["颈椎MR平扫+DTI", "DR腰椎侧位"]),
-        ("盆腔MR平扫 MRU", ["盆腔MR平扫", "MRU"]),
+        ("盆底MR平扫 MRU", ["盆底MR平扫", "MRU"]),
         ("骨盆CT(急) 核磁(左髋)平扫", ["骨盆CT(急)", "核磁(左髋)平扫"]),
         ("平扫:颈椎 增强:胸椎", ["平扫:颈椎", "增强:胸椎"]),
     ],
@@ -36,7 +36,7 @@ def test_complete_items_are_parted(name: str, pieces: list[str]) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "CT 腰椎 平扫",
+        "CT 胸椎 平扫 骨窗",
         "DR 左踝 正侧位",
         "颈椎 胸椎 MR平扫",
         "肘关节 MR 平扫 左",
