@@ -23,7 +23,8 @@ from workbench.core.exchange import Aids, Doubt, compare, read_mapping, write_wo
 from workbench.core.exchange.mapping_columns import PARTS, same, shown
 from workbench.core.exchange.mapping_sheets import MAPPING
 from workbench.core.exchange.recoding_sheet import FIELDS, choice_formulas, composing
-from workbench.core.exchange.returned import read_returned, token
+from workbench.core.exchange.returned import read_returned
+from workbench.core.exchange.returned_cells import token
 from workbench.core.items import Flag, MappingRow, NoItemReason, State
 from workbench.core.standard import load_release
 

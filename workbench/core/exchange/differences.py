@@ -9,8 +9,10 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.exchange.answers import Answer, loose_side
 from workbench.core.exchange.difference import Difference, Ground, Kind, Proposal
 from workbench.core.exchange.mapping_columns import same, shown_value
-from workbench.core.exchange.returned import Cell, Line, Returned, half_picked, is_rounded, picked_code, token
+from workbench.core.exchange.returned import Returned
+from workbench.core.exchange.returned_cells import half_picked, is_rounded, picked_code, token
 from workbench.core.exchange.returned_items import local_values, says
+from workbench.core.exchange.returned_page import Cell, Line
 from workbench.core.exchange.typed import Typed
 from workbench.core.items import DecidedPart, Decision, NoItemReason, SourceItem, StandardItem, State
 from workbench.core.standard import ItemCode, Release

@@ -6,25 +6,19 @@ any program may have saved it. A column is told by its header in either language
 
 from __future__ import annotations
 
-import itertools
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
-from workbench.core.exchange.header_words import SERIAL_HEADERS, header_key
-from workbench.core.exchange.mapping_columns import PART_SEPARATOR, WORDS
 from workbench.core.exchange.mapping_csv import CSV_FIELDS, unguarded
 from workbench.core.exchange.mapping_file import read_mapping
 from workbench.core.exchange.mapping_sheets import EXPORT_MARK, GROUP, KEY, MAPPING, QUESTIONS, WITHOUT
 from workbench.core.exchange.own_columns import MOST_PARTS, OWN_FIELDS, PARTED, numbered, read_state
-from workbench.core.exchange.package_scan import column_letter
 from workbench.core.exchange.recoding_sheet import FIELDS as RECODING
-from workbench.core.exchange.recoding_sheet import PICKS
-from workbench.core.exchange.row_kinds import is_error
+from workbench.core.exchange.returned_cells import is_rounded
+from workbench.core.exchange.returned_page import Cell, Line, Page, flat, page_of
 from workbench.core.exchange.sheet_data import SheetData
 from workbench.core.words import LANGUAGES, Message
 
@@ -35,93 +29,7 @@ _NOT_MAPPING = frozenset(RECODING) - frozenset(MAPPING.fields)
 _NOT_OWN = (frozenset(RECODING) | frozenset((*MAPPING.fields, *QUESTIONS.fields))) - frozenset(OWN_FIELDS)
 _HEADER_SEARCH = 20
 _FACTS = ("project_id", "history_head", "created_at", "release_id", "extent", "newest_list")
-_ASIDE = re.compile(r"\([^()]*\)")
-_ROUNDED = re.compile(r"[1-9]\.[0-9]+E\+[0-9]{2}")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-@dataclass(slots=True)  # not frozen: a million are made, which takes three times as long frozen
-class Cell:
-    """What a cell says, and where it stands now; row and column 0-based."""
-
-    text: str
-    sheet: str
-    row: int
-    column: int
-
-    @property
-    def place(self) -> str:
-        """``对码!F3``."""
-        return f"{self.sheet}!{column_letter(self.column)}{self.row + 1}".lstrip("!")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A sheet with ids, and the column of each field that it has a header for.
-
-    Attributes:
-        sheet: The sheet.
-        header: 0-based row of the header.
-        columns: By field; of a field whose parts stand in columns of their own, the first.
-        parts: By such a field, the columns of its parts in their order.
-        tops: For cells below the first one of a merged range: the row of that one, which speaks for them.
-    """
-
-    sheet: SheetData
-    header: int
-    columns: dict[str, int]
-    parts: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    tops: dict[tuple[int, int], int] = field(default_factory=dict)
-
-    def text(self, row: int, name: str) -> str | None:
-        """What the cell of a field says in a row, None where the sheet has no such column."""
-        column = self.columns.get(name)
-        if column is None:
-            return None
-        if self.tops:
-            row = self.tops.get((row, column), row)
-        cells = self.sheet.rows[row]
-        if name in self.parts and (filled := [c for c in self.parts[name] if cells[c].strip()]):
-            return PART_SEPARATOR.join(cells[c].strip() for c in filled)
-        return cells[column]
-
-    def cell(self, row: int, name: str) -> Cell | None:
-        """The same, with where it stands."""
-        text = self.text(row, name)
-        if text is None:
-            return None
-        column = self.columns[name]
-        top = self.tops.get((row, column), row) if self.tops else row
-        return Cell(text, self.sheet.name, top, column)
-
-    def place(self, row: int) -> str:
-        """The cell that a person looks at for a whole row: its name, else its first."""
-        return Cell("", self.sheet.name, row, self.columns.get("local_name", 0)).place
-
-
-class Line:
-    """Everything that is said about one item, on all sheets in their order."""
-
-    __slots__ = ("_known", "_places")
-
-    def __init__(self, places: Sequence[tuple[Page, int]]) -> None:
-        self._places = places
-        self._known: dict[str, list[Cell]] = {}
-
-    def all(self, name: str) -> list[Cell]:
-        """The cells of a field."""
-        found = self._known.get(name)
-        if found is None:
-            cells = [page.cell(row, name) for page, row in self._places if name in page.columns]
-            found = self._known[name] = [cell for cell in cells if cell is not None]
-        return found
-
-    def first(self, name: str) -> Cell | None:
-        """The first of them that is not blank."""
-        for page, row in self._places:
-            if (text := page.text(row, name)) and not text.isspace():
-                return page.cell(row, name)
-        return None
 
 
 @dataclass(slots=True)
@@ -220,13 +128,6 @@ def heads() -> dict[str, str]:
     return {flat(name): name for name in CSV_FIELDS} | found
 
 
-@lru_cache(maxsize=4096)
-def flat(text: str) -> str:
-    """A header as it is compared: without blanks, signs, what stands in brackets, and the state below it."""
-    plain = _ASIDE.sub("", unicodedata.normalize("NFKC", read_state(text)[0])).casefold()
-    return "".join(filter(str.isalnum, plain))
-
-
 def _read_sheet(sheet: SheetData, found: Returned, known: dict[str, str]) -> set[str]:
     """Note what a sheet says; the fields that it has columns for."""
     at, columns = _columns(sheet, known)
@@ -238,10 +139,10 @@ def _read_sheet(sheet: SheetData, found: Returned, known: dict[str, str]) -> set
         found.facts = state
     # What is called 设备 or 检查类型 on other sheets than those that have it from us is the hospital's own.
     theirs = _NOT_OWN if state else _NOT_MAPPING if _PARTED.intersection(columns) else frozenset()
-    page = _page(sheet, at, {name: column for name, column in columns.items() if name not in theirs})
-    found.rounded += _rounded(page)
+    page = page_of(sheet, at, {name: column for name, column in columns.items() if name not in theirs})
+    found.rounded += sum(map(is_rounded, page.texts("codes")))
     if not state:
-        found.strange += _strange(page, id_column)
+        found.strange += page.strange(id_column)
     whole = len(_WHOLE.intersection(page.columns)) > 1
     groups: dict[str, Cell] = {}
     here: dict[str, int] = {}
@@ -264,39 +165,6 @@ def _read_sheet(sheet: SheetData, found: Returned, known: dict[str, str]) -> set
     if "answer" in columns:
         _note_answers(found, page, here, groups)
     return set(page.columns)
-
-
-def _page(sheet: SheetData, header: int, columns: dict[str, int]) -> Page:
-    """Parts in columns of their own are one field again."""
-    parts = {}
-    for name in PARTED:
-        own = [columns.pop(f"{name}{part}", None) for part in range(MOST_PARTS)]
-        if any(column is not None for column in own):
-            parts[name] = tuple(column for column in (columns.get(name), *own) if column is not None)
-            columns[name] = parts[name][0]
-    ours = {*columns.values(), *itertools.chain(*parts.values())}
-    tops: dict[tuple[int, int], int] = {}
-    for top, left, bottom, _ in sheet.merges_within():
-        if left in ours and top > header and len(tops) < len(sheet.rows) * len(ours):
-            tops |= {(row, left): top for row in range(top + 1, bottom + 1)}
-    return Page(sheet, header, columns, parts, tops)
-
-
-def _rounded(page: Page) -> int:
-    codes = page.columns.get("codes")
-    return (
-        0 if codes is None else sum("E+" in row[codes] and is_rounded(row[codes]) for row in page.sheet.rows)
-    )
-
-
-def _strange(page: Page, id_column: int) -> Iterator[str]:
-    """Headers (letters where there is none) of columns that are not ours and hold text."""
-    heads, body = page.sheet.rows[page.header], page.sheet.rows[page.header + 1 :]
-    known = {id_column, *page.columns.values(), *itertools.chain(*page.parts.values())}
-    for column, head in enumerate(heads):
-        is_running = header_key(head) in SERIAL_HEADERS
-        if column not in known and not is_running and any(row[column].strip() for row in body):
-            yield " ".join(head.split()) or column_letter(column)
 
 
 def _note_answers(found: Returned, page: Page, here: dict[str, int], groups: dict[str, Cell]) -> None:
@@ -328,58 +196,3 @@ def _columns(sheet: SheetData, known: dict[str, str]) -> tuple[int, dict[str, in
         if any(counts):
             columns["item_id"] = counts.index(max(counts))
     return at, columns
-
-
-@cache
-def _tokens(name: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for token in WORDS[name]:
-        key = f"exchange.{name}_{token.replace('-', '_')}"
-        found |= {flat(Message(key).text(language)): str(token) for language in LANGUAGES}
-        found[flat(token)] = str(token)
-    return found
-
-
-def token(name: str, text: str) -> str:
-    """The token of a word for a state or a reason, in either language; empty for any other word."""
-    return _tokens(name).get(flat(text), "")
-
-
-def pieces(text: str) -> tuple[str, ...]:
-    """Codes or names of several parts, whatever sign stands between them."""
-    return tuple(piece for piece in (p.strip() for p in re.split(r"[;；\n]", text)) if piece)
-
-
-def picked_code(line: Line, widths: Sequence[int], rest: str) -> tuple[str, str] | None:
-    """The code put together on the sheet 改码, and where; None where nothing was picked or typed.
-
-    It comes from the picks themselves: other programs easily lose the values of formulas, or write 0.
-
-    Args:
-        line: What is said about the item.
-        widths: Characters of device, site, method and the last segment.
-        rest: What stands behind them.
-    """
-    device = line.first(PICKS[0])
-    picks = [device, *map(line.first, PICKS[3:])] if device is not None else []
-    if device is not None and all(pick is not None for pick in picks[:3]):
-        pieces_ = zip(picks, widths, strict=True)
-        code = "".join(pick.text.strip()[:width] if pick else "0" * width for pick, width in pieces_)
-        return code + rest, device.place
-    typed = line.first("new_code")
-    if typed is None or typed.text.strip() == "0" or is_error(typed.text.strip()):
-        return None
-    return typed.text, typed.place
-
-
-def is_rounded(text: str, code: str = "") -> bool:
-    """Is it a number that a program made of a code, ``2.00101E+13``; of this code, where one is given?"""
-    if not _ROUNDED.fullmatch(text.strip()):
-        return False
-    return not code or (code.isdecimal() and f"{Decimal(code):.{len(text.strip()) - 6}E}" == text.strip())
-
-
-def half_picked(line: Line) -> tuple[str, str] | None:
-    """What was picked on the sheet 改码 where it makes no code yet, and where."""
-    picks = [pick for name in PICKS if (pick := line.first(name)) is not None]
-    return ("; ".join(pick.text.strip() for pick in picks), picks[0].place) if picks else None

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from workbench.core.exchange.difference import AddedRow
 from workbench.core.exchange.layout import Layout
 from workbench.core.exchange.mapping_columns import same, shown_value
-from workbench.core.exchange.returned import Page, Returned
+from workbench.core.exchange.returned import Returned
+from workbench.core.exchange.returned_page import Page
 from workbench.core.exchange.row_kinds import RowKinds, is_error, merges_of, read_count
 from workbench.core.items import SourceItem
 
@@ -48,8 +49,18 @@ def recognise_rows(returned: Returned, items: Mapping[str, SourceItem]) -> list[
     for page in {id(page): page for places in returned.places.values() for page, _ in places}.values():
         if "local_name" not in page.columns:
             page.columns.update(_own_columns(page, returned, items))
-    loose = [*returned.loose, *_copies(returned, items)]
-    return [row for page, index in loose if (row := _added(page, index)) is not None]
+    kinds: dict[int, RowKinds] = {}
+    added = []
+    for page, row in (*returned.loose, *_copies(returned, items)):
+        name = page.cell(row, "local_name")
+        if name is None or not name.text.strip() or is_error(name.text.strip()):
+            continue
+        if id(page) not in kinds:
+            kinds[id(page)] = _kinds(page)
+        if not kinds[id(page)].non_item(page.sheet.rows[row], row):  # a subtotal, a note, a signature
+            code, modality, count = ((page.text(row, field) or "").strip() for field in LOCAL_FIELDS[1:])
+            added.append(AddedRow(name.text.strip(), code, modality, count, name.place))
+    return added
 
 
 def _own_columns(page: Page, returned: Returned, items: Mapping[str, SourceItem]) -> dict[str, int]:
@@ -98,19 +109,12 @@ def _bears_another_name(page: Page, row: int, item: SourceItem) -> bool:
     return cell is not None and bool(cell.text.strip()) and not says("local_name", item.name, cell.text)
 
 
-def _added(page: Page, row: int) -> AddedRow | None:
-    """A new row; None for one that is no item: blank, subtotal, note, signature."""
-    name, cells = page.cell(row, "local_name"), page.sheet.rows[row]
-    if name is None or not name.text.strip() or is_error(name.text.strip()):
-        return None
+def _kinds(page: Page) -> RowKinds:
+    """Tells the rows of a sheet apart as in a hospital's list."""
     columns = {field: page.columns[ours] for field, ours in _LIST_FIELDS.items() if ours in page.columns}
     heads, first = page.sheet.rows[page.header], page.header + 1
     layout = Layout(page.sheet.name, page.header, columns, False, 1.0, heads, first)
-    if RowKinds(layout, merges_of(page.sheet, layout)).non_item(cells, row):
-        return None
-    others = (page.cell(row, field) for field in LOCAL_FIELDS[1:])
-    code, modality, count = (cell.text.strip() if cell else "" for cell in others)
-    return AddedRow(name.text.strip(), code, modality, count, name.place)
+    return RowKinds(layout, merges_of(page.sheet, layout))
 
 
 _LIST_FIELDS = dict(zip(("name", "code", "modality", "count"), LOCAL_FIELDS, strict=True))

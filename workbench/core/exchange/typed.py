@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 
 from workbench.core.exchange.answers import Answer, looks_like_codes, read_answer
-from workbench.core.exchange.returned import pieces
+from workbench.core.exchange.returned_cells import pieces
 from workbench.core.items import StandardItem
 from workbench.core.standard import Release
 from workbench.core.text import key_of
