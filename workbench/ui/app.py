@@ -17,6 +17,10 @@ from workbench.ui import crash, theme
 from workbench.ui.main_window import MainWindow
 from workbench.ui.session import Session
 
+# Seconds that a computing worker keeps the interpreter while the window waits for it, for each of the many
+# calls that drawing a screen takes; Python's own 0.005 held the window up for half a second at a time.
+_TURN = 0.0005
+
 
 class QtWords:
     """Qt's own words (buttons of file dialogs and the like) in the language in use, one for all windows."""
@@ -46,6 +50,7 @@ def make_app(font_size: int = 100) -> QApplication:
     """
     if font_size != 100:
         os.environ.setdefault("QT_SCALE_FACTOR", f"{font_size / 100:.2f}")
+    sys.setswitchinterval(_TURN)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
