@@ -1,7 +1,7 @@
 """From the end of an import to the first suggestions on the screen.
 
-``python -m tests.benchmarks.first_suggestions [NAMES]``: a window over generated names, offscreen. Prints wall
-time, and processor time of the window's process, until the first row shows its suggestion; when all have
+``python -m tests.benchmarks.first_suggestions [NAMES]``: a window over generated names, offscreen. Prints
+wall time, and processor time of the window's process, until the first row shows its suggestion; when all have
 theirs; the longest times that the window was held up.
 """
 
