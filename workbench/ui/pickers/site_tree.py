@@ -16,7 +16,8 @@ from workbench.ui.worded import Worded
 
 CodeRole = Qt.ItemDataRole.UserRole + 1
 _LIVE = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-NARROWEST, WIDEST = 60, 260  # pixels a column asks for
+# Pixels a column asks for; one with very long words must not leave the others a few letters.
+NARROWEST, WIDEST = 60, 140
 
 
 # What the lists are, for those who have them read out.
