@@ -137,6 +137,7 @@ def _meant(token: Token) -> bool:
     """True for a word that the rules look at by what it means."""
     return (
         bool(token.facts)
+        and not token.doubt
         and token.kinds <= _BY_MEANING
         and ("mod" not in token.kinds or _MODALITIES.issuperset(f for f in token.facts if f[0] == "mod"))
         and _LOOKED_AT.isdisjoint(token.text)
