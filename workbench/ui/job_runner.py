@@ -121,8 +121,10 @@ class JobRunner(QObject):
     def _show_stored(self, changes: object) -> None:
         worker = self._worker
         if worker is not None:
-            self.stored.emit(changes)
-            worker.shown()
+            try:
+                self.stored.emit(changes)
+            finally:
+                worker.shown()
 
     def _finish(
         self, worker: _Worker, job: Job[Any, Any, Any, Any], project: Any, done: Callable[[Any], None]
