@@ -67,9 +67,7 @@ def _digest(sha256: str, rows: Iterable[Row], newer: Iterable[bytes]) -> str:
     return total.hexdigest()
 
 
-def _store_items(store: Store, source: int, items: Sequence[SourceItem]) -> list[Row]:
-    """Store the items of a file; each as it is stored, in the order of ``_GIVEN``."""
-    stored: list[Row] = []
+def _store_items(store: Store, source: int, items: Sequence[SourceItem]) -> None:
     marks = f"({', '.join('?' * 15)})"
     for start in range(0, len(items), _AT_ONCE):
         rows = list(map(_given, items[start : start + _AT_ONCE]))
@@ -82,8 +80,6 @@ def _store_items(store: Store, source: int, items: Sequence[SourceItem]) -> list
             + ", ".join([marks] * len(rows)),
             values,
         )
-        stored += rows
-    return stored
 
 
 def import_source(
@@ -116,9 +112,9 @@ def import_source(
         number = (last[0] if last else 0) + 1
         with ThreadPoolExecutor(1) as aside:
             with _indexed_after(store, len(items)):
-                rows = _store_items(store, number, items)
-                # SQLite's long statements leave the interpreter free.
-                digest = aside.submit(_digest, sha256, rows, lines_given(newer))
+                _store_items(store, number, items)
+                # While SQLite's long statements leave the interpreter free.
+                digest = aside.submit(_digest, sha256, map(_given, items), lines_given(newer))
             if newer is not None:
                 store_newer(store, number, newer)
             rebuild(store)
