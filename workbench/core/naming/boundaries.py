@@ -25,9 +25,7 @@ def begins_an_item(unit: Unit, sep: str, tokens: list[Token], index: int, lexico
         return False
     here = _chunk(tokens, index)
     if not (unit.sites or alone):
-        # CTA+MRCP: a study that says where it is, of another modality.
-        families = {family_of(unit, lexicon), own_family(here)}
-        return any(own_place(t) for t in here) and len(families) == 2 and "" not in families
+        return _of_another_modality(here, family_of(unit, lexicon))
     placed = any(t.has("site") or t.kind == "vert" or "MG" in t.values("mod") for t in here)
     does = any(t.does for t in here)
     elsewhere = any(own_place(t) for t in here)
@@ -39,9 +37,14 @@ def begins_an_item(unit: Unit, sep: str, tokens: list[Token], index: int, lexico
         return True
     if not (unit.procs or unit.mods):
         return False
-    if elsewhere and (after == "X" or sep == "hard"):
-        return True
-    return placed and _opens(here, does, unit, alone)
+    said_where = elsewhere and (after == "X" or sep == "hard")
+    return said_where or (placed and _opens(here, does, unit, alone))
+
+
+def _of_another_modality(here: list[Token], before: str) -> bool:
+    """CTA+MRCP: a study that says where it is, of another modality."""
+    after = own_family(here)
+    return any(own_place(t) for t in here) and bool(before and after) and before != after
 
 
 def has_a_device_too(unit: Unit, concept: str, tokens: list[Token], index: int) -> bool:
