@@ -20,6 +20,7 @@ from workbench.core.settings import Settings
 from workbench.core.standard import load_release
 from workbench.core.suggest import Suggester
 from workbench.core.workflow.suggesting import SuggestJob
+from workbench.ui.dialogs.bulk_dialog import BulkDialog
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.main_window import MainWindow
 from workbench.ui.session import Session
@@ -116,6 +117,18 @@ def test_closing_in_the_middle_leaves_a_sound_project(live: MainWindow, qtbot, p
         assert project.verify_history()
         run_now(SuggestJob(), project)
         assert next(project.items_without_suggestion(), None) is None
+
+
+def test_acting_on_many_rows_says_that_it_waits(live: MainWindow, qtbot) -> None:
+    live.intents.suggest()
+    live.intents.do("accept_auto")
+    dialog = live.intents.open_dialogs[-1]
+    assert isinstance(dialog, BulkDialog)
+    assert dialog.problem.isVisible() and not dialog._go.isEnabled()
+    finish(live, qtbot)
+    assert not dialog.problem.isVisible() and dialog._go.isEnabled()
+    assert dialog.plan.taken.items > 100  # all that came meanwhile
+    dialog.reject()
 
 
 def test_what_is_picked_by_hand_stays_when_the_suggestion_arrives(live: MainWindow) -> None:

@@ -233,6 +233,8 @@ class BulkDialog(BaseDialog):
     def _enable(self) -> None:
         asked = self.act.currentData() != "question" or bool(self.question.text().strip())
         self._go.setEnabled(self.plan.taken.items > 0 and asked and not self._runner.busy)
+        waits = self._runner.busy and not self._runner.writing  # suggestions are being made
+        self.show_problem(Message("ui.job_busy") if waits else None)
         self._go.setText(say("ui.bulk_go", n=f"{self.plan.taken.items:,}"))
 
     # -- the act -----------------------------------------------------------------------------------------
