@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from workbench.core.naming.lexicon import Lexicon
 from workbench.core.naming.tokens import Token
@@ -24,7 +25,7 @@ _STUDIES = {"perf", "dyn", "dwi", "dti", "swi", "mrs", "asl", "fmri", "vwi", "ds
 # What a word for a disease ends with.
 _DISEASES = (
     "瘤", "癌", "炎", "梗死", "梗塞", "脑梗", "结节", "囊肿", "结石", "出血", "骨折", "积液", "积水",
-    "病", "症", "坏死", "突出", "狭窄", "畸形", "外伤", "损伤", "占位", "肿物", "感染", "增生",
+    "病", "症", "坏死", "转移", "突出", "狭窄", "畸形", "外伤", "损伤", "占位", "肿物", "感染", "增生",
 )  # fmt: skip
 # Methods that say an outer, more general one exactly.
 _EXACT = {
@@ -146,7 +147,8 @@ def _special_case(
                 token.become("noise", (("noise", "other"),))
         return tokens
     reason = not leading and any(_explains(t) for t in tokens) and not any(t.kind == "side" for t in tokens)
-    if reason and not set(outer) <= _OPEN_REGIONS:
+    ill = any(t.text.endswith(_DISEASES) for t in tokens)
+    if reason and not set(outer) <= (_ANYWHERE if ill else _OPEN_REGIONS):
         # (腺样体肥大): why it is done, not where.
         result.dropped.extend(tokens)
         return []
@@ -160,9 +162,9 @@ def _explains(token: Token) -> bool:
 
 
 def reasons_beside(tokens: list[Token]) -> None:
-    """宫颈癌盆腔MR, 肺癌头颅MR增强: a disease beside a place says why; it becomes noise with its side."""
+    """宫颈癌盆腔MR, 肝移植术后上腹部CT: what somebody has or had beside a place says why."""
     placed = [t for t in tokens if t.has("site")]
-    ill = [t for t in placed if t.text.endswith(_DISEASES) and t.kind == "site" and not t.does]
+    ill = [t for t, after in pairwise([*tokens, None]) if t is not None and _says_why(t, after)]
     if not ill or len(ill) == len(placed):
         return
     for token in ill:
@@ -176,10 +178,16 @@ def reasons_beside(tokens: list[Token]) -> None:
                 before.become("noise", (("noise", "purpose"),))
 
 
+def _says_why(token: Token, after: Token | None) -> bool:
+    """True for a place with a disease, or before 术后."""
+    operated = after is not None and "purpose" in after.values("noise") and after.text.endswith("术后")
+    return token.kind == "site" and not token.does and (operated or token.text.endswith(_DISEASES))
+
+
 def _beside(tokens: list[Token], number: int, step: int) -> list[Token]:
-    """The word at a number, or the one behind its side."""
+    """The word at a number, or the one behind its side and what says why."""
     found = tokens[number] if 0 <= number < len(tokens) else None
-    if found is not None and found.kind == "side":
+    if found is not None and (found.kind == "side" or "purpose" in found.values("noise")):
         return _beside(tokens, number + step, step)
     return [found] if found is not None else []
 

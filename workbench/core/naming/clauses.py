@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from workbench.core.naming.bracket_rules import Opened, reasons_beside
+from workbench.core.naming.bracket_rules import Opened, reasons_beside, same_region, sites_of
 from workbench.core.naming.brackets import nest, open_brackets
 from workbench.core.naming.lexicon import Lexicon
 from workbench.core.naming.proofs import own_family
@@ -19,7 +20,7 @@ from workbench.core.naming.scope import (
 )
 from workbench.core.naming.tokens import Token
 
-_HARD, _SOFT = (("sep", "hard"),), (("sep", "soft"),)
+_HARD, _SOFT, _DASH = (("sep", "hard"),), (("sep", "soft"),), (("sep", "dash"),)
 _INCLUDING = {"含", "包", "包括", "包含"}
 _ROUTINE = (("noise", "routine"),)
 # Drugs that alone are no exam, and beside a place are its contrast agent.
@@ -49,6 +50,7 @@ def read_clauses(tokens: list[Token], lexicon: Lexicon) -> Clauses:
     """Judge each clause and open its brackets."""
     result = Clauses()
     _inner_underscores(tokens)
+    _headings(tokens, lexicon)
     ct = any({"CT", "MR", "MG"} & set(t.values("mod")) or "breast" in t.values("site") for t in tokens)
     exams = 0
     for clause in _split(tokens):
@@ -87,6 +89,16 @@ def _inner_underscores(tokens: list[Token]) -> None:
         inner.append(signs[0])
     for sign in inner:
         sign.become("sep", (("sep", "dash"),))
+
+
+def _headings(tokens: list[Token], lexicon: Lexicon) -> None:
+    """胸痛三联:冠脉CTA+肺动脉CTA+胸主动脉CTA: a word for all, then each; the word asks for nothing."""
+    for number, (token, sign) in enumerate(pairwise(tokens)):
+        whole = [value.split("+") for value in token.values("site") if "+" in value]
+        if whole and token.kinds == {"site"} and sign.facts == _DASH:
+            named = sites_of(tokens[number + 2 :])
+            if all(any(same_region(n, c, lexicon) for n in named) for c in whole[0]):
+                token.become("noise", (("noise", "region"),))
 
 
 def _split(tokens: list[Token]) -> list[list[Token]]:

@@ -135,6 +135,10 @@ class Lexicon:
                 self.entries.setdefault(word + film, Entry(word + film, entry.kind, entry.facts))
             for wrong in "住卫":
                 self.entries.setdefault(word[:-1] + wrong, Entry(word[:-1] + wrong, entry.kind, entry.facts))
+        for word, entry in [(w, e) for w, e in self.entries.items() if " " in w and w.isascii()]:
+            # PULMONARY_ARTERY, as protocol names join their words
+            joined = word.replace(" ", "_")
+            self.entries.setdefault(joined, Entry(joined, entry.kind, entry.facts))
         for entry in _misspelt(self.entries.values(), confusable):
             self.entries.setdefault(entry.word, entry)
         self.automaton = ahocorasick.Automaton()

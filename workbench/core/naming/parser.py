@@ -122,6 +122,8 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
         parsed.explained = _explanations(tokens)
     if _foreign_character(tokens):
         parsed.doubts.add("ambiguous")
+    if "post" in kinds:
+        _airways(tokens)
     tokens = _in_scope(parsed, tokens, kinds)
     if parsed.scope:
         return
@@ -152,6 +154,13 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
     parsed.places = [settle_unit(u, lexicon) for u in units]
     if any(len(places) > len(u.sites) for u, places in zip(units, parsed.places, strict=True)):
         parsed.doubts.add("ambiguous")  # regions that a range crosses
+
+
+def _airways(tokens: list[Token]) -> None:
+    """气道 with 三维 right behind is the reconstruction of the airways."""
+    for place, token in pairwise(tokens):
+        if token.facts == (("post", "11"),) and place.facts == (("site", "trachea"),):
+            token.become("post", (("post", "13"),))
 
 
 def _other_ducts(unit: Unit) -> None:

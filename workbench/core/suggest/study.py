@@ -78,7 +78,7 @@ class Study:
         )
         if self.enhanced:
             self.scans = []
-        self.scans = [p for p in self.scans if not _of_water_study(p, unit)]
+        self.scans = [p for p in self.scans if not _nothing_injected(p, unit)]
         said = {p.value for p, _ in self.others}
         general = {word for word, exact in _GENERAL.items() if exact & said}
         if general:
@@ -109,11 +109,11 @@ class Study:
         return found, ambiguous
 
 
-def _of_water_study(scan: Proc, unit: Unit) -> bool:
-    """MRCP平扫: that nothing is injected, no further scan."""
+def _nothing_injected(scan: Proc, unit: Unit) -> bool:
+    """MRCP平扫, 头颅MRA平扫: how the study is done, no further scan (guideline 9.10)."""
     number = unit.procs.index(scan)
     before = unit.procs[number - 1].value if number else ""
-    return scan.value == "plain" and scan.sep in ("none", "space") and before in ("mrcp", "mru")
+    return scan.value == "plain" and scan.sep in ("none", "space") and before in ("mrcp", "mru", "mra", "mrv")
 
 
 def study_sites(ground: Ground, study: Study) -> tuple[list[str], set[str]]:
