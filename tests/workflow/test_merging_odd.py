@@ -199,9 +199,7 @@ def test_a_list_for_systems_saved_by_a_spreadsheet(project: Project, tmp_path: P
     assert only(report)[0] is Kind.ILLEGAL and "2 个编码" in report.notes[-1].text("zh")
 
 
-def test_a_sheet_saved_as_separated_text(
-    project: Project, made: Path, tmp_path: Path
-) -> None:
+def test_a_sheet_saved_as_separated_text(project: Project, made: Path, tmp_path: Path) -> None:
     page = openpyxl.load_workbook(made / "对码.xlsx")["对码"]
     lines = [["" if cell.value is None else str(cell.value) for cell in line] for line in page]
     lines[1][column(page, "标准编码") - 1] = CHEST_LOW
