@@ -66,6 +66,9 @@ def write(path: Path, sheets: list[tuple[Any, ...]]) -> None:
 @example(
     [([], ["检查项目"], [], [(0, 0, 1, 0)], False, 0)], "检查项目"
 )  # a header merged beyond the last row
+@example(
+    [([], None, [[None], ["胸部CT平扫"]], [(0, 1, 0, 1)], False, 0)], None
+)  # a title merged beyond the last column
 @given(st.lists(SHEET, min_size=1, max_size=3), st.sampled_from([None, "检查项目", "B", "2"]))
 def test_rows_add_up_or_the_file_is_refused(
     tmp_path_factory: pytest.TempPathFactory, sheets: list[tuple[Any, ...]], name_column: str | None

@@ -103,7 +103,9 @@ def header_cells(sheet: SheetData, index: int) -> tuple[str, ...]:
     for top, left, bottom, right in sheet.merged:
         if top < index <= bottom and left < len(cells) and not cells[left].strip():
             cells[left] = sheet.rows[top][left]
-        if top <= bottom == index - 1 and right > left and (above := sheet.rows[top][left].strip()):
+        # A merge may reach beyond the last filled column.
+        wide = top <= bottom == index - 1 and left < min(right, len(cells))
+        if wide and (above := sheet.rows[top][left].strip()):
             for column in range(left, min(right + 1, len(cells))):
                 own = cells[column].strip()
                 if own and field_of(own) is None and field_of(own + above) is not None:
