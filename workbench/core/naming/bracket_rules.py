@@ -179,8 +179,8 @@ def reasons_beside(tokens: list[Token]) -> None:
 
 
 def _says_why(token: Token, after: Token | None) -> bool:
-    """True for a place with a disease, or before 术后."""
-    operated = after is not None and "purpose" in after.values("noise") and after.text.endswith("术后")
+    """True for a place with a disease, or before 术前 and 术后."""
+    operated = after is not None and "purpose" in after.values("noise") and after.text.endswith(("术前", "术后"))
     return token.kind == "site" and not token.does and (operated or token.text.endswith(_DISEASES))
 
 
@@ -209,6 +209,8 @@ def _codes(concept: str, lexicon: Lexicon) -> set[str]:
 def same_region(site: str, outer: str, lexicon: Lexicon) -> bool:
     """True if a bracket's site fits the text's: the same, a piece, the whole, or both in one region."""
     if outer == "fistula" or lexicon.related(site, outer) or {site, outer} == {"wrist", "hand"}:
+        return True
+    if outer == "wspine" and lexicon.within(site, "spine"):
         return True
     if any(c.concept in (site, outer) and {site, outer} <= {*c.members, c.concept} for c in lexicon.covers):
         return True
