@@ -112,7 +112,13 @@ def test_a_stray_cell_in_the_last_corner(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    [b'<c r="XFD1048576"><v>1</v></c>', b"<c r='XFD1048576'><v>1</v></c>", b'<c r="xfd1048576"><v>1</v></c>'],
+    [
+        b'<c r="XFD1048576"><v>1</v></c>',
+        b"<c r='XFD1048576'><v>1</v></c>",
+        b'<c r="xfd1048576"><v>1</v></c>',
+        b'<c r = "XFD1048576"><v>1</v></c>',
+        b'<c r\n=\t"XFD1048576"><v>1</v></c>',
+    ],
 )
 def test_a_stray_cell_that_its_row_does_not_show(good: Path, tmp_path: Path, cell: bytes) -> None:
     """The reader goes by the cell's own place; an allocation that fails there ends the process."""

@@ -42,6 +42,7 @@ _ERROR_CELL = re.compile(
     re.DOTALL,
 )
 _FULL_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Za-z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
+_BLANKS = re.compile(rb"\s+=\s*|=\s+")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -151,10 +152,13 @@ def _scan_part(
 
 
 def _windows(stream: IO[bytes]) -> Iterator[bytes]:
-    """The XML in pieces that overlap, with one kind of quotation mark; XML takes either."""
+    """The XML in pieces that overlap, as programs write it; XML takes other quotes and blanks, too."""
     tail = b""
     while chunk := stream.read(_CHUNK):
         window = tail + (chunk.replace(b"'", b'"') if b"'" in chunk else chunk)
+        blank = b" =" in window or b"= " in window or b"\t" in window or b"\r" in window or b"\n" in window
+        if blank:
+            window = _BLANKS.sub(b"=", window)
         yield window
         tail = window[-_OVERLAP:]
 

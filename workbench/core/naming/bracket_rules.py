@@ -30,7 +30,7 @@ _DISEASES = (
 # Methods that say an outer, more general one exactly.
 _EXACT = {
     "cta", "ctv", "ctav", "mra", "mrv", "cemra", "both", "both?", "dyn", "mg_tomo3d", "mg_wire", "mg_duct",
-    "ctu", "mru", "mrcp", "lowdose", "hrct",
+    "ctu", "mru", "cemru", "mrcp", "lowdose", "hrct",
 }  # fmt: skip
 
 
@@ -180,7 +180,8 @@ def reasons_beside(tokens: list[Token]) -> None:
 
 def _says_why(token: Token, after: Token | None) -> bool:
     """True for a place with a disease, or before 术前 and 术后."""
-    operated = after is not None and "purpose" in after.values("noise") and after.text.endswith(("术前", "术后"))
+    purpose = after is not None and "purpose" in after.values("noise")
+    operated = after is not None and purpose and after.text.endswith(("术前", "术后"))
     return token.kind == "site" and not token.does and (operated or token.text.endswith(_DISEASES))
 
 
@@ -271,10 +272,10 @@ def _restrict(tokens: list[Token], inner: list[str], outside: list[Token]) -> li
         both[-1].become("method", (("method", "plain"),))  # 平扫+增强(动态): the bracket is the second half
         return tokens
     if set(inner) & _EXACT:
+        general = {"plain", "contrast", "zaoying", "angio", "hydro", "mg_tomo"}
+        general |= {key.removeprefix("ce") for key in inner if key.startswith("ce")}  # MRU(CE-MRU)
         for token in outside:
-            if token.kind == "method" and token.values("method")[0] in (
-                "plain", "contrast", "zaoying", "angio", "hydro", "mg_tomo",
-            ):  # fmt: skip
+            if token.kind == "method" and token.values("method")[0] in general:
                 token.become("noise", (("noise", "method"),))
     return tokens
 

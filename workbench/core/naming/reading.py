@@ -189,6 +189,11 @@ class Walk:
             # 头颅MR平扫+血管: the vessels of the place just named.
             unit.procs.append(Proc("method", "angio", token, self.sep))
             return
+        if concepts == ["vessel"] and unit.sites and self.sep in ("none", "space"):
+            last = unit.sites[-1]
+            if self.lexicon.concepts[last.concept].kind == "vessel" and not unit.procs_after_site:
+                last.tokens.append(token)  # 椎动脉血管CTA: the word for what it is
+                return
         side_fact = token.values("side")
         complete = unit.closed and self.sep in ("soft", "hard", "slash")
         complete = complete or has_a_device_too(unit, concepts[0], tokens, index)
