@@ -38,8 +38,13 @@ def facts_text(item: SourceItem, billed: str, decision: Decision | None, marker:
     ]
     codes = [part.code for part in decision.parts] if decision else []
     facts.append((marker.mark(codes), Message("recognition.fact", _recognised(codes, marker))))
-    told = (message.text().replace(" <b>", "&nbsp;<b>") for value, message in facts if value)
-    return "&nbsp;&nbsp;&nbsp; ".join(told)
+    return "&nbsp;&nbsp;&nbsp; ".join(_unbroken(message.text()) for value, message in facts if value)
+
+
+def _unbroken(fact: str) -> str:
+    """A fact whose name stays on the line of its value; Chinese words may be broken anywhere."""
+    name, sign, value = fact.partition(" <b>")
+    return f"{name if name.isascii() else _JOINER.join(name)}&nbsp;<b>{value}" if sign else fact
 
 
 def _recognised(codes: list[str], marker: Marker) -> dict[str, object]:
