@@ -25,7 +25,8 @@ _STUDIES = {"perf", "dyn", "dwi", "dti", "swi", "mrs", "asl", "fmri", "vwi", "ds
 # What a word for a disease ends with.
 _DISEASES = (
     "瘤", "癌", "炎", "梗死", "梗塞", "脑梗", "结节", "囊肿", "结石", "出血", "骨折", "积液", "积水",
-    "病", "症", "坏死", "转移", "突出", "狭窄", "畸形", "外伤", "损伤", "占位", "肿物", "感染", "增生",
+    "病", "症", "坏死", "转移", "卒中", "突出", "狭窄", "畸形", "外伤", "损伤", "占位", "肿物", "感染",
+    "增生",
 )  # fmt: skip
 # Methods that say an outer, more general one exactly.
 _EXACT = {
@@ -172,10 +173,20 @@ def reasons_beside(tokens: list[Token]) -> None:
         before = tokens[number - 1] if number else None
         sided = before is not None and before.kind == "side"
         near = _beside(tokens, number - sided - 1, -1) + _beside(tokens, number + 1, 1)
+        if _is_last(tokens, number):
+            near += tokens[:number]  # 头颈CTA 脑卒中筛查
         if any(t.has("site") and t not in ill for t in near):
             token.become("noise", (("noise", "purpose"),))
             if before is not None and sided:
                 before.become("noise", (("noise", "purpose"),))
+
+
+def _is_last(tokens: list[Token], number: int) -> bool:
+    """True if nothing is done at a place, and no sign lists it beside the one before."""
+    start = max((i for i, t in enumerate(tokens[:number]) if t.has("site")), default=number)
+    return not any(t.does or t.has("mod") for t in tokens[number + 1 :]) and not any(
+        t.parts_items or t.kind in ("(", ")") for t in tokens[start:number]
+    )
 
 
 def _says_why(token: Token, after: Token | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from workbench.core.naming.bracket_rules import Opened, reasons_beside, same_region, sites_of
 from workbench.core.naming.brackets import nest, open_brackets
@@ -51,6 +51,7 @@ def read_clauses(tokens: list[Token], lexicon: Lexicon) -> Clauses:
     result = Clauses()
     _inner_underscores(tokens)
     _headings(tokens, lexicon)
+    _folders(tokens, lexicon)
     ct = any({"CT", "MR", "MG"} & set(t.values("mod")) or "breast" in t.values("site") for t in tokens)
     exams = 0
     for clause in _split(tokens):
@@ -98,6 +99,24 @@ def _headings(tokens: list[Token], lexicon: Lexicon) -> None:
         if whole and token.kinds == {"site"} and sign.facts == _DASH:
             named = sites_of(tokens[number + 2 :])
             if all(any(same_region(n, c, lexicon) for n in named) for c in whole[0]):
+                token.become("noise", (("noise", "region"),))
+
+
+# Systems of the body that lists sort exams by.
+_SYSTEMS = frozenset({
+    "vessel", "artery", "vein", "limbs", "joint", "bones", "spine", "whole_gi", "gi", "urinary", "nerves",
+})  # fmt: skip
+
+
+def _folders(tokens: list[Token], lexicon: Lexicon) -> None:
+    """CT-血管-门静脉-CTV, MR_头部_垂体_平扫: a system or region between modality and place sorts."""
+    for number in range(2, len(tokens) - 1):
+        token, sign = tokens[number], tokens[number + 1]
+        between = tokens[number - 1].kind == "sep" == sign.kind and tokens[number - 1].text == sign.text
+        if token.kinds == {"site"} and between and "mod" in tokens[number - 2].kinds:
+            behind = list(takewhile(lambda t: t.kind != "(", tokens[number + 2 :]))
+            outer, places = sites_of([token])[0], sites_of(behind)
+            if places and (outer in _SYSTEMS or any(lexicon.within(p, outer) for p in places)):
                 token.become("noise", (("noise", "region"),))
 
 

@@ -150,10 +150,25 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
         units = fold(units, lexicon)
     for unit in units:
         _other_ducts(unit)
+        if _told_otherwise(unit):
+            parsed.doubts.add("conflict")
+            parsed.marks.add("scan_conflict")
     parsed.units = units
     parsed.places = [settle_unit(u, lexicon) for u in units]
     if any(len(places) > len(u.sites) for u, places in zip(units, parsed.places, strict=True)):
         parsed.doubts.add("ambiguous")  # regions that a range crosses
+
+
+def _told_otherwise(unit: Unit) -> bool:
+    """CT Neck Plain 颈部CT增强: two languages that say different scans; the first one counts."""
+    scans = [p for p in unit.procs if p.kind == "method" and p.value in ("plain", "contrast")]
+    places = {t.text.isascii() for m in unit.sites for t in m.tokens if t.has("site")}
+    if len(scans) != 2 or len(places) != 2 or len({m.concept for m in unit.sites}) > 1:
+        return False
+    if scans[0].value == scans[1].value or scans[0].token.text.isascii() == scans[1].token.text.isascii():
+        return False
+    unit.procs.remove(scans[1])
+    return True
 
 
 def _airways(tokens: list[Token]) -> None:

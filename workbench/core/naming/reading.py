@@ -121,7 +121,9 @@ class Walk:
         following = self._next_exam(tokens, index)
         if following is not None and (following.has("site") or following.kind == "vert"):
             both = {v for t in (self.side, token) if t is not None for v in t.values("side")}
-            self.side_conflict = self.side_conflict or (len(both) > 1 and self.sep == "none")
+            scripts = self.side is not None and self.side.text.isascii() != token.text.isascii()
+            opposed = len(both) > 1 and (self.sep == "none" or scripts)  # Elbow L 右肘
+            self.side_conflict = self.side_conflict or opposed
             self.side = token
             return
         later = any(t.has("site") for t in tokens[index + 1 :])

@@ -39,6 +39,11 @@ def _lent(unit: Unit, to: Unit) -> list[Token]:
     return []
 
 
+def _of_its_place(proc: Proc, unit: Unit) -> bool:
+    """头颅CT,低剂量胸部CT: the word right before a place is about that place."""
+    return proc.value == "lowdose" and bool(unit.sites) and proc.token.start < unit.sites[0].tokens[0].start
+
+
 def share(units: list[Unit]) -> None:
     """What is stated once applies to all units that lack it (guideline 9.24)."""
     if sum(bool(u.own) for u in units) > 1:
@@ -73,6 +78,7 @@ def share(units: list[Unit]) -> None:
                     if not (own and p.kind == "pos")
                     and not (film and _agent(p))
                     and not (unit.closed and (p.kind == "post" or p.value not in _SCANS))
+                    and not (unit.closed and _of_its_place(p, source))
                 ]
                 unit.shared = bool(unit.procs)
                 # 上腹部CT;胸部CT增强: that the method is meant for a complete item too is a question.

@@ -77,12 +77,26 @@ def without_translations(units: list[Unit]) -> list[Unit]:
     """MR_右膝_平扫_KNEE02: a place that only repeats an earlier one in Latin letters is no part."""
     kept: list[Unit] = []
     for unit in units:
+        if kept and _said_again(kept[-1], unit):
+            kept.pop()
         latin = unit.sites and all(t.text.isascii() for m in unit.sites for t in m.tokens)
         before = {m.concept for u in kept for m in u.sites}
         bare = not unit.procs and not unit.mods and not any(m.side for m in unit.sites)
         if not (latin and bare and {m.concept for m in unit.sites} <= before):
             kept.append(unit)
     return kept
+
+
+def _said_again(latin: Unit, unit: Unit) -> bool:
+    """X-Ray C-Spine AP/LAT/Obliques 颈椎正侧双斜位: the Chinese says all that the Latin said, and more."""
+    words = [[t.text.isascii() for m in u.sites for t in m.tokens] for u in (latin, unit)]
+    if not all(words) or not all(words[0]) or any(words[1]) or unit.sep not in ("none", "space", "slash"):
+        return False
+    if {(m.concept, m.side) for m in latin.sites} != {(m.concept, m.side) for m in unit.sites}:
+        return False
+    said = [{atom for v in u.values("pos") for atom in v.split("+")} for u in (latin, unit)]
+    views = all(p.kind == "pos" for u in (latin, unit) for p in u.procs)
+    return views and bool(said[0]) and said[0] <= said[1]
 
 
 _SCANS = {"plain", "contrast"}
