@@ -200,6 +200,15 @@ def test_a_cancelled_job_saves_nothing(qtbot) -> None:
     assert (job.saved, failed) == (False, [])
 
 
+def test_a_job_that_ended_before_it_was_dropped_saves_nothing(qtbot) -> None:
+    runner, job = JobRunner(), Counting()
+    runner.run(job, None, lambda report: None)
+    assert runner._worker is not None and runner._worker.wait(5000)  # its end is on the way to this thread
+    runner.wait()
+    qtbot.wait(50)
+    assert not job.saved
+
+
 def test_many_rows_stay_quick_to_walk(bare: MainWindow, tmp_path: Path) -> None:
     path = make_project(tmp_path / "many.iemap", tuple((f"胸部CT平扫 {n}", "CT", n) for n in range(450)))
     bare.session.open(path)

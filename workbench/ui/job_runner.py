@@ -129,6 +129,8 @@ class JobRunner(QObject):
     def _finish(
         self, worker: _Worker, job: Job[Any, Any, Any, Any], project: Any, done: Callable[[Any], None]
     ) -> None:
+        if worker is not self._worker:
+            return  # it ended while it was being dropped: Qt delivers what was on its way
         self._worker = None
         worker.deleteLater()
         error = worker.error
