@@ -199,7 +199,9 @@ def _says_why(token: Token, after: Token | None) -> bool:
 def _beside(tokens: list[Token], number: int, step: int) -> list[Token]:
     """The word at a number, or the one behind its side and what says why."""
     found = tokens[number] if 0 <= number < len(tokens) else None
-    if found is not None and (found.kind == "side" or "purpose" in found.values("noise")):
+    if found is not None and (
+        found.kind == "side" or "purpose" in found.values("noise") or found.facts == (("sep", "dash"),)
+    ):
         return _beside(tokens, number + step, step)
     return [found] if found is not None else []
 
