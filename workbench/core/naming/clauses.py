@@ -180,7 +180,7 @@ def _open(clause: list[Token], result: Clauses, lexicon: Lexicon) -> list[Token]
         _name_other(opened.tokens)
         reasons_beside(opened.tokens)
         _routine(opened.tokens)
-        _folder(opened.tokens)
+        _protocol_folder(opened.tokens)
         _included(opened.tokens)
         tokens += opened.tokens
     opened.tokens = tokens
@@ -248,7 +248,7 @@ def _included(tokens: list[Token]) -> None:
                 token.become("noise", (("noise", "region"),))
 
 
-def _folder(tokens: list[Token]) -> None:
+def _protocol_folder(tokens: list[Token]) -> None:
     """Neck^HeadNeckCTA: the region before the sign is the folder of the scanner's protocol."""
     at = next((i for i, t in enumerate(tokens) if t.text == "^"), len(tokens))
     if any(t.has("site") for t in tokens[at:]):

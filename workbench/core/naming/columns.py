@@ -41,6 +41,11 @@ class Columns(NamedTuple):
     department: str = ""
     price_item: str = ""
 
+    @property
+    def filling(self) -> tuple[str, str, str]:
+        """The cells that fill what the name leaves open: all that :func:`read_columns` looks at."""
+        return self.site, self.method, self.price_item
+
 
 NO_COLUMNS = Columns()
 

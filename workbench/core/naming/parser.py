@@ -111,7 +111,7 @@ def read(parsed: ParsedName, columns: Columns, lexicon: Lexicon) -> None:
     _ = parsed.words  # told of the words as they are: rules give some another meaning
     parsed.tokens = [token.at(0) for token in parsed.tokens]
     _read(parsed, list(parsed.tokens), lexicon)
-    if parsed.scope in ("", "bare") and (columns.site or columns.method or columns.price_item):
+    if parsed.scope in ("", "bare") and any(columns.filling):
         read_columns(parsed, columns, lexicon)
 
 
@@ -150,7 +150,7 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
         units = fold(units, lexicon)
     for unit in units:
         _other_ducts(unit)
-        if _told_otherwise(unit):
+        if _keep_the_first_language(unit):
             parsed.doubts.add("conflict")
             parsed.marks.add("scan_conflict")
     parsed.units = units
@@ -159,8 +159,8 @@ def _read(parsed: ParsedName, tokens: list[Token], lexicon: Lexicon) -> None:
         parsed.doubts.add("ambiguous")  # regions that a range crosses
 
 
-def _told_otherwise(unit: Unit) -> bool:
-    """CT Neck Plain 颈部CT增强: two languages that say different scans; the first one counts."""
+def _keep_the_first_language(unit: Unit) -> bool:
+    """CT Neck Plain 颈部CT增强: of two languages that say different scans the first counts; true if so."""
     scans = [p for p in unit.procs if p.kind == "method" and p.value in ("plain", "contrast")]
     places = {t.text.isascii() for m in unit.sites for t in m.tokens if t.has("site")}
     if len(scans) != 2 or len(places) != 2 or len({m.concept for m in unit.sites}) > 1:

@@ -35,7 +35,6 @@ from workbench.core.words import Message
 
 _MUST_ASK = {str(f) for f in MUST_ASK}
 _LONGEST = 60  # words of a name whose answer is kept
-_EMPTY = ("", "", "")  # cells beside a name
 _REASONS = {
     "fee": NoItemReason.NOT_AN_EXAM,
     "surcharge": NoItemReason.NOT_AN_EXAM,
@@ -131,11 +130,10 @@ class Suggester:
         if not self.policy.specific:
             told = devices_joined(told)
         said = signs(told, exact=self.policy.specific)
-        beside = (columns.site, columns.method, columns.price_item)
-        known = self._templates.find((top, parsed.column, beside, said))
+        known = self._templates.find((top, parsed.column, columns.filling, said))
         if known is not None:
             return known.over(parsed, told)
-        if beside == _EMPTY and not self.policy.specific:
+        if not any(columns.filling) and not self.policy.specific:
             listed = self._list(parsed, told, said, top)
             if listed is not None:
                 return listed
@@ -145,7 +143,7 @@ class Suggester:
         """The answer for a list of complete items from those of its items, which are read where not known."""
         found = []
         for start, end in split_items(told):
-            template = self._templates.find((top, parsed.column, _EMPTY, said[start:end]))
+            template = self._templates.find((top, parsed.column, NO_COLUMNS.filling, said[start:end]))
             if template is None:
                 tokens = [piece for t in told[start:end] for piece in pieces(t)]
                 alone = ParsedName(parsed.name, tokens=tokens, offsets=parsed.offsets, column=parsed.column)
@@ -162,8 +160,7 @@ class Suggester:
         found, made = self._read(parsed, columns, top)
         template = make_template(parsed, told, made, found, _regions(self.ground, parsed, told, made))
         if template is not None:
-            beside = (columns.site, columns.method, columns.price_item)
-            self._templates.keep((top, parsed.column, beside, said), template)
+            self._templates.keep((top, parsed.column, columns.filling, said), template)
         return found, template
 
     def _read(self, parsed: ParsedName, columns: Columns, top: int) -> tuple[Suggestion, Assembly]:

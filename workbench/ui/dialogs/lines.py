@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from workbench.core.words import Message
 from workbench.ui import theme
+from workbench.ui.models.headed import HeadedModel, Index
 from workbench.ui.worded import Words
 
-Index = QModelIndex | QPersistentModelIndex
 _ROW = 28
 
 
@@ -37,7 +37,7 @@ class Line:
     tip: str = ""
 
 
-class LinesModel(QAbstractTableModel):
+class LinesModel(HeadedModel):
     """Lines, those that hold a word where one is asked for.
 
     Signals:
@@ -47,8 +47,7 @@ class LinesModel(QAbstractTableModel):
     ticked = Signal()
 
     def __init__(self, headers: Sequence[Message]) -> None:
-        super().__init__()
-        self._headers = headers
+        super().__init__(headers)
         self._all: list[Line] = []
         self._shown: list[int] = []
         self._off: set[int] = set()
@@ -96,9 +95,6 @@ class LinesModel(QAbstractTableModel):
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._shown)
 
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._headers)
-
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         if index.isValid() and index.column() == 0 and self.line(index.row()).takeable:
@@ -126,13 +122,6 @@ class LinesModel(QAbstractTableModel):
             return False
         self._tick([self._shown[index.row()]], on=Qt.CheckState(value) == Qt.CheckState.Checked)
         return True
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headers[section].text()
-        return None
 
 
 class LinesTable(QWidget):

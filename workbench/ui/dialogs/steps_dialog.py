@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from workbench.core import review
@@ -17,6 +17,7 @@ from workbench.ui.dialogs.base import BaseDialog
 from workbench.ui.job_runner import JobRunner
 from workbench.ui.key_of import keyed
 from workbench.ui.many import act_on_many
+from workbench.ui.models.headed import HeadedModel, Index
 from workbench.ui.session import Session
 from workbench.ui.views.near_facts import local_time
 from workbench.ui.worded import make_label
@@ -32,14 +33,13 @@ HEADERS = (
     Message("ui.steps_what"),
     Message("ui.steps_items"),
 )
-Index = QModelIndex | QPersistentModelIndex
 
 
-class StepsModel(QAbstractTableModel):
+class StepsModel(HeadedModel):
     """Steps as rows."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(HEADERS)
         self.steps: list[Step] = []
 
     def set_steps(self, steps: list[Step]) -> None:
@@ -51,9 +51,6 @@ class StepsModel(QAbstractTableModel):
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.steps)
 
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(HEADERS)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or role != Qt.ItemDataRole.DisplayRole:
             return None
@@ -62,13 +59,6 @@ class StepsModel(QAbstractTableModel):
         if step.target is not None:
             what = say("ui.steps_of", what=what, n=step.target)
         return (str(step.seq), local_time(step.at), step.actor, what, f"{step.count:,}")[index.column()]
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section].text()
-        return None
 
 
 class StepsDialog(BaseDialog):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 
 from workbench.core.words import Message
 from workbench.core.workflow.merging import Difference, Kind
 from workbench.ui import theme
+from workbench.ui.models.headed import HeadedModel, Index
 from workbench.ui.wording import MERGE_KINDS, SEGMENTS
 
 ALL, REFUSED = "all", "refused"
@@ -24,10 +25,9 @@ HEADERS = (
 )
 _APART = (Kind.CONFLICT, Kind.DELETED)
 _WARNED = (Kind.CONFLICT, Kind.ILLEGAL, Kind.DELETED)
-Index = QModelIndex | QPersistentModelIndex
 
 
-class MergeModel(QAbstractTableModel):
+class MergeModel(HeadedModel):
     """Differences of one kind, or all, with a box for each that can be taken.
 
     Signals:
@@ -37,7 +37,7 @@ class MergeModel(QAbstractTableModel):
     ticked = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(HEADERS)
         self._all: list[Difference] = []
         self._shown: list[int] = []
         self._chosen: set[int] = set()
@@ -96,9 +96,6 @@ class MergeModel(QAbstractTableModel):
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._shown)
 
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(HEADERS)
-
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         if index.isValid() and index.column() == 0 and self.difference(index.row()).takeable:
@@ -126,13 +123,6 @@ class MergeModel(QAbstractTableModel):
             return False
         self._tick({self._shown[index.row()]}, on=Qt.CheckState(value) == Qt.CheckState.Checked)
         return True
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section].text()
-        return None
 
 
 def _chips(difference: Difference) -> tuple[str, str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from workbench.core.items import SourceItem
 from workbench.core.words import Message
 from workbench.core.workflow.reimporting import ReimportPlan, change_text
 from workbench.ui import theme
+from workbench.ui.models.headed import HeadedModel, Index
 
 # Every kind that can be shown alone; the first shows all.
 KINDS = ("all", "reopened", "changed", "added", "gone")
@@ -23,7 +24,6 @@ HEADERS = (
     Message("ui.reimport_change"),
 )
 _WORDS = {kind: Message(f"ui.reimport_is_{kind}") for kind in KINDS[1:]}
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ def lines_of(plan: ReimportPlan) -> list[Line]:
     ]
 
 
-class ReimportModel(QAbstractTableModel):
+class ReimportModel(HeadedModel):
     """Lines of one kind, or all."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(HEADERS)
         self._all: list[Line] = []
         self._lines: list[Line] = []
 
@@ -77,9 +77,6 @@ class ReimportModel(QAbstractTableModel):
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._lines)
 
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(HEADERS)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -91,11 +88,4 @@ class ReimportModel(QAbstractTableModel):
             return line.change or None
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == 0 and line.kind == "reopened":
             return QColor(theme.tokens().warning)
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section].text()
         return None
